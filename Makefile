@@ -1,0 +1,141 @@
+# leitmotif: see `make help`. One file, not recursive; objects of each MODE apart.
+MODE    ?= release
+PREFIX  ?= /usr/local
+DESTDIR ?=
+CC      ?= gcc
+VERSION := 0.1.0
+
+B      := build/$(MODE)
+LIBDIR := $(PREFIX)/lib
+SHARE  := $(PREFIX)/share/leitmotif
+LIBEXEC:= $(PREFIX)/libexec/leitmotif
+
+WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+CPPFLAGS += -D_GNU_SOURCE -I. -I$(B) -DLM_VERSION='"$(VERSION)"' -DLM_LEXICONS='"$(SHARE)/lexicons"' \
+	-DLM_LIBEXEC='"$(LIBEXEC)"' -isystem /usr/include/libxml2
+BASE_CFLAGS := -std=c11 $(WARN) -g -fno-common -pthread
+ifeq ($(MODE),release)
+BASE_CFLAGS += -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -ffunction-sections
+BASE_LDFLAGS := -pie -Wl,-z,relro,-z,now,--gc-sections
+else ifeq ($(MODE),asan)
+BASE_CFLAGS += -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DLM_DEBUG
+BASE_LDFLAGS := -fsanitize=address,undefined
+else ifeq ($(MODE),tsan)
+BASE_CFLAGS += -O1 -fsanitize=thread -fno-omit-frame-pointer -DLM_DEBUG
+BASE_LDFLAGS := -fsanitize=thread
+else ifeq ($(MODE),coverage)
+BASE_CFLAGS += -O0 --coverage -fprofile-update=atomic -DLM_DEBUG
+BASE_LDFLAGS := --coverage
+else
+$(error MODE is release, asan, tsan or coverage)
+endif
+
+LIBS   := -lpcre2-8 -lstemmer -lz -larchive -lutf8proc -lyaml -lm
+# MuPDF is AGPL and lives in the reader program alone; see LICENSE.
+READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig2dec -ljpeg \
+	-lopenjp2 -lxml2 -larchive -lseccomp -lz -lm
+
+# What each program is made of. New sources are found by their folder.
+LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexicon/*.c \
+	pipeline/io/*.c pipeline/run/*.c pipeline/api.c stages/*.c))
+CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c))
+READER_SRC := $(sort $(wildcard pipeline/reader/*.c))
+UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
+
+obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
+LIB_OBJ    := $(call obj,$(LIB_SRC))
+CLI_OBJ    := $(call obj,$(CLI_SRC))
+READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c))
+UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
+
+.DELETE_ON_ERROR:
+.PHONY: all demo check help install uninstall clean deps unit cases lint asan tsan coverage examples
+
+all: $(B)/leitmotif $(B)/leitmotif-reader $(B)/libleitmotif.a ## build: both programs and the library (MODE=release|asan|tsan|coverage)
+
+help: ## help: this list
+	@awk -F'## ' '/^[a-z_-]+:.*## /{split($$2,a,": "); printf "  make %-12s %s\n", a[1], substr($$2, length(a[1])+3)}' $(MAKEFILE_LIST)
+
+deps: ## deps: say which Debian packages are missing, and install them
+	@sh tests/deps.sh
+
+demo: deps ## demo: install what is missing, build, run the main job on corpus/
+	@$(MAKE) --no-print-directory -j2 all
+	@sh tests/demo.sh $(B)
+
+check: deps ## check: install what is missing, build, run all tests
+	@sh tests/check.sh
+
+unit: $(UNIT_BIN) $(B)/leitmotif-reader ## unit: build and run the unit tests
+	@sh tests/run-units.sh $(B)
+
+cases: all ## cases: run the command line cases in tests/cases
+	@sh tests/run-cases.sh $(B)
+
+lint: ## lint: who includes whom, headers compile alone, file sizes
+	@sh tests/lint/includes.sh
+	@sh tests/lint/headers.sh
+
+asan: ## asan: unit tests and cases under AddressSanitizer and UBSan
+	@$(MAKE) --no-print-directory MODE=asan unit cases
+
+tsan: ## tsan: unit tests and cases under ThreadSanitizer
+	@$(MAKE) --no-print-directory MODE=tsan unit cases
+
+coverage: deps ## coverage: line and branch coverage of our own code by the tests
+	@sh tests/coverage.sh
+
+install: all ## install: into DESTDIR/PREFIX [/usr/local]
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(LIBDIR)/pkgconfig \
+		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(SHARE)
+	install -m755 $(B)/leitmotif $(DESTDIR)$(PREFIX)/bin/
+	install -m755 $(B)/leitmotif-reader $(DESTDIR)$(LIBEXEC)/
+	install -m644 $(B)/libleitmotif.a $(DESTDIR)$(LIBDIR)/
+	install -m644 pipeline/leitmotif.h $(DESTDIR)$(PREFIX)/include/
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' pipeline/leitmotif.pc.in \
+		> $(DESTDIR)$(LIBDIR)/pkgconfig/leitmotif.pc
+	cp -r lexicons $(DESTDIR)$(SHARE)/
+
+uninstall: ## uninstall: remove what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/leitmotif $(DESTDIR)$(LIBDIR)/libleitmotif.a \
+		$(DESTDIR)$(LIBDIR)/pkgconfig/leitmotif.pc $(DESTDIR)$(PREFIX)/include/leitmotif.h
+	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE)
+
+clean: ## clean: remove build/
+	rm -rf build
+
+# The flags of this build: objects are made again when they change.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(CFLAGS)' | cmp -s - $@ || \
+		echo '$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(CFLAGS)' > $@
+.PHONY: FORCE
+
+$(B)/obj/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# One relocatable object whose only global names are the public ones.
+$(B)/libleitmotif.o: $(LIB_OBJ)
+	$(CC) -r -nostdlib -o $@ $^
+	objcopy -w --keep-global-symbol='lm_*' $@
+
+$(B)/libleitmotif.a: $(B)/libleitmotif.o
+	rm -f $@ && ar rcs $@ $<
+
+$(B)/leitmotif: $(CLI_OBJ) $(LIB_OBJ)
+	$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(B)/leitmotif-reader: $(READER_OBJ)
+	$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(READER_LIBS)
+
+# Unit tests link the objects, so that they see what is behind the public header.
+$(B)/unit/test_reader%: $(B)/obj/tests/unit/test_reader%.o $(filter-out %/server.o,$(READER_OBJ))
+	@mkdir -p $(@D)
+	$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(READER_LIBS)
+
+$(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+-include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

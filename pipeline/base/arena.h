@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An arena: memory that is taken in small pieces and given back at once. One
+ * arena serves one document at a time; arena_reset() keeps its blocks for the
+ * next one, so a long run does not grow. A limit bounds what a document may
+ * take: past it arena_get() returns NULL and the document fails, not the run.
+ */
+#ifndef LM_BASE_ARENA_H
+#define LM_BASE_ARENA_H
+
+#include <stdalign.h>
+#include <stddef.h>
+
+#include "pipeline/base/str.h"
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *first, *last;  /* in order of use; last is being filled */
+	char *at, *end;                    /* the free part of last */
+	size_t used, limit;                /* bytes handed to blocks; 0 = no limit */
+};
+
+void arena_init(struct arena *a, size_t limit);
+void arena_release(struct arena *a);
+
+/* Forget everything; keep up to keep bytes of blocks for reuse. */
+void arena_reset(struct arena *a, size_t keep);
+
+/* n items of size bytes, zeroed; NULL when n * size overflows, over the limit, or no memory. */
+void *arena_get(struct arena *a, ptrdiff_t n, size_t size, size_t align);
+
+/* As arena_get, but the bytes are left as they are. */
+void *arena_raw(struct arena *a, ptrdiff_t n, size_t size, size_t align);
+
+/* A NUL-terminated copy of s in a; .p is NULL when there is no room. */
+struct str arena_str(struct arena *a, struct str s);
+
+#define NEW(a, T, n) ((T *)arena_get((a), (n), sizeof(T), alignof(T)))
+
+#endif

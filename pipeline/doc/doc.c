@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See doc.h.
+ */
+#include <stdio.h>
+
+#include "pipeline/doc/doc.h"
+
+#define KEEP_ARENA ((size_t)8 * 1024 * 1024)   /* bytes kept from one document to the next */
+#define KEEP_RAW ((ptrdiff_t)4 * 1024 * 1024)
+
+void doc_init(struct doc *d, size_t limit)
+{
+	*d = (struct doc){ 0 };
+	arena_init(&d->mem, limit);
+}
+
+void doc_release(struct doc *d)
+{
+	arena_release(&d->mem);
+	buf_release(&d->id);
+	buf_release(&d->raw);
+}
+
+void doc_reset(struct doc *d)
+{
+	struct doc kept = { .mem = d->mem, .id = d->id, .raw = d->raw };
+	arena_reset(&kept.mem, KEEP_ARENA);
+	buf_reset(&kept.id);
+	buf_reset(&kept.raw);
+	buf_shrink(&kept.raw, KEEP_RAW);
+	*d = kept;
+}
+
+void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)
+{
+	static const int badness[DOC_STATUS_COUNT] = {
+		[DOC_OK] = 0, [DOC_PARTIAL] = 1, [DOC_NOTEXT] = 2, [DOC_FAILED] = 3, [DOC_SKIPPED] = 4
+	};
+	if (badness[status] <= badness[d->status])
+		return;
+	d->status = status;
+	d->err.code = code;
+	va_list ap;
+	va_start(ap, fmt);
+	vsnprintf(d->err.msg, sizeof d->err.msg, fmt, ap);
+	va_end(ap);
+}
+
+uint32_t doc_source_offset(const struct doc *d, uint32_t text_off)
+{
+	ptrdiff_t lo = 0, hi = d->map.n;
+	while (hi - lo > 1) {
+		ptrdiff_t mid = lo + (hi - lo) / 2;
+		if (d->map.at[mid].text <= text_off)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	if (lo >= d->map.n || d->map.at[lo].text > text_off)
+		return 0;
+	struct offset_pair p = d->map.at[lo];
+	uint32_t next = lo + 1 < d->map.n ? d->map.at[lo + 1].source : (uint32_t)d->source.n;
+	uint32_t at = p.source + (text_off - p.text);
+	return at < next || next <= p.source ? at : next;
+}
+
+uint16_t doc_page_at(const struct doc *d, uint32_t text_off)
+{
+	ptrdiff_t lo = 0, hi = d->page_starts.n;
+	while (lo < hi) {
+		ptrdiff_t mid = lo + (hi - lo) / 2;
+		if (d->page_starts.at[mid].off <= text_off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo ? d->page_starts.at[lo - 1].page : 0;
+}
+
+const char *doc_status_name(enum doc_status s)
+{
+	static const char *const names[] = { "ok", "partial", "no-text", "failed", "skipped" };
+	return names[s];
+}
+
+const char *block_kind_name(enum block_kind k)
+{
+	static const char *const names[] = { "none", "title", "heading", "paragraph", "item",
+					     "row", "quote", "footnote", "furniture" };
+	return names[k];
+}
+
+const char *doc_format_name(enum doc_format f)
+{
+	static const char *const names[] = { "unknown", "text", "markdown", "html", "pdf", "docx" };
+	return names[f];
+}
+
+const char *polarity_name(enum polarity p)
+{
+	static const char *const names[] = { "neutral", "strength", "concern", "mixed" };
+	return names[p];
+}
+
+const char *change_name(enum change c)
+{
+	static const char *const names[] = { "none", "better", "worse" };
+	return names[c];
+}
+
+const char *voice_name(enum voice v)
+{
+	static const char *const names[] = { "inspector", "provider", "other" };
+	return names[v];
+}
+
+const char *meta_column_name(enum meta_column c)
+{
+#define X(name) #name,
+	static const char *const names[] = { META_COLUMNS(X) };
+#undef X
+	return names[c];
+}
+
+const char *layer_name(unsigned layer_index)
+{
+#define X(name, what) #name,
+	static const char *const names[] = {
+#include "pipeline/doc/layers.def"
+	};
+#undef X
+	return layer_index < LAYER_COUNT ? names[layer_index] : "?";
+}
+
+static int check_blocks(const struct doc *d, struct error *e)
+{
+	uint32_t end = 0;
+	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
+		const struct block *b = &d->blocks.at[i];
+		if (b->off < end || b->len > d->text.n || b->off > d->text.n - b->len)
+			return fail(e, E_INTERNAL, "block %td is out of order or range", i);
+		end = b->off + b->len;
+		if (b->heading != NO_BLOCK && b->heading >= (uint32_t)i)
+			return fail(e, E_INTERNAL, "block %td has a heading after it", i);
+	}
+	return 0;
+}
+
+static int check_sentences(const struct doc *d, struct error *e)
+{
+	uint32_t end = 0;
+	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+		const struct sentence *s = &d->sents.at[i];
+		if (s->block >= (uint32_t)d->blocks.n)
+			return fail(e, E_INTERNAL, "sentence %td has no block", i);
+		const struct block *b = &d->blocks.at[s->block];
+		if (s->off < end || s->off < b->off || s->off + s->len > b->off + b->len)
+			return fail(e, E_INTERNAL, "sentence %td leaves its block", i);
+		if (!s->len)
+			return fail(e, E_INTERNAL, "sentence %td is empty", i);
+		end = s->off + s->len;
+	}
+	return 0;
+}
+
+static int check_tokens(const struct doc *d, struct error *e)
+{
+	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+		const struct sentence *s = &d->sents.at[i];
+		if (s->tok_first + (uint64_t)s->tok_count > (uint64_t)d->toks.n)
+			return fail(e, E_INTERNAL, "sentence %td: tokens out of range", i);
+		uint32_t end = s->off;
+		for (uint32_t k = s->tok_first; k < s->tok_first + s->tok_count; k++) {
+			const struct token *t = &d->toks.at[k];
+			if (t->off < end || t->off + t->len > s->off + s->len)
+				return fail(e, E_INTERNAL, "token %u leaves its sentence", k);
+			end = t->off + t->len;
+		}
+	}
+	return 0;
+}
+
+int doc_check(const struct doc *d, struct error *e)
+{
+	int rc = 0;
+	if (d->has & LAYER_TEXT)
+		rc = check_blocks(d, e);
+	if (!rc && (d->has & LAYER_SENTENCES))
+		rc = check_sentences(d, e);
+	if (!rc && (d->has & LAYER_TOKENS))
+		rc = check_tokens(d, e);
+	return rc;
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The document: the one struct that flows through the chain. Its layers are
+ * flat arrays in one arena; each layer is written by exactly one stage, and
+ * later stages only read it. Positions are byte offsets, half-open
+ * [off, off + len). Everything but id is forgotten by doc_reset().
+ */
+#ifndef LM_DOC_DOC_H
+#define LM_DOC_DOC_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/buf.h"
+#include "pipeline/base/error.h"
+#include "pipeline/base/vec.h"
+
+/* Layers as bits, from layers.def. */
+#define X(name, what) LAYER_INDEX_##name,
+enum layer_index {
+#include "pipeline/doc/layers.def"
+	LAYER_COUNT
+};
+#undef X
+#define X(name, what) LAYER_##name = 1u << LAYER_INDEX_##name,
+enum layer {
+	LAYER_NONE = 0,
+#include "pipeline/doc/layers.def"
+};
+#undef X
+
+/* How a document ended. Every input gets exactly one. */
+enum doc_status {
+	DOC_OK,        /* all of it was read */
+	DOC_PARTIAL,   /* some of it was read; reason says what is missing */
+	DOC_NOTEXT,    /* opened, but holds no text; reason says why */
+	DOC_FAILED,    /* could not be read; reason says why */
+	DOC_SKIPPED,   /* not tried; reason says why */
+	DOC_STATUS_COUNT
+};
+
+enum doc_format { FORMAT_UNKNOWN, FORMAT_TEXT, FORMAT_MARKDOWN, FORMAT_HTML, FORMAT_PDF, FORMAT_DOCX };
+
+/* What a line or a block is. Lines of positional formats come as BLOCK_NONE. */
+enum block_kind {
+	BLOCK_NONE,
+	BLOCK_TITLE,
+	BLOCK_HEADING,
+	BLOCK_PARA,
+	BLOCK_ITEM,        /* list item */
+	BLOCK_ROW,         /* table row; cells are separated by a tab in the text */
+	BLOCK_QUOTE,
+	BLOCK_FOOTNOTE,
+	BLOCK_FURNITURE,   /* page headers and footers, navigation, boilerplate: never evidence */
+	BLOCK_KIND_COUNT
+};
+
+enum line_flag {
+	LINE_BOLD = 1,
+	LINE_ITALIC = 2,
+	LINE_ARTIFACT = 4,      /* the format itself says that this is page furniture */
+	LINE_BOLD_START = 8,    /* starts bold, then turns regular */
+	LINE_BLANK_BEFORE = 16  /* text formats: an empty line stood before this one */
+};
+
+/* One line (positional formats, text) or one whole block (HTML, DOCX) as it was extracted. */
+struct line {
+	uint32_t off, len;      /* in doc.source */
+	uint16_t page;          /* from 1; 0 where the format has no pages */
+	uint16_t flags;         /* enum line_flag */
+	uint8_t kind;           /* enum block_kind where the format knows, else BLOCK_NONE */
+	uint8_t level;          /* heading or list level, from 1; 0 unknown */
+	uint16_t group;         /* table or list number, 0 none */
+	float x0, y0, x1, y1;   /* points, y downward; all 0 where the format has no places */
+	float size;             /* dominant font size in points; 0 unknown */
+};
+
+struct page {
+	uint16_t number, flags; /* flags as in wire.h */
+	float width, height;
+};
+
+enum voice { VOICE_INSPECTOR, VOICE_PROVIDER, VOICE_OTHER };
+
+#define NO_BLOCK UINT32_MAX
+
+/* A run of text that belongs together. Blocks are in reading order and cover the text
+ * but for the line feeds between them. */
+struct block {
+	uint32_t off, len;      /* in doc.text */
+	uint8_t kind;           /* enum block_kind */
+	uint8_t level;          /* headings: 1 is the highest; items: depth */
+	uint8_t voice;          /* enum voice */
+	bool excluded;          /* no evidence: not tokenized further, not matched */
+	uint16_t page;          /* page on which it starts, 0 none */
+	uint16_t number;        /* printed paragraph number, 0 none */
+	uint32_t heading;       /* index of the heading block above it, or NO_BLOCK */
+	uint32_t intro;         /* items: index of the block that introduces the list, or NO_BLOCK */
+	uint32_t sent_first, sent_count;
+	struct str section;     /* id of the section class from the lexicon's sections, or empty */
+	struct str why;         /* when excluded or furniture: the pattern or rule that said so */
+};
+
+struct sentence {
+	uint32_t off, len;      /* in doc.text, without white space at its ends */
+	uint32_t block;
+	uint32_t tok_first, tok_count;
+	uint16_t page;          /* page on which it starts, 0 none */
+};
+
+enum token_flag {
+	TOKEN_UPPER = 1,        /* starts with a capital */
+	TOKEN_ALLCAPS = 2,      /* two or more letters, all capitals */
+	TOKEN_DIGIT = 4,        /* holds a digit */
+	TOKEN_NONASCII = 8
+};
+
+struct token {
+	uint32_t off;           /* in doc.text */
+	uint16_t len;           /* longer words are cut here; see limits in tokenize.c */
+	uint16_t flags;         /* enum token_flag */
+};
+
+struct form;                    /* an interned word: pipeline/lexicon/forms.h */
+
+/* One occurrence of a term: tokens [first, last] of the document. */
+struct hit {
+	uint32_t term;          /* index in lexicon.terms */
+	uint32_t sent;
+	uint32_t first, last;   /* tokens; for regex terms the tokens that the match touches */
+};
+
+/* One summand of a decision, kept so that explain can print it. */
+enum part_kind {
+	PART_BIAS, PART_TERM, PART_CARRY_PREVIOUS, PART_CARRY_PARAGRAPH, PART_CARRY_LEAD,
+	PART_CARRY_HEADING, PART_OTHER, PART_KIND_COUNT
+};
+
+struct part {
+	uint8_t kind;           /* enum part_kind */
+	uint32_t id;            /* PART_TERM: lexicon.terms; carries: the sentence it came from */
+	uint32_t count;         /* PART_TERM: occurrences in the sentence */
+	float value, weight;    /* adds value * weight */
+};
+
+enum polarity { POL_NEUTRAL, POL_STRENGTH, POL_CONCERN, POL_MIXED, POL_COUNT };
+enum change { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_COUNT };
+
+/* A cue that took part in a polarity decision. */
+struct cue_use {
+	uint32_t cue;           /* index in the cue table; UINT32_MAX: see rule */
+	uint32_t off, len;      /* the words, in doc.text; len 0 for priors */
+	uint32_t scope_off, scope_len; /* what it acts on, in doc.text */
+	float good, bad;        /* what it added to either sum */
+	struct str rule;        /* name of the rule, static or in the lexicon */
+};
+
+/* A theme of a sentence. */
+struct code {
+	uint32_t sent;
+	uint16_t theme;         /* index in lexicon.themes */
+	uint8_t polarity, change;
+	float score;            /* the sum; the code stands because it is over the threshold */
+	float good, bad;        /* the two polarity sums */
+	uint32_t part_first, part_count;   /* in doc.parts */
+	uint32_t cue_first, cue_count;     /* in doc.cue_uses */
+	uint32_t mentions;      /* occurrences of the theme's terms in the sentence */
+};
+
+/* Counts of one theme in one document. */
+struct theme_count {
+	uint32_t sentences, mentions;
+	uint32_t by_polarity[POL_COUNT];
+	uint32_t better, worse;
+};
+
+/* A metadata value: its text, where it came from, and why it is blank when it is. */
+struct meta_value {
+	struct str value;       /* empty when unknown */
+	struct str source;      /* "title", "manifest", "file name", ...; when blank: the reason */
+};
+
+/* X(column name): the metadata columns in the order of the CSV. */
+#define META_COLUMNS(X)                                                                      \
+	X(urn) X(la_code) X(region_code) X(ltla23cd) X(local_authority)                      \
+	X(inspectorate) X(kind) X(inspection_framework) X(inspector_name)                    \
+	X(inspection_start_date) X(inspection_end_date) X(publication_date)                  \
+	X(overall_effectiveness_grade) X(impact_of_leaders_grade)                            \
+	X(help_and_protection_grade) X(in_care_grade) X(care_leavers_grade)                  \
+	X(adoption_grade) X(lscb_grade) X(inspection_theme) X(outcome_grade)
+
+#define X(name) META_##name,
+enum meta_column { META_COLUMNS(X) META_COUNT };
+#undef X
+
+/* A key and value that the file format itself carries (PDF info, HTML meta, core.xml). */
+struct property {
+	struct str key, value;
+};
+
+/* From text byte `text` on, up to the next pair, text and source run in step. */
+struct offset_pair {
+	uint32_t text, source;
+};
+
+struct page_start {
+	uint32_t off;           /* in doc.text */
+	uint16_t page;
+};
+
+struct doc {
+	struct arena mem;       /* owns all below but id and raw */
+	struct buf id;          /* path, with members behind a slash: "a.tar.gz/b.pdf" */
+	struct buf raw;         /* LAYER_RAW; may be emptied once the lines are there */
+	uint64_t index;         /* position in the input order, from 0 */
+	uint64_t raw_size, raw_hash;
+	enum doc_format format;
+
+	struct str source;                  /* extracted text of all lines, UTF-8 not yet normalised */
+	VEC(struct line) lines;
+	VEC(struct page) pages;
+	VEC(struct property) properties;
+
+	struct meta_value meta[META_COUNT];
+
+	struct str text;
+	VEC(struct block) blocks;
+	VEC(struct offset_pair) map;        /* text offset -> source offset, ascending, piecewise +1 */
+	VEC(struct page_start) page_starts; /* where in the text each page starts, ascending */
+
+	VEC(struct sentence) sents;
+	VEC(struct token) toks;
+	const struct form **forms;          /* one a token; owned by the worker's table */
+	VEC(struct hit) hits;               /* by sentence, then first token */
+	VEC(struct code) codes;             /* by sentence, then theme */
+	VEC(struct part) parts;
+	VEC(struct cue_use) cue_uses;
+	struct theme_count *counts;         /* one a theme of the lexicon */
+	uint32_t words;                     /* tokens of sentences that may be evidence */
+	uint32_t sentences;                 /* such sentences */
+	uint32_t coded;                     /* such sentences with at least one code */
+
+	unsigned has;                       /* LAYER_* bits */
+	enum doc_status status;
+	struct error err;                   /* set when status is not DOC_OK: the reason */
+	uint32_t warnings;
+};
+
+/* limit: bytes of arena that one document may take; 0 none. */
+void doc_init(struct doc *d, size_t limit);
+void doc_release(struct doc *d);
+
+/* Ready for the next document: layers gone, memory kept up to a sensible size. */
+void doc_reset(struct doc *d);
+
+/* Lower the status (a worse one stays) and note why, unless a reason is there. */
+void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/* The offset in d->source from which the byte at text_off came (the nearest before). */
+uint32_t doc_source_offset(const struct doc *d, uint32_t text_off);
+
+/* The page on which the byte at text_off stands, from 1; 0 where there are no pages. */
+uint16_t doc_page_at(const struct doc *d, uint32_t text_off);
+
+static inline struct str doc_text(const struct doc *d, uint32_t off, uint32_t len)
+{
+	return (struct str){ d->text.p + off, (ptrdiff_t)len };
+}
+
+static inline struct str doc_line(const struct doc *d, const struct line *l)
+{
+	return (struct str){ d->source.p + l->off, (ptrdiff_t)l->len };
+}
+
+/* Stable words for output: "ok", "list item", "concern", ... */
+const char *doc_status_name(enum doc_status s);
+const char *block_kind_name(enum block_kind k);
+const char *doc_format_name(enum doc_format f);
+const char *polarity_name(enum polarity p);
+const char *change_name(enum change c);
+const char *voice_name(enum voice v);
+const char *meta_column_name(enum meta_column c);
+const char *layer_name(unsigned layer_index);
+
+/* Check the invariants above; 0, or fail() with what is wrong. Used by debug builds and tests. */
+int doc_check(const struct doc *d, struct error *e);
+
+#endif

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A lexicon: themes, their terms with weights, and what decides a code. Loaded
+ * from a folder of YAML files (docs/LEXICON.md), checked and compiled once,
+ * then read by all workers at the same time; nothing in it changes after
+ * lexicon_load(). Every term keeps the file and line that it came from.
+ */
+#ifndef LM_LEXICON_LEXICON_H
+#define LM_LEXICON_LEXICON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/buf.h"
+#include "pipeline/base/error.h"
+#include "pipeline/base/vec.h"
+
+/* Where something stands in the lexicon's files. */
+struct place {
+	uint32_t file;          /* index in lexicon.files */
+	uint32_t line, column;  /* from 1 */
+};
+
+struct lexicon_file {
+	struct str path;        /* relative to the lexicon's folder */
+	struct str bytes;
+};
+
+enum term_flag {
+	TERM_REGEX = 1,         /* matched by PCRE2 on the sentence's text */
+	TERM_VETO = 2,          /* an `unless` pattern: voids occurrences, never counts */
+	TERM_IN_HEADING = 4, TERM_IN_ITEM = 8, TERM_IN_BODY = 16   /* scope; none set = anywhere */
+};
+
+struct term {
+	struct str pattern;     /* as written */
+	struct place place;
+	float weight;
+	uint16_t theme;         /* index in lexicon.themes */
+	uint16_t flags;         /* enum term_flag */
+	uint32_t veto_for;      /* TERM_VETO: the term that it voids */
+	struct str section;     /* section class that it is limited to, or empty */
+};
+
+enum expected { EXPECT_NONE = -1 }; /* an example that must not get the theme; else enum polarity */
+
+struct example {
+	struct str text;
+	int expect;             /* enum polarity, EXPECT_NONE, or EXPECT_ANY */
+	struct place place;
+};
+#define EXPECT_ANY (-2)         /* the theme, whatever the polarity */
+
+/* Good direction of what a theme counts: fewer cases a worker are better. */
+enum good { GOOD_NEUTRAL, GOOD_LOW, GOOD_HIGH };
+
+struct theme {
+	struct str id, title, definition, group;   /* group: id */
+	struct place place;
+	uint8_t good;                              /* enum good */
+	float bias;
+	float carry_previous, carry_paragraph, carry_lead, carry_heading;
+	uint32_t term_first, term_count;           /* in lexicon.terms; vetoes lie behind all terms */
+	VEC(struct example) examples;
+};
+
+struct group {
+	struct str id, title;
+	uint32_t theme_first, theme_count;
+};
+
+struct matcher;   /* compiled terms: matcher.h */
+struct cues;      /* compiled polarity cues: cues.h; NULL without polarity.yaml */
+struct yaml;      /* a parsed file: yaml.h */
+
+struct lexicon {
+	struct arena mem;                /* owns all below */
+	struct str path, id, title, version, language;
+	char hash[17];                   /* 64 bits over all files' names and bytes, hex */
+	float threshold;                 /* a code needs a score over this */
+	VEC(struct lexicon_file) files;  /* sorted by path */
+	VEC(struct group) groups;
+	VEC(struct theme) themes;        /* in group order */
+	VEC(struct term) terms;
+	struct matcher *matcher;
+	struct cues *cues;
+};
+
+/* Load and compile the lexicon in folder path. On an error *e says
+ * "file:line:column: what is wrong and what was expected" with the line and a caret below. */
+int lexicon_load(struct lexicon **out, const char *path, struct error *e);
+void lexicon_free(struct lexicon *lx);
+
+/* Index of the theme with this id, or -1. */
+int lexicon_theme(const struct lexicon *lx, struct str id);
+
+/* The bytes of a file of the lexicon's folder ("sections.yaml"), or an empty slice. */
+struct str lexicon_file_bytes(const struct lexicon *lx, struct str path);
+
+#endif

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The output format interface. A format turns a finished document into bytes
+ * on the worker; the bytes leave in input order. stages/formats.def names the
+ * formats; format X is the struct format_X in stages/emit_*.c.
+ */
+#ifndef LM_RUN_FORMAT_H
+#define LM_RUN_FORMAT_H
+
+#include "pipeline/base/buf.h"
+#include "pipeline/run/stage.h"
+
+/* Counts of a run by status; inputs = their sum. */
+struct totals {
+	uint64_t by_status[DOC_STATUS_COUNT];
+	uint64_t inputs, bytes, words, sentences, coded, warnings;
+};
+
+struct format {
+	const char *name, *help;
+	unsigned needs;          /* layers that it prints: the chain stops once they are there */
+	bool failed_too;         /* also called for documents that failed or hold no text */
+	void (*head)(struct buf *out, const struct stage_shared *sh);
+	void (*document)(struct buf *out, const struct doc *d, const struct stage_shared *sh);
+	void (*tail)(struct buf *out, const struct totals *t, const struct stage_shared *sh);
+};
+
+#define X(id, name, help) extern const struct format format_##id;
+#include "stages/formats.def"
+#undef X
+
+/* The format with this option name, or NULL. */
+const struct format *format_find(const char *name);
+
+#endif
