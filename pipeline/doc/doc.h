@@ -64,14 +64,31 @@ enum line_flag {
 	LINE_BLANK_BEFORE = 16  /* text formats: an empty line stood before this one */
 };
 
-/* One line (positional formats, text) or one whole block (HTML, DOCX) as it was extracted. */
+/* What a line is to the one before it, set by layout. */
+enum line_join {
+	LINE_CONTINUES,         /* the same block goes on after a line break */
+	LINE_STARTS,            /* the first line of a block */
+	LINE_NEXT_CELL          /* the first line of the next cell of a BLOCK_ROW: a tab stands before it */
+};
+
+/* One line (positional formats, text) or one whole block (HTML, DOCX).
+ *
+ * extract leaves lines in the order and form in which the format gives them. layout puts them into
+ * reading order (footnotes and furniture behind the block that they interrupt), cuts bullets,
+ * paragraph numbers and Markdown signs off their ends by moving off and len, may split a line into
+ * cells, and sets kind, level, number and starts. After layout lines belong to one block until the
+ * next line with LINE_STARTS, and kind, level and number of that first line are the block's. Inside
+ * a line, footnote marks (\x0e digits \x0f), other raised text (\x0e th \x0f) and Markdown emphasis
+ * still stand: normalise takes them out. A line with len 0 counts for nothing. */
 struct line {
 	uint32_t off, len;      /* in doc.source */
 	uint16_t page;          /* from 1; 0 where the format has no pages */
 	uint16_t flags;         /* enum line_flag */
-	uint8_t kind;           /* enum block_kind where the format knows, else BLOCK_NONE */
+	uint8_t kind;           /* enum block_kind where the format knows, else BLOCK_NONE until layout */
 	uint8_t level;          /* heading or list level, from 1; 0 unknown */
 	uint16_t group;         /* table or list number, 0 none */
+	uint16_t number;        /* printed paragraph number, 0 none */
+	uint8_t starts;         /* enum line_join, set by layout */
 	float x0, y0, x1, y1;   /* points, y downward; all 0 where the format has no places */
 	float size;             /* dominant font size in points; 0 unknown */
 };
