@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See chain.h.
+ */
+#include <stdlib.h>
+
+#include "pipeline/lexicon/forms.h"
+#include "pipeline/run/chain.h"
+#include "pipeline/run/reader_client.h"
+
+#define FORMS_MAX 2000000u   /* distinct words that a worker keeps from document to document */
+
+#define X(name) &stage_##name,
+static const struct stage *const all_stages[] = {
+#include "stages/stages.def"
+};
+#undef X
+
+enum { STAGE_COUNT = sizeof all_stages / sizeof *all_stages };
+
+struct chain {
+	struct stage_shared shared;
+	bool wanted[STAGE_COUNT];
+	void *state[STAGE_COUNT];
+};
+
+struct chain_worker {
+	const struct chain *chain;
+	struct stage_worker lent;
+	void *scratch[STAGE_COUNT];
+};
+
+/* Mark the stages that lead to needs, last to first, and check that each finds its layers made. */
+static int choose_stages(struct chain *c, unsigned needs, struct error *e)
+{
+	for (int i = STAGE_COUNT - 1; i >= 0; i--) {
+		if (!(all_stages[i]->gives & needs))
+			continue;
+		c->wanted[i] = true;
+		needs |= all_stages[i]->needs;
+	}
+	unsigned made = LAYER_RAW;
+	for (int i = 0; i < STAGE_COUNT; i++) {
+		if (!c->wanted[i])
+			continue;
+		if (all_stages[i]->needs & ~made)
+			return fail(e, E_INTERNAL, "stage %s comes before what it needs",
+				    all_stages[i]->name);
+		made |= all_stages[i]->gives;
+	}
+	return 0;
+}
+
+int chain_open(struct chain **out, const struct config *config, const struct lexicon *lexicon,
+	       unsigned needs, struct error *e)
+{
+	struct chain *c = calloc(1, sizeof *c);
+	if (!c)
+		return fail(e, E_NOMEM, "no memory for the chain");
+	c->shared = (struct stage_shared){ config, lexicon };
+	int rc = choose_stages(c, needs, e);
+	for (int i = 0; i < STAGE_COUNT && rc == 0; i++)
+		if (c->wanted[i] && all_stages[i]->open)
+			rc = all_stages[i]->open(&c->state[i], &c->shared, e);
+	if (rc < 0) {
+		chain_close(c);
+		return rc;
+	}
+	*out = c;
+	return 0;
+}
+
+void chain_close(struct chain *c)
+{
+	if (!c)
+		return;
+	for (int i = 0; i < STAGE_COUNT; i++)
+		if (c->state[i] && all_stages[i]->close)
+			all_stages[i]->close(c->state[i]);
+	free(c);
+}
+
+const struct stage_shared *chain_shared(const struct chain *c)
+{
+	return &c->shared;
+}
+
+int chain_worker_new(struct chain_worker **out, const struct chain *c, struct error *e)
+{
+	struct chain_worker *w = calloc(1, sizeof *w);
+	if (!w)
+		return fail(e, E_NOMEM, "no memory for a worker");
+	w->chain = c;
+	int rc = forms_new(&w->lent.forms, c->shared.lexicon, e);
+	if (rc == 0)
+		rc = reader_client_new(&w->lent.reader, c->shared.config, e);
+	for (int i = 0; i < STAGE_COUNT && rc == 0; i++)
+		if (c->wanted[i] && all_stages[i]->begin)
+			rc = all_stages[i]->begin(&w->scratch[i], c->state[i], e);
+	if (rc < 0) {
+		chain_worker_free(w);
+		return rc;
+	}
+	*out = w;
+	return 0;
+}
+
+void chain_worker_free(struct chain_worker *w)
+{
+	if (!w)
+		return;
+	for (int i = 0; i < STAGE_COUNT; i++)
+		if (w->scratch[i] && all_stages[i]->end)
+			all_stages[i]->end(w->scratch[i]);
+	reader_client_free(w->lent.reader);
+	forms_free(w->lent.forms);
+	free(w);
+}
+
+/* One stage on one document. false: the document ends here. */
+static bool run_stage(const struct chain *c, struct chain_worker *w, int i, struct doc *d)
+{
+	const struct stage *s = all_stages[i];
+	struct error e = { 0 };
+	if (s->process(d, &c->shared, &w->lent, c->state[i], w->scratch[i], &e) < 0) {
+		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
+		return false;
+	}
+	d->has |= s->gives;
+#ifdef LM_DEBUG
+	if (doc_check(d, &e) < 0) {
+		doc_degrade(d, DOC_FAILED, e.code, "after %s: %s", s->name, e.msg);
+		return false;
+	}
+#endif
+	return d->status == DOC_OK || d->status == DOC_PARTIAL;
+}
+
+void chain_run(const struct chain *c, struct chain_worker *w, struct doc *d)
+{
+	forms_trim(w->lent.forms, FORMS_MAX);
+	for (int i = 0; i < STAGE_COUNT; i++)
+		if (c->wanted[i] && !run_stage(c, w, i, d))
+			return;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See reader_client.h. The document goes over in a memfd, the records come
+ * back through a pipe, the reply over a SOCK_SEQPACKET socket. The server
+ * itself enforces the limits; should it be stuck, this side kills it after a
+ * grace time and starts another for the next document.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pipeline/doc/wire.h"
+#include "pipeline/run/reader_client.h"
+#include "pipeline/run/records.h"
+
+#define GRACE_MS 3000                 /* on top of the document's own limit */
+#define KEEP_OUTPUT ((ptrdiff_t)4 << 20)
+
+extern char **environ;
+
+struct reader_client {
+	const struct config *config;
+	char path[4096];
+	pid_t pid;                    /* of the server; 0 none */
+	int sock;
+	struct buf records;
+};
+
+/* The reader program: told, or beside this program, or where it was installed. */
+static void find_reader(char *out, size_t n, const char *told)
+{
+	if (told) {
+		snprintf(out, n, "%s", told);
+		return;
+	}
+	ssize_t len = readlink("/proc/self/exe", out, n - 32);
+	char *slash = NULL;
+	if (len > 0) {
+		out[len] = '\0';
+		slash = strrchr(out, '/');
+	}
+	if (slash) {
+		memcpy(slash + 1, "leitmotif-reader", sizeof "leitmotif-reader");
+		if (access(out, X_OK) == 0)
+			return;
+	}
+	snprintf(out, n, "%s/leitmotif-reader", LM_LIBEXEC);
+}
+
+int reader_client_new(struct reader_client **out, const struct config *config, struct error *e)
+{
+	struct reader_client *r = calloc(1, sizeof *r);
+	if (!r)
+		return fail(e, E_NOMEM, "no memory for a reader");
+	r->config = config;
+	r->sock = -1;
+	find_reader(r->path, sizeof r->path, config->reader_path);
+	*out = r;
+	return 0;
+}
+
+static void stop_server(struct reader_client *r)
+{
+	if (r->sock >= 0)
+		close(r->sock);
+	if (r->pid > 0) {
+		kill(r->pid, SIGKILL);
+		while (waitpid(r->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	r->sock = -1;
+	r->pid = 0;
+}
+
+void reader_client_free(struct reader_client *r)
+{
+	if (!r)
+		return;
+	stop_server(r);
+	buf_release(&r->records);
+	free(r);
+}
+
+static int start_server(struct reader_client *r, struct error *e)
+{
+	int pair[2];
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
+		return fail_errno(e, E_READER, "cannot start the reader: no socket");
+	char serve[] = "--serve";
+	char *argv[] = { r->path, serve, NULL };
+	posix_spawn_file_actions_t fa;
+	posix_spawn_file_actions_init(&fa);
+	posix_spawn_file_actions_adddup2(&fa, pair[1], WIRE_FD);
+	posix_spawn_file_actions_addopen(&fa, 0, "/dev/null", O_RDONLY, 0);
+	posix_spawn_file_actions_addopen(&fa, 1, "/dev/null", O_WRONLY, 0);
+	int rc = posix_spawn(&r->pid, r->path, &fa, NULL, argv, environ);
+	posix_spawn_file_actions_destroy(&fa);
+	close(pair[1]);
+	if (rc != 0) {
+		close(pair[0]);
+		r->pid = 0;
+		errno = rc;
+		return fail_errno(e, E_READER, "cannot start the reader '%s'", r->path);
+	}
+	r->sock = pair[0];
+	return 0;
+}
+
+static int write_all(int fd, struct str s)
+{
+	while (s.n) {
+		ssize_t k = write(fd, s.p, (size_t)s.n);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k <= 0)
+			return -1;
+		s.p += k;
+		s.n -= k;
+	}
+	return 0;
+}
+
+static int document_fd(struct str bytes, struct error *e)
+{
+	int fd = memfd_create("document", MFD_CLOEXEC);
+	if (fd < 0 || write_all(fd, bytes) < 0) {
+		int rc = fail_errno(e, E_READER, "cannot hand the document to the reader");
+		if (fd >= 0)
+			close(fd);
+		return rc;
+	}
+	return fd;
+}
+
+static int send_request(struct reader_client *r, const struct wire_request *q, const int fds[2])
+{
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(2 * sizeof(int))];
+	} control = { 0 };
+	struct iovec iov = { (void *)(uintptr_t)q, sizeof *q };
+	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = control.room,
+			    .msg_controllen = sizeof control.room };
+	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
+	c->cmsg_level = SOL_SOCKET;
+	c->cmsg_type = SCM_RIGHTS;
+	c->cmsg_len = CMSG_LEN(2 * sizeof(int));
+	memcpy(CMSG_DATA(c), fds, 2 * sizeof(int));
+	ssize_t k;
+	do
+		k = sendmsg(r->sock, &m, MSG_NOSIGNAL);
+	while (k < 0 && errno == EINTR);
+	return k == (ssize_t)sizeof *q ? 0 : -1;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+/* Wait until fd can be read. 1 ready, 0 the deadline passed, -1 error. */
+static int wait_readable(int fd, int64_t deadline)
+{
+	for (;;) {
+		int64_t left = deadline - now_ms();
+		if (left < 0)
+			return 0;
+		struct pollfd p = { .fd = fd, .events = POLLIN };
+		int k = poll(&p, 1, left > INT32_MAX ? INT32_MAX : (int)left);
+		if (k > 0)
+			return 1;
+		if (k < 0 && errno != EINTR)
+			return -1;
+	}
+}
+
+/* All records up to the end of the pipe, or the deadline. */
+static int drain(struct reader_client *r, int fd, int64_t deadline)
+{
+	buf_reset(&r->records);
+	for (;;) {
+		if (wait_readable(fd, deadline) <= 0 || !buf_reserve(&r->records, 65536))
+			return -1;
+		ssize_t k = read(fd, r->records.p + r->records.n,
+				 (size_t)(r->records.cap - r->records.n));
+		if (k == 0)
+			return 0;
+		if (k < 0 && errno != EINTR)
+			return -1;
+		if (k > 0)
+			r->records.n += k;
+	}
+}
+
+static int receive_reply(struct reader_client *r, struct wire_reply *reply, int64_t deadline)
+{
+	if (wait_readable(r->sock, deadline) <= 0)
+		return -1;
+	ssize_t k = recv(r->sock, reply, sizeof *reply, 0);
+	if (k != (ssize_t)sizeof *reply || reply->magic != WIRE_REPLY_MAGIC ||
+	    reply->outcome >= WIRE_OUTCOME_COUNT)
+		return -1;
+	reply->detail[sizeof reply->detail - 1] = '\0';
+	return 0;
+}
+
+/* Send the request and take records and reply. -1: the server is lost. */
+static int exchange(struct reader_client *r, struct str bytes, enum wire_kind kind,
+		    struct wire_reply *reply, struct error *e)
+{
+	const struct config *c = r->config;
+	struct wire_request q = {
+		.magic = WIRE_REQUEST_MAGIC, .kind = kind, .size = (uint64_t)bytes.n,
+		.mem_mb = c->reader_mem_mb, .cpu_s = c->reader_cpu_s, .wall_ms = c->reader_wall_ms,
+		.sandbox = (uint32_t)c->sandbox, .out_max = c->reader_out_max,
+		.fault = c->reader_fault,
+	};
+	int fds[2] = { document_fd(bytes, e), -1 };
+	if (fds[0] < 0)
+		return 0;
+	int pipefd[2];
+	if (pipe2(pipefd, O_CLOEXEC) < 0) {
+		fail_errno(e, E_READER, "cannot hand the document to the reader: no pipe");
+		close(fds[0]);
+		return 0;
+	}
+	fds[1] = pipefd[1];
+	int64_t deadline = now_ms() + (c->reader_wall_ms ? c->reader_wall_ms : 3600000) + GRACE_MS;
+	int rc = send_request(r, &q, fds);
+	close(fds[0]);
+	close(fds[1]);
+	if (rc == 0)
+		rc = drain(r, pipefd[0], deadline);
+	close(pipefd[0]);
+	return rc < 0 ? rc : receive_reply(r, reply, deadline);
+}
+
+static int outcome_error(unsigned outcome)
+{
+	switch (outcome) {
+	case WIRE_LIMIT:
+		return E_LIMIT;
+	case WIRE_FORMAT:
+		return E_FORMAT;
+	case WIRE_ENCRYPTED:
+		return E_ENCRYPTED;
+	default:
+		return E_READER;
+	}
+}
+
+/* What the outcome means for the document. */
+static int settle(struct doc *d, const struct wire_reply *reply, const struct records_end *end,
+		  struct error *e)
+{
+	static const char *const words[] = {
+#define WIRE_X(name, number, word) [number] = word,
+		WIRE_OUTCOMES(WIRE_X)
+#undef WIRE_X
+	};
+	const char *detail = reply->detail[0] ? reply->detail : end->detail.n ? end->detail.p : "";
+	const char *colon = *detail ? ": " : "";
+	switch (reply->outcome) {
+	case WIRE_OK:
+		return end->seen ? 0 : fail(e, E_READER, "the reader stopped before the end");
+	case WIRE_PARTIAL:
+		doc_degrade(d, DOC_PARTIAL, E_FORMAT, "%s", *detail ? detail : "parts are unreadable");
+		return 0;
+	case WIRE_NO_TEXT:
+		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "%s", *detail ? detail : "no text");
+		return 0;
+	case WIRE_LIMIT:
+		if (end->seen && d->lines.n) {
+			doc_degrade(d, DOC_PARTIAL, E_LIMIT, "limit%s%s", colon, detail);
+			return 0;
+		}
+		break;
+	default:
+		break;
+	}
+	return fail(e, outcome_error(reply->outcome), "%s%s%s", words[reply->outcome], colon, detail);
+}
+
+int reader_client_extract(struct reader_client *r, struct doc *d, enum doc_format format,
+			  struct error *e)
+{
+	static const enum wire_kind kinds[] = {
+		[FORMAT_HTML] = WIRE_HTML, [FORMAT_PDF] = WIRE_PDF, [FORMAT_DOCX] = WIRE_DOCX
+	};
+	struct wire_reply reply = { 0 };
+	struct records_end end;
+	int rc = r->pid ? 0 : start_server(r, e);
+	if (rc < 0)
+		return rc;
+	if (exchange(r, buf_str(&d->raw), kinds[format], &reply, e) < 0) {
+		stop_server(r);
+		return fail(e, E_READER, "the reader was lost: stuck, killed or not there ('%s')",
+			    r->path);
+	}
+	if (e->code)
+		return -e->code;
+	struct error broken = { 0 };
+	rc = records_parse(d, buf_str(&r->records), &end, &broken);
+	buf_reset(&r->records);
+	buf_shrink(&r->records, KEEP_OUTPUT);
+	/* What a killed child wrote last may be torn: its outcome says more than that. */
+	if (rc < 0 && (reply.outcome == WIRE_OK || reply.outcome == WIRE_PARTIAL))
+		return fail(e, broken.code, "%s", broken.msg);
+	return settle(d, &reply, &end, e);
+}
