@@ -78,6 +78,22 @@ uint16_t doc_page_at(const struct doc *d, uint32_t text_off)
 	return lo ? d->page_starts.at[lo - 1].page : 0;
 }
 
+ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first)
+{
+	ptrdiff_t lo = 0, hi = d->hits.n;
+	while (lo < hi) {
+		ptrdiff_t mid = lo + (hi - lo) / 2;
+		if (d->hits.at[mid].sent < sent)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	*first = lo;
+	while (hi < d->hits.n && d->hits.at[hi].sent == sent)
+		hi++;
+	return hi - lo;
+}
+
 const char *doc_status_name(enum doc_status s)
 {
 	static const char *const names[] = { "ok", "partial", "no-text", "failed", "skipped" };

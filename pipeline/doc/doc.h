@@ -291,6 +291,16 @@ static inline struct str doc_line(const struct doc *d, const struct line *l)
 	return (struct str){ d->source.p + l->off, (ptrdiff_t)l->len };
 }
 
+/* May sentences of this block be coded? Titles, headings and furniture are never findings. */
+static inline bool block_is_evidence(const struct block *b)
+{
+	return !b->excluded && b->kind != BLOCK_TITLE && b->kind != BLOCK_HEADING &&
+	       b->kind != BLOCK_FURNITURE;
+}
+
+/* The hits of one sentence: d->hits.at[*first .. *first + count). Returns the count. */
+ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first);
+
 /* Stable words for output: "ok", "list item", "concern", ... */
 const char *doc_status_name(enum doc_status s);
 const char *block_kind_name(enum block_kind k);

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Counts per theme: the fold of the codes. A sentence counts when its block may
+ * be evidence and speaks with the inspectors' voice (or all voices are asked
+ * for); the same rule gives the words and sentences that rates are based on.
+ */
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/run/stage.h"
+
+static bool counts(const struct doc *d, const struct sentence *s, const struct config *c)
+{
+	const struct block *b = &d->blocks.at[s->block];
+	return block_is_evidence(b) && (c->all_voices || b->voice == VOICE_INSPECTOR);
+}
+
+static void count_code(struct theme_count *t, const struct code *k)
+{
+	t->sentences++;
+	t->mentions += k->mentions;
+	t->by_polarity[k->polarity]++;
+	t->better += k->change == CHANGE_BETTER;
+	t->worse += k->change == CHANGE_WORSE;
+}
+
+static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
+		   const void *state, void *scratch, struct error *e)
+{
+	(void)w, (void)state, (void)scratch;
+	d->counts = NEW(&d->mem, struct theme_count, sh->lexicon->themes.n);
+	if (!d->counts)
+		return fail(e, E_NOMEM, "no memory for the vector");
+	ptrdiff_t k = 0;
+	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+		const struct sentence *s = &d->sents.at[i];
+		bool in = counts(d, s, sh->config);
+		ptrdiff_t first = k;
+		for (; k < d->codes.n && d->codes.at[k].sent == (uint32_t)i; k++)
+			if (in)
+				count_code(&d->counts[d->codes.at[k].theme], &d->codes.at[k]);
+		d->words += in ? s->tok_count : 0;
+		d->sentences += in;
+		d->coded += in && k > first;
+	}
+	return 0;
+}
+
+const struct stage stage_vector = {
+	.name = "vector",
+	.help = "counts per theme: sentences, mentions, polarity, change",
+	.needs = LAYER_TEXT | LAYER_SENTENCES | LAYER_TOKENS | LAYER_CODES | LAYER_POLARITY,
+	.gives = LAYER_VECTOR,
+	.process = process,
+};
