@@ -7,12 +7,6 @@
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/stage.h"
 
-static bool counts(const struct doc *d, const struct sentence *s, const struct config *c)
-{
-	const struct block *b = &d->blocks.at[s->block];
-	return block_is_evidence(b) && (c->all_voices || b->voice == VOICE_INSPECTOR);
-}
-
 static void count_code(struct theme_count *t, const struct code *k)
 {
 	t->sentences++;
@@ -32,7 +26,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	ptrdiff_t k = 0;
 	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
 		const struct sentence *s = &d->sents.at[i];
-		bool in = counts(d, s, sh->config);
+		bool in = doc_counts(d, (uint32_t)i, sh->config->all_voices);
 		ptrdiff_t first = k;
 		for (; k < d->codes.n && d->codes.at[k].sent == (uint32_t)i; k++)
 			if (in)

@@ -78,6 +78,12 @@ uint16_t doc_page_at(const struct doc *d, uint32_t text_off)
 	return lo ? d->page_starts.at[lo - 1].page : 0;
 }
 
+bool doc_counts(const struct doc *d, uint32_t sent, bool all_voices)
+{
+	const struct block *b = &d->blocks.at[d->sents.at[sent].block];
+	return block_is_evidence(b) && (all_voices || b->voice == VOICE_INSPECTOR);
+}
+
 ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first)
 {
 	ptrdiff_t lo = 0, hi = d->hits.n;

@@ -298,6 +298,9 @@ static inline bool block_is_evidence(const struct block *b)
 	       b->kind != BLOCK_FURNITURE;
 }
 
+/* Does this sentence count: may it be coded, and is it the inspectors' voice (or are all asked for)? */
+bool doc_counts(const struct doc *d, uint32_t sent, bool all_voices);
+
 /* The hits of one sentence: d->hits.at[*first .. *first + count). Returns the count. */
 ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first);
 

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Taps: what one stage hands to the next, for people and for golden tests.
+ * Text comes as blocks, the finer layers one item a line, fields by tabs.
+ */
+#include "pipeline/base/csv_out.h"
+#include "pipeline/lexicon/forms.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/run/format.h"
+
+static void doc_name(struct buf *out, const struct doc *d)
+{
+	buf_addz(out, "==> ");
+	buf_add(out, buf_str(&d->id));
+	buf_addz(out, " <==\n");
+}
+
+static void block_label(struct buf *out, const struct block *b)
+{
+	buf_addc(out, '[');
+	buf_addz(out, block_kind_name(b->kind));
+	if (b->level)
+		buf_addf(out, " %u", b->level);
+	if (b->number)
+		buf_addf(out, " no.%u", b->number);
+	if (b->page)
+		buf_addf(out, " p.%u", b->page);
+	if (b->section.n)
+		buf_addf(out, " %.*s", STR_ARG(b->section));
+	if (b->voice != VOICE_INSPECTOR)
+		buf_addf(out, " %s", voice_name(b->voice));
+	if (b->excluded)
+		buf_addf(out, " excluded: %.*s", STR_ARG(b->why));
+	buf_addz(out, "] ");
+}
+
+static void blocks(struct buf *out, const struct doc *d, bool labels)
+{
+	doc_name(out, d);
+	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
+		const struct block *b = &d->blocks.at[i];
+		if (!labels && (b->excluded || b->kind == BLOCK_FURNITURE))
+			continue;
+		if (labels)
+			block_label(out, b);
+		buf_add(out, doc_text(d, b->off, b->len));
+		buf_addz(out, "\n\n");
+	}
+}
+
+static void text(struct buf *out, const struct doc *d, const struct stage_shared *sh)
+{
+	(void)sh;
+	blocks(out, d, false);
+}
+
+static void furniture(struct buf *out, const struct doc *d, const struct stage_shared *sh)
+{
+	(void)sh;
+	blocks(out, d, true);
+}
+
+static void sentences(struct buf *out, const struct doc *d, const struct stage_shared *sh)
+{
+	doc_name(out, d);
+	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+		const struct sentence *s = &d->sents.at[i];
+		if (!doc_counts(d, (uint32_t)i, sh->config->all_voices))
+			continue;
+		buf_add(out, doc_text(d, s->off, s->len));
+		buf_addc(out, '\n');
+	}
+}
+
+static void token_line(struct buf *out, const struct doc *d, ptrdiff_t k, bool stem)
+{
+	const struct token *t = &d->toks.at[k];
+	buf_add_int(out, t->off);
+	buf_addc(out, '\t');
+	buf_add_int(out, t->off + t->len);
+	buf_addc(out, '\t');
+	buf_add(out, doc_text(d, t->off, t->len));
+	if (stem) {
+		buf_addc(out, '\t');
+		buf_add(out, d->forms[k]->stem);
+	}
+	buf_addc(out, '\n');
+}
+
+static void tokens(struct buf *out, const struct doc *d, const struct stage_shared *sh)
+{
+	(void)sh;
+	doc_name(out, d);
+	for (ptrdiff_t k = 0; k < d->toks.n; k++)
+		token_line(out, d, k, false);
+}
+
+static void stems(struct buf *out, const struct doc *d, const struct stage_shared *sh)
+{
+	(void)sh;
+	doc_name(out, d);
+	for (ptrdiff_t k = 0; k < d->toks.n; k++)
+		token_line(out, d, k, true);
+}
+
+static void hits(struct buf *out, const struct doc *d, const struct stage_shared *sh)
+{
+	doc_name(out, d);
+	for (ptrdiff_t i = 0; i < d->hits.n; i++) {
+		const struct hit *h = &d->hits.at[i];
+		const struct term *t = &sh->lexicon->terms.at[h->term];
+		const struct token *a = &d->toks.at[h->first], *z = &d->toks.at[h->last];
+		buf_add_int(out, h->sent);
+		buf_addf(out, "\t%.*s\t", STR_ARG(sh->lexicon->themes.at[t->theme].id));
+		buf_add(out, t->pattern);
+		buf_addf(out, "\t%u\t%u\t", a->off, z->off + z->len);
+		buf_add(out, doc_text(d, a->off, z->off + z->len - a->off));
+		buf_addc(out, '\n');
+	}
+}
+
+const struct format format_text = {
+	.name = "text", .help = "the text as read, in blocks, without furniture",
+	.needs = LAYER_TEXT | LAYER_SECTIONS, .document = text,
+};
+
+const struct format format_blocks = {
+	.name = "blocks", .help = "every block with its kind, place, section and why it is left out",
+	.needs = LAYER_TEXT | LAYER_SECTIONS, .document = furniture,
+};
+
+const struct format format_sentences = {
+	.name = "sentences", .help = "one sentence a line",
+	.needs = LAYER_SENTENCES | LAYER_SECTIONS, .document = sentences,
+};
+
+const struct format format_tokens = {
+	.name = "tokens", .help = "one word a line with its place",
+	.needs = LAYER_TOKENS, .document = tokens,
+};
+
+const struct format format_stems = {
+	.name = "stems", .help = "one word a line with its stem",
+	.needs = LAYER_STEMS, .document = stems,
+};
+
+const struct format format_hits = {
+	.name = "hits", .help = "one occurrence of a term a line",
+	.needs = LAYER_HITS, .document = hits,
+};
