@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The process that reads one document, and the interface of the parsers in it.
+ */
+#ifndef LEITMOTIF_READER_CHILD_H
+#define LEITMOTIF_READER_CHILD_H
+
+#include <stddef.h>
+
+#include "pipeline/reader/out.h"
+#include "pipeline/reader/sandbox.h"
+
+/* A document's bytes; parsers never write to them and end through out_end(). */
+struct input {
+	const char *p;
+	size_t n;
+	unsigned max_pages;
+};
+
+/* Read the document in memfd doc, send its records to pipe, and exit. The caller has just forked. */
+_Noreturn void child_run(const struct sandbox *s, const struct wire_request *q, int doc, int pipe,
+	struct note *note);
+
+/* What the bytes are by their content alone; WIRE_AUTO when they claim nothing that is read here,
+ * then *what names what they look like. */
+enum wire_kind sniff(const struct input *in, const char **what);
+
+_Noreturn void pdf_read(const struct input *in);
+_Noreturn void html_read(const struct input *in);
+_Noreturn void docx_read(const struct input *in);
+
+/* Misbehave on purpose; returns for faults that it does not know. */
+void fault_run(uint32_t fault);
+
+#endif

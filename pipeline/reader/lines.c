@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Pieces of text to visual lines: what stands on one baseline and goes on to the right is one line,
+ * with a tab where the jump is so wide that it must be another cell. Small raised characters, mostly
+ * marks of footnotes, are put between marks of their own, so that "board1" stays "board".
+ */
+#include "pipeline/reader/lines.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "pipeline/reader/out.h"
+
+/* In ems. A word space is about 0.25 and, in justified lines, up to 1; see also MuPDF's 0.15 and 0.8. */
+#define SPACE_MIN 0.15f
+#define CELL_MIN 1.5f
+#define BACK_MAX 0.3f                           /* kerning or a slight overlap, no new line */
+#define SAME_BASE 0.45f                         /* baselines this near are one line: raised marks */
+#define RAISED 0.08f
+#define SMALL 0.88f
+
+struct style {
+	float size, base;                       /* of most characters */
+	unsigned letters, bold, italic, artifact;
+	bool bold_start;
+};
+
+void lines_release(struct lines *l) {
+	free(l->glyphs);
+	text_release(&l->text);
+	*l = (struct lines){ 0 };
+}
+
+static bool blank(const struct glyph *g) {
+	return g->rune <= ' ' || g->rune == 0xa0 || g->rune == 0x2003 || g->rune == 0x2002;
+}
+
+static const struct glyph *last_visible(const struct lines *l) {
+	for (size_t i = l->n; i; i--)
+		if (!blank(&l->glyphs[i - 1]))
+			return &l->glyphs[i - 1];
+	return NULL;
+}
+
+/* Whether a piece goes on where the open line ends. */
+static bool continues(const struct lines *l, const struct glyph *first) {
+	const struct glyph *last = last_visible(l);
+	if (!last)
+		return false;
+	float em = fmaxf(last->size, first->size);
+	return fabsf(first->base - last->base) < SAME_BASE * em && first->x0 - last->x1 > -BACK_MAX * em;
+}
+
+void lines_add(struct lines *l, const struct glyph *piece, size_t n) {
+	while (n && blank(piece)) {
+		piece++;
+		n--;
+	}
+	while (n && blank(&piece[n - 1]))
+		n--;
+	if (n == 0)
+		return;
+	if (!continues(l, piece))
+		lines_flush(l);
+	l->glyphs = must_grow(l->glyphs, &l->cap, l->n + n, sizeof *l->glyphs);
+	for (size_t i = 0; i < n; i++)
+		l->glyphs[l->n + i] = piece[i];
+	l->glyphs[l->n].flags |= GLYPH_START;
+	l->n += n;
+}
+
+/* The size that most characters have. Lines have few sizes, so a small table will do. */
+static float most_common_size(const struct lines *l) {
+	struct { float size; unsigned n; } seen[8] = { { 0, 0 } };
+	size_t used = 0, best = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		size_t k = 0;
+		if (blank(&l->glyphs[i]))
+			continue;
+		while (k < used && fabsf(seen[k].size - l->glyphs[i].size) > 0.05f)
+			k++;
+		if (k == sizeof seen / sizeof *seen)
+			continue;
+		if (k == used)
+			seen[used++].size = l->glyphs[i].size;
+		seen[k].n++;
+		if (seen[k].n > seen[best].n || (seen[k].n == seen[best].n && seen[k].size > seen[best].size))
+			best = k;
+	}
+	return seen[best].size;
+}
+
+/* Letters and figures decide on bold and italic; everything from U+00C0 is taken for a letter. */
+static bool letter(unsigned c) {
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
+		|| (c >= 0xc0 && c < 0x2000) || (c >= 0x2e80 && c < 0xe000);
+}
+
+static struct style style_of(const struct lines *l) {
+	struct style s = { .size = most_common_size(l) };
+	unsigned first_bold = 0, after = 0;
+	bool in_first = true;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct glyph *g = &l->glyphs[i];
+		if (s.base == 0 && !blank(g) && fabsf(g->size - s.size) <= 0.05f)
+			s.base = g->base;
+		s.artifact += (g->flags & GLYPH_ARTIFACT) != 0;
+		if (!letter(g->rune))
+			continue;
+		bool bold = g->flags & GLYPH_BOLD;
+		s.letters++;
+		s.bold += bold;
+		s.italic += (g->flags & GLYPH_ITALIC) != 0;
+		in_first = in_first && bold;
+		first_bold += in_first;
+		after += !in_first && !bold;
+	}
+	s.bold_start = first_bold >= 2 && after >= 2;
+	return s;
+}
+
+static bool raised(const struct glyph *g, const struct style *s) {
+	return g->size < SMALL * s->size && g->base < s->base - RAISED * s->size;
+}
+
+/* What stands between two visible characters: a tab, a space or nothing. */
+static const char *between(const struct glyph *a, const struct glyph *b, bool spaced, const struct style *s) {
+	float gap = b->x0 - a->x1, em = fmaxf(s->size, 1.0f);
+	if (gap > CELL_MIN * em)
+		return "\t";
+	if (spaced || ((b->flags & GLYPH_START) && (gap > SPACE_MIN * em || gap < -SPACE_MIN * em)))
+		return " ";
+	return "";
+}
+
+static void put_text(struct lines *l, const struct style *s) {
+	const struct glyph *last = NULL;
+	bool spaced = false, up = false;
+	l->text.n = 0;
+	for (size_t i = 0; i < l->n; i++) {
+		const struct glyph *g = &l->glyphs[i];
+		if (blank(g)) {
+			spaced = true;
+			continue;
+		}
+		bool was = up;
+		up = raised(g, s);
+		if (was && !up)
+			text_add(&l->text, &(char){ WIRE_SUPER_END }, 1);
+		if (last) {
+			const char *gap = between(last, g, spaced, s);
+			if (*gap)
+				text_add(&l->text, gap, 1);
+		}
+		if (up && !was)
+			text_add(&l->text, &(char){ WIRE_SUPER_BEGIN }, 1);
+		text_rune(&l->text, g->rune);
+		l->visible++;
+		last = g;
+		spaced = false;
+	}
+	if (up)
+		text_add(&l->text, &(char){ WIRE_SUPER_END }, 1);
+}
+
+void lines_enclose(struct wire_line *place, const struct glyph *g, bool first) {
+	if (first)
+		place->x0 = g->x0, place->x1 = g->x1, place->y0 = g->top, place->y1 = g->bottom;
+	place->x0 = fminf(place->x0, g->x0);
+	place->x1 = fmaxf(place->x1, g->x1);
+	place->y0 = fminf(place->y0, g->top);
+	place->y1 = fmaxf(place->y1, g->bottom);
+}
+
+void lines_flush(struct lines *l) {
+	if (l->n == 0)
+		return;
+	struct style s = style_of(l);
+	struct wire_line w = { 0 };
+	for (size_t i = 0; i < l->n; i++)
+		lines_enclose(&w, &l->glyphs[i], i == 0);
+	if (l->place)
+		w = *l->place;
+	w.page = l->page;
+	w.size = s.size;
+	put_text(l, &s);
+	if (s.letters && s.bold * 2 > s.letters)
+		w.flags |= WIRE_LINE_BOLD;
+	if (s.letters && s.italic * 2 > s.letters)
+		w.flags |= WIRE_LINE_ITALIC;
+	if (s.artifact * 2 > l->n)
+		w.flags |= WIRE_LINE_ARTIFACT;
+	if (s.bold_start)
+		w.flags |= WIRE_LINE_BOLD_START;
+	if (l->text.n)
+		out_line(&w, l->text.p, l->text.n);
+	l->n = 0;
+}
+
+void lines_aside(struct lines *l, const struct glyph *piece, size_t n, const struct wire_line *place) {
+	lines_flush(l);
+	lines_add(l, piece, n);
+	l->place = place;
+	lines_flush(l);
+	l->place = NULL;
+}
