@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * For reading: the concordance (KWIC in whole sentences, with theme words and
+ * cues marked) and explain (every summand of every decision).
+ */
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/run/format.h"
+
+enum mark { MARK_NONE, MARK_THEME, MARK_GOOD, MARK_BAD, MARK_CUE };
+
+/* Opening and closing of each mark, on a terminal and off it. */
+static const char *const colour_on[] = { "", "\033[1;36m", "\033[32m", "\033[31m", "\033[33m" };
+static const char *const plain_on[] = { "", "[", "{+", "{-", "{" };
+static const char *const plain_off[] = { "", "]", "}", "}", "}" };
+
+static void mark_begin(struct buf *out, enum mark m, bool colour)
+{
+	buf_addz(out, colour ? colour_on[m] : plain_on[m]);
+}
+
+static void mark_end(struct buf *out, enum mark m, bool colour)
+{
+	if (m != MARK_NONE)
+		buf_addz(out, colour ? "\033[0m" : plain_off[m]);
+}
+
+static void paint(unsigned char *marks, const struct sentence *s, uint32_t off, uint32_t len,
+		  enum mark m)
+{
+	for (uint32_t i = off; i < off + len; i++)
+		if (i >= s->off && i < s->off + s->len && marks[i - s->off] == MARK_NONE)
+			marks[i - s->off] = (unsigned char)m;
+}
+
+/* What each byte of the sentence is to the code: theme words first, then cues. */
+static void paint_code(unsigned char *marks, const struct doc *d, const struct code *c,
+		       const struct lexicon *lx)
+{
+	const struct sentence *s = &d->sents.at[c->sent];
+	ptrdiff_t first, n = doc_hits_of(d, c->sent, &first);
+	for (ptrdiff_t i = first; i < first + n; i++) {
+		const struct hit *h = &d->hits.at[i];
+		const struct token *a = &d->toks.at[h->first], *z = &d->toks.at[h->last];
+		if (lx->terms.at[h->term].theme == c->theme && lx->terms.at[h->term].weight > 0)
+			paint(marks, s, a->off, z->off + z->len - a->off, MARK_THEME);
+	}
+	for (uint32_t i = 0; i < c->cue_count; i++) {
+		const struct cue_use *u = &d->cue_uses.at[c->cue_first + i];
+		float lean = u->good - u->bad;
+		paint(marks, s, u->off, u->len,
+		      lean > 0 ? MARK_GOOD : lean < 0 ? MARK_BAD : MARK_CUE);
+	}
+}
+
+static void marked_sentence(struct buf *out, const struct doc *d, const struct code *c,
+			    const struct stage_shared *sh)
+{
+	const struct sentence *s = &d->sents.at[c->sent];
+	unsigned char *marks = calloc(1, s->len + 1);
+	if (!marks) {
+		out->failed = true;
+		return;
+	}
+	paint_code(marks, d, c, sh->lexicon);
+	enum mark open = MARK_NONE;
+	for (uint32_t i = 0; i < s->len; i++) {
+		if (marks[i] != open) {
+			mark_end(out, open, sh->config->colour);
+			open = marks[i];
+			mark_begin(out, open, sh->config->colour);
+		}
+		buf_addc(out, d->text.p[s->off + i]);
+	}
+	mark_end(out, open, sh->config->colour);
+	free(marks);
+}
+
+static void place_line(struct buf *out, const struct doc *d, uint32_t sent)
+{
+	const struct sentence *s = &d->sents.at[sent];
+	const struct block *b = &d->blocks.at[s->block];
+	buf_add(out, buf_str(&d->id));
+	if (s->page)
+		buf_addf(out, ", page %u", s->page);
+	if (b->number)
+		buf_addf(out, ", paragraph %u", b->number);
+	if (b->heading != NO_BLOCK) {
+		const struct block *h = &d->blocks.at[b->heading];
+		buf_addz(out, ", under \"");
+		buf_add(out, doc_text(d, h->off, h->len));
+		buf_addc(out, '"');
+	}
+	buf_addc(out, '\n');
+}
+
+static bool shown(const struct doc *d, const struct code *c, const struct stage_shared *sh)
+{
+	struct str only = str_of(sh->config->theme);
+	return doc_counts(d, c->sent, sh->config->all_voices) &&
+	       (!only.n || str_eq(only, sh->lexicon->themes.at[c->theme].id));
+}
+
+static void code_label(struct buf *out, const struct code *c, const struct stage_shared *sh)
+{
+	buf_addf(out, "  %-30.*s %-8s %s", STR_ARG(sh->lexicon->themes.at[c->theme].id),
+		 polarity_name(c->polarity),
+		 c->change == CHANGE_NONE ? "" : change_name(c->change));
+}
+
+static void concordance(struct buf *out, const struct doc *d, const struct stage_shared *sh)
+{
+	uint32_t last = UINT32_MAX;
+	for (ptrdiff_t i = 0; i < d->codes.n; i++) {
+		const struct code *c = &d->codes.at[i];
+		if (!shown(d, c, sh))
+			continue;
+		if (c->sent != last)
+			place_line(out, d, c->sent);
+		last = c->sent;
+		code_label(out, c, sh);
+		buf_addz(out, "\n    ");
+		marked_sentence(out, d, c, sh);
+		buf_addc(out, '\n');
+	}
+}
+
+static void signed_number(struct buf *out, double v)
+{
+	if (v >= 0)
+		buf_addc(out, '+');
+	buf_add_fixed(out, v, 2);
+}
+
+/* One summand of the theme's score. */
+static void part_line(struct buf *out, const struct doc *d, const struct part *p,
+		      const struct lexicon *lx)
+{
+	static const char *const names[PART_KIND_COUNT] = {
+		[PART_BIAS] = "bias", [PART_TERM] = "term", [PART_OTHER] = "other",
+		[PART_CARRY_PREVIOUS] = "carried from the sentence before",
+		[PART_CARRY_PARAGRAPH] = "carried from the paragraph",
+		[PART_CARRY_LEAD] = "carried from the first sentence",
+		[PART_CARRY_HEADING] = "carried from the heading",
+	};
+	buf_addz(out, "      ");
+	signed_number(out, (double)(p->value * p->weight));
+	buf_addf(out, "  %s", names[p->kind]);
+	if (p->kind == PART_TERM) {
+		const struct term *t = &lx->terms.at[p->id];
+		buf_addf(out, " \"%.*s\" (%.*s:%u)", STR_ARG(t->pattern),
+			 STR_ARG(lx->files.at[t->place.file].path), t->place.line);
+	} else if (p->kind != PART_BIAS && p->kind != PART_OTHER && p->id < (uint32_t)d->sents.n) {
+		const struct sentence *s = &d->sents.at[p->id];
+		uint32_t n = s->len > 60 ? 60 : s->len;
+		while (n < s->len && n && ((unsigned char)d->text.p[s->off + n] & 0xC0) == 0x80)
+			n--;
+		buf_addz(out, ": \"");
+		buf_add(out, doc_text(d, s->off, n));
+		buf_addz(out, n < s->len ? "...\"" : "\"");
+	}
+	buf_addc(out, '\n');
+}
+
+static void cue_line(struct buf *out, const struct doc *d, const struct cue_use *u)
+{
+	buf_addz(out, "      good ");
+	signed_number(out, (double)u->good);
+	buf_addz(out, " bad ");
+	signed_number(out, (double)u->bad);
+	buf_addf(out, "  %.*s", STR_ARG(u->rule));
+	if (u->len) {
+		buf_addz(out, ": \"");
+		buf_add(out, doc_text(d, u->off, u->len));
+		buf_addc(out, '"');
+	}
+	if (u->scope_len) {
+		buf_addz(out, " over \"");
+		buf_add(out, doc_text(d, u->scope_off, u->scope_len));
+		buf_addc(out, '"');
+	}
+	buf_addc(out, '\n');
+}
+
+static void explain_code(struct buf *out, const struct doc *d, const struct code *c,
+			 const struct stage_shared *sh)
+{
+	code_label(out, c, sh);
+	buf_addz(out, "\n    theme: ");
+	signed_number(out, (double)c->score);
+	buf_addz(out, " over ");
+	buf_add_fixed(out, (double)sh->lexicon->threshold, 2);
+	buf_addc(out, '\n');
+	for (uint32_t i = 0; i < c->part_count; i++)
+		part_line(out, d, &d->parts.at[c->part_first + i], sh->lexicon);
+	buf_addz(out, "    polarity: good ");
+	signed_number(out, (double)c->good);
+	buf_addz(out, ", bad ");
+	signed_number(out, (double)c->bad);
+	buf_addc(out, '\n');
+	for (uint32_t i = 0; i < c->cue_count; i++)
+		cue_line(out, d, &d->cue_uses.at[c->cue_first + i]);
+}
+
+static void explain(struct buf *out, const struct doc *d, const struct stage_shared *sh)
+{
+	ptrdiff_t k = 0;
+	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+		place_line(out, d, (uint32_t)i);
+		buf_addz(out, "  ");
+		buf_add(out, doc_text(d, d->sents.at[i].off, d->sents.at[i].len));
+		buf_addc(out, '\n');
+		ptrdiff_t first = k;
+		for (; k < d->codes.n && d->codes.at[k].sent == (uint32_t)i; k++)
+			if (shown(d, &d->codes.at[k], sh))
+				explain_code(out, d, &d->codes.at[k], sh);
+		if (k == first)
+			buf_addz(out, "  no theme\n");
+		buf_addc(out, '\n');
+	}
+}
+
+const struct format format_concordance = {
+	.name = "concordance", .help = "coded sentences as text, with theme, cue and negation marked",
+	.needs = LAYER_VECTOR, .document = concordance,
+};
+
+const struct format format_explain = {
+	.name = "explain", .help = "every decision on every sentence, term by term",
+	.needs = LAYER_VECTOR, .document = explain,
+};
