@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "pipeline/doc/wire.h"
+#include "pipeline/run/defaults.h"
 #include "pipeline/run/reader_client.h"
 #include "pipeline/run/records.h"
 
@@ -29,32 +30,12 @@ extern char **environ;
 
 struct reader_client {
 	const struct config *config;
-	char path[4096];
+	char room[4096];              /* for path */
+	const char *path;             /* of the reader program */
 	pid_t pid;                    /* of the server; 0 none */
 	int sock;
 	struct buf records;
 };
-
-/* The reader program: told, or beside this program, or where it was installed. */
-static void find_reader(char *out, size_t n, const char *told)
-{
-	if (told) {
-		snprintf(out, n, "%s", told);
-		return;
-	}
-	ssize_t len = readlink("/proc/self/exe", out, n - 32);
-	char *slash = NULL;
-	if (len > 0) {
-		out[len] = '\0';
-		slash = strrchr(out, '/');
-	}
-	if (slash) {
-		memcpy(slash + 1, "leitmotif-reader", sizeof "leitmotif-reader");
-		if (access(out, X_OK) == 0)
-			return;
-	}
-	snprintf(out, n, "%s/leitmotif-reader", LM_LIBEXEC);
-}
 
 int reader_client_new(struct reader_client **out, const struct config *config, struct error *e)
 {
@@ -63,7 +44,7 @@ int reader_client_new(struct reader_client **out, const struct config *config, s
 		return fail(e, E_NOMEM, "no memory for a reader");
 	r->config = config;
 	r->sock = -1;
-	find_reader(r->path, sizeof r->path, config->reader_path);
+	r->path = default_reader(config->reader_path, r->room, sizeof r->room);
 	*out = r;
 	return 0;
 }
@@ -95,8 +76,8 @@ static int start_server(struct reader_client *r, struct error *e)
 	int pair[2];
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) < 0)
 		return fail_errno(e, E_READER, "cannot start the reader: no socket");
-	char serve[] = "--serve";
-	char *argv[] = { r->path, serve, NULL };
+	char name[] = "leitmotif-reader", serve[] = "--serve";
+	char *argv[] = { name, serve, NULL };
 	posix_spawn_file_actions_t fa;
 	posix_spawn_file_actions_init(&fa);
 	posix_spawn_file_actions_adddup2(&fa, pair[1], WIRE_FD);
