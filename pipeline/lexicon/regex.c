@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See regex.h. Subjects are matched with PCRE2_MATCH_INVALID_UTF, so that no
+ * byte sequence is undefined behaviour and none is checked twice.
+ */
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+#include <stdlib.h>
+
+#include "pipeline/lexicon/regex.h"
+#include "pipeline/lexicon/regex_lint.h"
+
+/* The one place for limits. A sentence takes some thousand steps at most. */
+enum {
+	MATCH_LIMIT = 200000,
+	DEPTH_LIMIT = 5000,
+	HEAP_LIMIT_KB = 4096,
+	JIT_STACK_MIN = 32 << 10,
+	JIT_STACK_MAX = 512 << 10,
+	PATTERN_MAX = 4096
+};
+
+struct regex {
+	pcre2_code *code;
+	int groups;             /* and the whole */
+};
+
+struct regex_scratch {
+	pcre2_match_data *data;
+	pcre2_match_context *context;
+	pcre2_jit_stack *stack;
+	struct str text;        /* of the last search */
+	int groups;
+};
+
+static int compile_failed(int number, ptrdiff_t offset, ptrdiff_t *at, struct error *e)
+{
+	PCRE2_UCHAR8 what[160];
+	pcre2_get_error_message_8(number, what, sizeof what);
+	if (at)
+		*at = offset;
+	return fail(e, E_LEXICON, "regex: %s", (const char *)what);
+}
+
+static bool has_nonascii(struct str s)
+{
+	for (ptrdiff_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return true;
+	return false;
+}
+
+/* Unicode classes cost up to 40 % (10 times for \d): only where the pattern asks for them. */
+static uint32_t options_of(struct str pattern, unsigned flags)
+{
+	uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+	options |= flags & REGEX_CASELESS ? PCRE2_CASELESS : 0;
+	options |= flags & REGEX_MULTILINE ? PCRE2_MULTILINE : 0;
+	options |= flags & REGEX_DOTALL ? PCRE2_DOTALL : 0;
+	options |= has_nonascii(pattern) ? PCRE2_UCP : 0;
+	return options;
+}
+
+static int count_groups(struct regex *r, struct error *e)
+{
+	uint32_t groups = 0;
+	pcre2_pattern_info(r->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+	r->groups = (int)groups + 1;
+	if (groups >= REGEX_GROUPS_MAX)
+		return fail(e, E_LEXICON, "regex: %u groups, the limit is %d: use (?:...)", groups,
+			    REGEX_GROUPS_MAX - 1);
+	return 0;
+}
+
+int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdiff_t *at,
+		  struct error *e)
+{
+	int number = 0;
+	PCRE2_SIZE offset = 0;
+	if (at)
+		*at = 0;
+	if (pattern.n > PATTERN_MAX)
+		return fail(e, E_LEXICON, "regex: longer than %d bytes", PATTERN_MAX);
+	ptrdiff_t nested = regex_lint(pattern);
+	if (nested >= 0) {
+		if (at)
+			*at = nested;
+		return fail(e, E_LEXICON, "regex: a repeat inside a repeat can take exponential "
+					  "time: bound one of them, {0,5}, or write (?>...) or ++");
+	}
+	struct regex *r = calloc(1, sizeof *r);
+	if (!r)
+		return fail(e, E_NOMEM, "out of memory for a regex");
+	r->code = pcre2_compile((PCRE2_SPTR)pattern.p, (PCRE2_SIZE)pattern.n,
+				options_of(pattern, flags), &number, &offset, NULL);
+	int rc = r->code ? count_groups(r, e) : compile_failed(number, (ptrdiff_t)offset, at, e);
+	if (rc < 0) {
+		regex_free(r);
+		return rc;
+	}
+	/* Where the machine allows no JIT, the interpreter does the same, slower. */
+	pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+	*out = r;
+	return 0;
+}
+
+void regex_free(struct regex *r)
+{
+	if (!r)
+		return;
+	pcre2_code_free(r->code);
+	free(r);
+}
+
+int regex_scratch_new(struct regex_scratch **out, struct error *e)
+{
+	struct regex_scratch *s = calloc(1, sizeof *s);
+	if (s) {
+		s->data = pcre2_match_data_create(REGEX_GROUPS_MAX, NULL);
+		s->context = pcre2_match_context_create(NULL);
+		s->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX, NULL);
+	}
+	if (!s || !s->data || !s->context || !s->stack) {
+		regex_scratch_free(s);
+		return fail(e, E_NOMEM, "out of memory for regex matching");
+	}
+	pcre2_set_match_limit(s->context, MATCH_LIMIT);
+	pcre2_set_depth_limit(s->context, DEPTH_LIMIT);
+	pcre2_set_heap_limit(s->context, HEAP_LIMIT_KB);
+	pcre2_jit_stack_assign(s->context, NULL, s->stack);
+	*out = s;
+	return 0;
+}
+
+void regex_scratch_free(struct regex_scratch *s)
+{
+	if (!s)
+		return;
+	pcre2_match_data_free(s->data);
+	pcre2_match_context_free(s->context);
+	pcre2_jit_stack_free(s->stack);
+	free(s);
+}
+
+int regex_search(const struct regex *r, struct regex_scratch *s, struct str text, ptrdiff_t from,
+		 struct error *e)
+{
+	s->text = text;
+	s->groups = r->groups;
+	if (from > text.n)
+		return 0;
+	int rc = pcre2_match(r->code, (PCRE2_SPTR)(text.p ? text.p : ""), (PCRE2_SIZE)text.n,
+			     (PCRE2_SIZE)from, 0, s->data, s->context);
+	if (rc > 0)
+		return 1;
+	if (rc == PCRE2_ERROR_NOMATCH)
+		return 0;
+	PCRE2_UCHAR8 what[160];
+	pcre2_get_error_message(rc, what, sizeof what);
+	return fail(e, E_LIMIT, "regex: %s", (const char *)what);
+}
+
+struct str regex_group(const struct regex_scratch *s, int i)
+{
+	const PCRE2_SIZE *place = pcre2_get_ovector_pointer(s->data);
+	if (i < 0 || i >= s->groups || place[2 * i] == PCRE2_UNSET ||
+	    place[2 * i] > place[2 * i + 1])
+		return (struct str){ 0 };
+	return str_sub(s->text, (ptrdiff_t)place[2 * i], (ptrdiff_t)place[2 * i + 1]);
+}
+
+int regex_group_number(const struct regex *r, const char *name)
+{
+	int n = pcre2_substring_number_from_name(r->code, (PCRE2_SPTR)name);
+	return n > 0 ? n : -1;
+}
+
+ptrdiff_t regex_next(const struct regex_scratch *s)
+{
+	const PCRE2_SIZE *place = pcre2_get_ovector_pointer(s->data);
+	ptrdiff_t at = (ptrdiff_t)place[1];
+	if (place[0] < place[1])
+		return at;
+	for (at++; at < s->text.n && ((unsigned char)s->text.p[at] & 0xC0) == 0x80; at++)
+		;
+	return at;
+}

@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See yaml.h. The tree is built from libyaml's events by recursion of bounded
+ * depth. libyaml counts lines and columns from 0 and in characters; so do we,
+ * from 1.
+ */
+#include <stdarg.h>
+#include <stdio.h>
+#include <yaml.h>
+
+#include "pipeline/base/buf.h"
+#include "pipeline/lexicon/suggest.h"
+#include "pipeline/lexicon/yaml.h"
+
+enum {
+	DEPTH_MAX = 16,
+	KEYS_MAX = 4096,         /* of one mapping */
+	NODES_MAX = 4000000,
+	BYTES_MAX = 64 << 20,
+	SHOWN_MAX = 96           /* bytes of a source line in a message */
+};
+
+struct builder {
+	const struct yaml *y;
+	struct arena *mem;
+	struct error *e;
+	yaml_parser_t parser;
+	uint32_t nodes;
+};
+
+/* ---- messages ---- */
+
+static struct str line_of(struct str bytes, uint32_t line)
+{
+	for (uint32_t i = 1; i < line; i++)
+		str_cut(&bytes, '\n');
+	struct str row = str_cut(&bytes, '\n');
+	return row.n && row.p[row.n - 1] == '\r' ? str_sub(row, 0, row.n - 1) : row;
+}
+
+static bool is_continuation(char c)
+{
+	return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/* The byte in row at which the character with this number, from 1, starts. */
+static ptrdiff_t byte_of_column(struct str row, uint32_t column)
+{
+	ptrdiff_t i = 0;
+	for (uint32_t c = 1; c < column && i < row.n; c++)
+		for (i++; i < row.n && is_continuation(row.p[i]); i++)
+			;
+	return i;
+}
+
+/* The line and a caret below; a long line is cut to what surrounds the caret. */
+static void add_caret(struct buf *out, struct str row, uint32_t column)
+{
+	ptrdiff_t at = byte_of_column(row, column), from = 0;
+	if (at > SHOWN_MAX * 2 / 3)
+		from = at - SHOWN_MAX / 2;
+	while (from > 0 && from < row.n && is_continuation(row.p[from]))
+		from--;
+	ptrdiff_t to = from + SHOWN_MAX < row.n ? from + SHOWN_MAX : row.n;
+	while (to < row.n && is_continuation(row.p[to]))
+		to--;
+	buf_addz(out, "\n  ");
+	buf_add(out, str_sub(row, from, to));
+	buf_addz(out, "\n  ");
+	for (ptrdiff_t i = from; i < at; i++)
+		if (!is_continuation(row.p[i]))
+			buf_addc(out, row.p[i] == '\t' ? '\t' : ' ');
+	buf_addc(out, '^');
+}
+
+static int fail_place(const struct yaml *y, uint32_t line, uint32_t column, struct error *e,
+		      const char *fmt, va_list ap)
+{
+	char msg[256];
+	struct buf b = { 0 };
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	buf_addf(&b, "%.*s:%u:%u: %s", STR_ARG(y->name), line, column, msg);
+	add_caret(&b, line_of(y->bytes, line), column);
+	int rc = buf_ok(&b) ? fail(e, E_LEXICON, "%.*s", STR_ARG(buf_str(&b)))
+			    : fail(e, E_NOMEM, "out of memory");
+	buf_release(&b);
+	return rc;
+}
+
+int yaml_fail(const struct yaml *y, uint32_t line, uint32_t column, struct error *e,
+	      const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	int rc = fail_place(y, line, column, e, fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+int yaml_fail_node(const struct yaml *y, const struct yaml_node *n, struct error *e,
+		   const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	int rc = fail_place(y, n->line, n->column, e, fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+int yaml_fail_key(const struct yaml *y, const struct yaml_node *n, struct error *e,
+		  const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	int rc = fail_place(y, n->key_line, n->key_column, e, fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+int yaml_fail_inside(const struct yaml *y, uint32_t line, uint32_t column, struct str text,
+		     ptrdiff_t at, struct error *e, const char *fmt, ...)
+{
+	struct str row = line_of(y->bytes, line);
+	ptrdiff_t start = byte_of_column(row, column);
+	bool quoted = start < row.n && (row.p[start] == '"' || row.p[start] == '\'');
+	if (quoted && !str_eq(str_sub(row, start, start + text.n), text))
+		start++;
+	if (str_eq(str_sub(row, start, start + text.n), text)) {
+		column += (uint32_t)(start - byte_of_column(row, column));
+		for (ptrdiff_t i = 0; i < at; i++)
+			column += !is_continuation(text.p[i]);
+	}
+	va_list ap;
+	va_start(ap, fmt);
+	int rc = fail_place(y, line, column, e, fmt, ap);
+	va_end(ap);
+	return rc;
+}
+
+static int fail_mark(struct builder *b, const yaml_mark_t *m, const char *what)
+{
+	return yaml_fail(b->y, (uint32_t)m->line + 1, (uint32_t)m->column + 1, b->e, "%s", what);
+}
+
+static int fail_memory(struct builder *b)
+{
+	return fail(b->e, E_NOMEM, "out of memory for '%.*s'", STR_ARG(b->y->name));
+}
+
+/* libyaml's own complaint, with a hint where its words do not help. */
+static int fail_parser(struct builder *b)
+{
+	const yaml_parser_t *p = &b->parser;
+	const char *what = p->problem ? p->problem : "not YAML";
+	uint32_t line = (uint32_t)p->problem_mark.line + 1;
+	uint32_t column = (uint32_t)p->problem_mark.column + 1;
+	if (p->error == YAML_MEMORY_ERROR)
+		return fail_memory(b);
+	if (p->error == YAML_READER_ERROR) {
+		struct str before = str_sub(b->y->bytes, 0, (ptrdiff_t)p->problem_offset);
+		for (line = 1; before.n && memchr(before.p, '\n', (size_t)before.n); line++)
+			str_cut(&before, '\n');
+		return yaml_fail(b->y, line, (uint32_t)before.n + 1, b->e, "not valid UTF-8: %s",
+				 what);
+	}
+	if (strstr(what, "cannot start any token"))
+		return yaml_fail(b->y, line, column, b->e, "%s: put the text in quotes", what);
+	if (p->context)
+		return yaml_fail(b->y, line, column, b->e, "%s %s, line %u", what, p->context,
+				 (unsigned)p->context_mark.line + 1);
+	return yaml_fail(b->y, line, column, b->e, "%s", what);
+}
+
+/* ---- building ---- */
+
+static int next_event(struct builder *b, yaml_event_t *ev)
+{
+	return yaml_parser_parse(&b->parser, ev) ? 0 : fail_parser(b);
+}
+
+static struct yaml_node *new_node(struct builder *b, enum yaml_kind kind, const yaml_mark_t *m)
+{
+	struct yaml_node *n = b->nodes < NODES_MAX ? NEW(b->mem, struct yaml_node, 1) : NULL;
+	if (!n) {
+		if (b->nodes >= NODES_MAX)
+			fail_mark(b, m, "too many values in one file");
+		else
+			fail_memory(b);
+		return NULL;
+	}
+	b->nodes++;
+	n->kind = kind;
+	n->line = (uint32_t)m->line + 1;
+	n->column = (uint32_t)m->column + 1;
+	return n;
+}
+
+static int take_node(struct builder *b, yaml_event_t *ev, int depth, struct yaml_node **out);
+
+static int take_text(struct builder *b, const yaml_event_t *ev, struct yaml_node **out)
+{
+	struct yaml_node *n = new_node(b, YAML_TEXT, &ev->start_mark);
+	if (!n)
+		return -b->e->code;
+	struct str s = { (const char *)ev->data.scalar.value, (ptrdiff_t)ev->data.scalar.length };
+	n->text = arena_str(b->mem, s);
+	if (!n->text.p)
+		return fail_memory(b);
+	*out = n;
+	return 0;
+}
+
+static int take_list(struct builder *b, const yaml_event_t *start, int depth,
+		     struct yaml_node **out)
+{
+	struct yaml_node *n = new_node(b, YAML_LIST, &start->start_mark);
+	if (!n)
+		return -b->e->code;
+	const struct yaml_node **link = &n->first;
+	for (;;) {
+		yaml_event_t ev;
+		struct yaml_node *item = NULL;
+		int rc = next_event(b, &ev);
+		if (rc < 0)
+			return rc;
+		bool end = ev.type == YAML_SEQUENCE_END_EVENT;
+		rc = end ? 0 : take_node(b, &ev, depth + 1, &item);
+		yaml_event_delete(&ev);
+		if (end || rc < 0) {
+			*out = n;
+			return rc;
+		}
+		*link = item;
+		link = &item->next;
+		n->count++;
+	}
+}
+
+static int check_key(struct builder *b, const struct yaml_node *map, const struct yaml_node *key)
+{
+	if (key->kind != YAML_TEXT)
+		return yaml_fail_node(b->y, key, b->e, "expected a key, found %s",
+				      key->kind == YAML_LIST ? "a list" : "a mapping");
+	const struct yaml_node *other = yaml_get(map, key->text);
+	if (other)
+		return yaml_fail_node(b->y, key, b->e, "'%.*s' is given twice, first in line %u",
+				      STR_ARG(key->text), other->key_line);
+	if (map->count >= KEYS_MAX)
+		return yaml_fail_node(b->y, key, b->e, "more than %d keys in one mapping", KEYS_MAX);
+	return 0;
+}
+
+/* The value behind a key. */
+static int take_value(struct builder *b, const struct yaml_node *key, int depth,
+		      struct yaml_node **out)
+{
+	yaml_event_t ev;
+	int rc = next_event(b, &ev);
+	if (rc < 0)
+		return rc;
+	rc = take_node(b, &ev, depth + 1, out);
+	yaml_event_delete(&ev);
+	if (rc < 0)
+		return rc;
+	(*out)->key = key->text;
+	(*out)->key_line = key->line;
+	(*out)->key_column = key->column;
+	return 0;
+}
+
+static int take_map(struct builder *b, const yaml_event_t *start, int depth,
+		    struct yaml_node **out)
+{
+	struct yaml_node *n = new_node(b, YAML_MAP, &start->start_mark);
+	if (!n)
+		return -b->e->code;
+	const struct yaml_node **link = &n->first;
+	for (;;) {
+		yaml_event_t ev;
+		struct yaml_node *key = NULL, *value = NULL;
+		int rc = next_event(b, &ev);
+		if (rc < 0)
+			return rc;
+		bool end = ev.type == YAML_MAPPING_END_EVENT;
+		rc = end ? 0 : take_node(b, &ev, depth + 1, &key);
+		yaml_event_delete(&ev);
+		if (end || rc < 0) {
+			*out = n;
+			return rc;
+		}
+		rc = check_key(b, n, key);
+		if (rc == 0)
+			rc = take_value(b, key, depth, &value);
+		if (rc < 0)
+			return rc;
+		*link = value;
+		link = &value->next;
+		n->count++;
+	}
+}
+
+/* The node that starts with ev. */
+static int take_node(struct builder *b, yaml_event_t *ev, int depth, struct yaml_node **out)
+{
+	const yaml_char_t *anchor = NULL, *tag = NULL;
+	if (depth > DEPTH_MAX)
+		return fail_mark(b, &ev->start_mark, "nested too deeply");
+	if (ev->type == YAML_SCALAR_EVENT) {
+		anchor = ev->data.scalar.anchor;
+		tag = ev->data.scalar.tag;
+	} else if (ev->type == YAML_SEQUENCE_START_EVENT) {
+		anchor = ev->data.sequence_start.anchor;
+		tag = ev->data.sequence_start.tag;
+	} else if (ev->type == YAML_MAPPING_START_EVENT) {
+		anchor = ev->data.mapping_start.anchor;
+		tag = ev->data.mapping_start.tag;
+	}
+	if (ev->type == YAML_ALIAS_EVENT || anchor)
+		return fail_mark(b, &ev->start_mark, "anchors (&) and aliases (*) are not allowed: "
+						     "put the text in quotes");
+	if (tag)
+		return fail_mark(b, &ev->start_mark, "tags (!) are not allowed: "
+						     "put the text in quotes");
+	if (ev->type == YAML_SCALAR_EVENT)
+		return take_text(b, ev, out);
+	if (ev->type == YAML_SEQUENCE_START_EVENT)
+		return take_list(b, ev, depth, out);
+	if (ev->type == YAML_MAPPING_START_EVENT)
+		return take_map(b, ev, depth, out);
+	return fail_mark(b, &ev->start_mark, "expected a text, a list or a mapping");
+}
+
+/* STREAM-START, DOCUMENT-START, one node, DOCUMENT-END, STREAM-END. */
+static int take_stream(struct builder *b, struct yaml_node **root)
+{
+	yaml_event_t ev;
+	int rc = 0;
+	for (bool end = false; rc == 0 && !end;) {
+		rc = next_event(b, &ev);
+		if (rc < 0)
+			break;
+		bool plain = ev.type == YAML_STREAM_START_EVENT || ev.type == YAML_DOCUMENT_START_EVENT ||
+			     ev.type == YAML_DOCUMENT_END_EVENT;
+		end = ev.type == YAML_STREAM_END_EVENT;
+		if (!plain && !end)
+			rc = take_node(b, &ev, 0, root);
+		else if (ev.type == YAML_DOCUMENT_START_EVENT && *root)
+			rc = fail_mark(b, &ev.start_mark, "only one YAML document in a file");
+		yaml_event_delete(&ev);
+	}
+	return rc;
+}
+
+int yaml_parse(struct yaml *y, struct arena *mem, struct str name, struct str bytes,
+	       struct error *e)
+{
+	struct builder b = { .y = y, .mem = mem, .e = e };
+	struct yaml_node *root = NULL;
+	*y = (struct yaml){ .name = name, .bytes = bytes };
+	if (bytes.n > BYTES_MAX)
+		return fail(e, E_LEXICON, "%.*s: larger than %d MB", STR_ARG(name), BYTES_MAX >> 20);
+	if (!yaml_parser_initialize(&b.parser))
+		return fail_memory(&b);
+	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&b.parser, (const unsigned char *)(bytes.p ? bytes.p : ""),
+				     (size_t)bytes.n);
+	int rc = take_stream(&b, &root);
+	yaml_parser_delete(&b.parser);
+	if (rc == 0 && !root)
+		rc = yaml_fail(y, 1, 1, e, "the file is empty");
+	if (rc == 0)
+		y->root = root;
+	return rc;
+}
+
+/* ---- access ---- */
+
+const struct yaml_node *yaml_get(const struct yaml_node *map, struct str key)
+{
+	for (const struct yaml_node *n = map->first; n; n = n->next)
+		if (str_eq(n->key, key))
+			return n;
+	return NULL;
+}
+
+static const char *kind_name(const struct yaml_node *n)
+{
+	if (n->kind == YAML_TEXT)
+		return n->text.n ? "a text" : "nothing";
+	return n->kind == YAML_LIST ? "a list" : "a mapping";
+}
+
+int yaml_expect(const struct yaml *y, const struct yaml_node *n, enum yaml_kind kind,
+		const char *what, struct error *e)
+{
+	if (n->kind == kind)
+		return 0;
+	return yaml_fail_node(y, n, e, "expected %s, found %s", what, kind_name(n));
+}
+
+int yaml_text(const struct yaml *y, const struct yaml_node *n, const char *what, struct str *out,
+	      struct error *e)
+{
+	if (n->kind != YAML_TEXT || n->text.n == 0)
+		return yaml_fail_node(y, n, e, "expected %s, found %s", what, kind_name(n));
+	*out = n->text;
+	return 0;
+}
+
+/* [+-]digits[.digits], at most 15 digits, which a double holds exactly; no locale. */
+static bool parse_number(struct str s, double *out)
+{
+	double v = 0, scale = 1;
+	int digits = 0;
+	bool minus = s.n && s.p[0] == '-', point = false;
+	for (ptrdiff_t i = s.n && (s.p[0] == '-' || s.p[0] == '+'); i < s.n; i++) {
+		if (s.p[i] == '.' && !point) {
+			point = true;
+			continue;
+		}
+		if (!ascii_is_digit(s.p[i]) || ++digits > 15)
+			return false;
+		v = v * 10 + (s.p[i] - '0');
+		scale *= point ? 10 : 1;
+	}
+	*out = (minus ? -v : v) / scale;
+	return digits > 0;
+}
+
+int yaml_number(const struct yaml *y, const struct yaml_node *n, const char *what, double *out,
+		struct error *e)
+{
+	struct str s = { 0 };
+	int rc = yaml_text(y, n, what, &s, e);
+	if (rc < 0)
+		return rc;
+	if (!parse_number(s, out))
+		return yaml_fail_node(y, n, e, "expected %s, a number like 1.5, found '%.*s'", what,
+				      (int)(s.n < 40 ? s.n : 40), s.p);
+	return 0;
+}
+
+/* "a, b or c" */
+static void add_names(struct buf *b, const struct str *names, ptrdiff_t count)
+{
+	for (ptrdiff_t i = 0; i < count; i++) {
+		if (i)
+			buf_addz(b, i + 1 == count ? " or " : ", ");
+		buf_add(b, names[i]);
+	}
+}
+
+static void add_hint(struct buf *b, struct str word, const struct str *names, ptrdiff_t count)
+{
+	ptrdiff_t near = suggest(word, names, count);
+	if (near >= 0)
+		buf_addf(b, "did you mean '%.*s'?", STR_ARG(names[near]));
+	else {
+		buf_addz(b, "expected ");
+		add_names(b, names, count);
+	}
+}
+
+int yaml_choice(const struct yaml *y, const struct yaml_node *n, const char *what,
+		const struct str *names, ptrdiff_t count, int *out, struct error *e)
+{
+	struct str s = { 0 };
+	int rc = yaml_text(y, n, what, &s, e);
+	if (rc < 0)
+		return rc;
+	for (ptrdiff_t i = 0; i < count; i++)
+		if (str_eq(names[i], s)) {
+			*out = (int)i;
+			return 0;
+		}
+	struct buf b = { 0 };
+	buf_addf(&b, "expected %s, found '%.*s': ", what, (int)(s.n < 40 ? s.n : 40), s.p);
+	add_hint(&b, s, names, count);
+	rc = yaml_fail_node(y, n, e, "%.*s", STR_ARG(buf_str(&b)));
+	buf_release(&b);
+	return rc;
+}
+
+int yaml_keys(const struct yaml *y, const struct yaml_node *map, const struct str *names,
+	      ptrdiff_t count, struct error *e)
+{
+	for (const struct yaml_node *n = map->first; n; n = n->next) {
+		ptrdiff_t i = 0;
+		while (i < count && !str_eq(names[i], n->key))
+			i++;
+		if (i < count)
+			continue;
+		struct buf b = { 0 };
+		buf_addf(&b, "unknown key '%.*s': ", (int)(n->key.n < 40 ? n->key.n : 40), n->key.p);
+		add_hint(&b, n->key, names, count);
+		int rc = yaml_fail_key(y, n, e, "%.*s", STR_ARG(buf_str(&b)));
+		buf_release(&b);
+		return rc;
+	}
+	return 0;
+}
