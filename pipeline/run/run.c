@@ -1,0 +1,270 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See run.h. The calling thread reads sources and writes sinks; workers run the
+ * chain and format. A slot is one document with the bytes that it became.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "pipeline/io/sink.h"
+#include "pipeline/io/source.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/run/chain.h"
+#include "pipeline/run/defaults.h"
+#include "pipeline/run/progress.h"
+#include "pipeline/run/ring.h"
+#include "pipeline/run/run.h"
+
+#define SLOTS_PER_WORKER 4
+#define KEEP_OUT ((ptrdiff_t)4 << 20)
+
+struct slot {
+	struct doc doc;
+	struct buf out[RUN_OUTPUTS_MAX];
+};
+
+struct run {
+	const struct run_options *opt;
+	struct lexicon *lexicon;
+	struct chain *chain;
+	struct chain_worker **workers;
+	int worker_count;
+	struct slot *slots;
+	int slot_count;
+	struct source *source;
+	struct sink *sinks[RUN_OUTPUTS_MAX];
+	struct totals *totals;
+	struct progress progress;
+	uint64_t next_index;
+};
+
+static bool stopped(const struct run *r)
+{
+	return r->opt->stop && *r->opt->stop;
+}
+
+/* A source's note becomes the document's status. */
+static void take_note(struct doc *d, const struct source_note *note)
+{
+	static const enum doc_status statuses[] = {
+		[SOURCE_OK] = DOC_OK, [SOURCE_PARTIAL] = DOC_PARTIAL, [SOURCE_NOTEXT] = DOC_NOTEXT,
+		[SOURCE_FAILED] = DOC_FAILED, [SOURCE_SKIPPED] = DOC_SKIPPED
+	};
+	if (note->outcome != SOURCE_OK)
+		doc_degrade(d, statuses[note->outcome], note->why.code, "%s", note->why.msg);
+}
+
+static int fill(void *ctx, int i, struct error *e)
+{
+	struct run *r = ctx;
+	struct slot *s = &r->slots[i];
+	struct source_note note = { 0 };
+	if (stopped(r))
+		return fail(e, E_IO, "stopped");
+	doc_reset(&s->doc);
+	int rc = source_next(r->source, &s->doc.id, &s->doc.raw, &note, e);
+	if (rc <= 0)
+		return rc;
+	s->doc.index = r->next_index++;
+	s->doc.raw_size = (uint64_t)s->doc.raw.n;
+	take_note(&s->doc, &note);
+	return 1;
+}
+
+static void work(void *ctx, int w, int i)
+{
+	struct run *r = ctx;
+	struct slot *s = &r->slots[i];
+	struct doc *d = &s->doc;
+	if (d->status == DOC_OK || (d->status == DOC_PARTIAL && d->raw.n))
+		chain_run(r->chain, r->workers[w], d);
+	for (int k = 0; k < r->opt->output_count; k++) {
+		const struct format *f = r->opt->outputs[k].format;
+		bool whole = (f->needs & ~d->has) == 0;
+		if (f->document && (whole || f->failed_too))
+			f->document(&s->out[k], d, chain_shared(r->chain));
+	}
+}
+
+static void add_to_totals(struct totals *t, const struct doc *d)
+{
+	t->inputs++;
+	t->by_status[d->status]++;
+	t->bytes += d->raw_size;
+	t->words += d->words;
+	t->sentences += d->sentences;
+	t->coded += d->coded;
+	t->warnings += d->warnings;
+}
+
+static int write_out(struct run *r, int k, struct buf *b, struct error *e)
+{
+	int rc = buf_ok(b) ? sink_write(r->sinks[k], buf_str(b), e)
+			   : fail(e, E_NOMEM, "no memory for the output");
+	buf_reset(b);
+	buf_shrink(b, KEEP_OUT);
+	return rc;
+}
+
+static int empty(void *ctx, int i, struct error *e)
+{
+	struct run *r = ctx;
+	struct slot *s = &r->slots[i];
+	int rc = 0;
+	for (int k = 0; k < r->opt->output_count && rc == 0; k++)
+		rc = write_out(r, k, &s->out[k], e);
+	add_to_totals(r->totals, &s->doc);
+	if (s->doc.status != DOC_OK && !r->opt->quiet)
+		progress_report(&r->progress, &s->doc);
+	if (r->progress.shown)
+		progress_draw(&r->progress, r->totals->inputs, source_estimate(r->source));
+	return rc;
+}
+
+static unsigned needs(const struct run_options *opt)
+{
+	unsigned layers = 0;
+	for (int k = 0; k < opt->output_count; k++)
+		layers |= opt->outputs[k].format->needs;
+	return layers;
+}
+
+static int open_chain(struct run *r, struct error *e)
+{
+	const struct config *c = r->opt->config;
+	char path[4096];
+	int rc = lexicon_load(&r->lexicon, default_lexicon(c->lexicon_path, path, sizeof path), e);
+	if (rc == 0)
+		rc = chain_open(&r->chain, c, r->lexicon, needs(r->opt), e);
+	return rc;
+}
+
+static int open_workers(struct run *r, struct error *e)
+{
+	int jobs = r->opt->config->jobs;
+	r->slot_count = jobs > 1 ? jobs * SLOTS_PER_WORKER : 1;
+	r->workers = calloc((size_t)jobs, sizeof *r->workers);
+	r->slots = calloc((size_t)r->slot_count, sizeof *r->slots);
+	if (!r->workers || !r->slots)
+		return fail(e, E_NOMEM, "no memory for the workers");
+	for (int i = 0; i < r->slot_count; i++)
+		doc_init(&r->slots[i].doc, r->opt->config->max_arena);
+	int rc = 0;
+	while (rc == 0 && r->worker_count < jobs) {
+		rc = chain_worker_new(&r->workers[r->worker_count], r->chain, e);
+		r->worker_count += rc == 0;
+	}
+	return rc;
+}
+
+static int open_ends(struct run *r, struct error *e)
+{
+	const struct run_options *opt = r->opt;
+	struct source_limits limits;
+	source_limits_init(&limits);
+	limits.max_doc = opt->config->max_doc;
+	int rc = source_new(&r->source, opt->paths, opt->path_count, &limits, opt->stop, e);
+	for (int k = 0; k < opt->output_count && rc == 0; k++)
+		rc = sink_open(&r->sinks[k], opt->outputs[k].path, e);
+	return rc;
+}
+
+static int write_heads(struct run *r, struct error *e)
+{
+	int rc = 0;
+	for (int k = 0; k < r->opt->output_count && rc == 0; k++) {
+		struct buf head = { 0 };
+		if (r->opt->outputs[k].format->head)
+			r->opt->outputs[k].format->head(&head, chain_shared(r->chain));
+		rc = write_out(r, k, &head, e);
+		buf_release(&head);
+	}
+	return rc;
+}
+
+/* Tails, then all outputs onto the disk, then all under their names. */
+static int commit(struct run *r, struct error *e)
+{
+	int rc = 0, n = r->opt->output_count;
+	for (int k = 0; k < n && rc == 0; k++) {
+		struct buf tail = { 0 };
+		if (r->opt->outputs[k].format->tail)
+			r->opt->outputs[k].format->tail(&tail, r->totals, chain_shared(r->chain));
+		rc = write_out(r, k, &tail, e);
+		buf_release(&tail);
+	}
+	for (int k = 0; k < n && rc == 0; k++)
+		rc = sink_finish(r->sinks[k], e);
+	for (int k = 0; k < n && rc == 0; k++)
+		rc = sink_commit(r->sinks[k], e);
+	return rc;
+}
+
+static void release(struct run *r)
+{
+	progress_clear(&r->progress);
+	for (int k = 0; k < r->opt->output_count; k++)
+		sink_free(r->sinks[k]);
+	for (int i = 0; i < r->worker_count; i++)
+		chain_worker_free(r->workers[i]);
+	for (int i = 0; r->slots && i < r->slot_count; i++) {
+		doc_release(&r->slots[i].doc);
+		for (int k = 0; k < RUN_OUTPUTS_MAX; k++)
+			buf_release(&r->slots[i].out[k]);
+	}
+	free(r->workers);
+	free(r->slots);
+	source_free(r->source);
+	chain_close(r->chain);
+	lexicon_free(r->lexicon);
+}
+
+int run_all(const struct run_options *opt, struct totals *totals, struct error *e)
+{
+	static const struct ring_work callbacks = { fill, work, empty };
+	struct run r = { .opt = opt, .totals = totals };
+	*totals = (struct totals){ 0 };
+	progress_begin(&r.progress, opt->progress);
+	int rc = open_ends(&r, e);
+	if (rc == 0)
+		rc = open_chain(&r, e);
+	if (rc == 0)
+		rc = open_workers(&r, e);
+	if (rc == 0)
+		rc = write_heads(&r, e);
+	if (rc == 0)
+		rc = ring_run(&callbacks, &r, r.worker_count, r.slot_count, e);
+	progress_clear(&r.progress);
+	if (rc == 0)
+		rc = commit(&r, e);
+	release(&r);
+	return rc;
+}
+
+int run_text(const struct config *config, const struct format *format, struct str id,
+	     struct str text, struct buf *out, struct error *e)
+{
+	struct run_output output = { .format = format };
+	struct run_options opt = { .config = config, .outputs = &output, .output_count = 1 };
+	struct run r = { .opt = &opt };
+	struct chain_worker *w = NULL;
+	struct doc d;
+	doc_init(&d, config->max_arena);
+	int rc = open_chain(&r, e);
+	if (rc == 0)
+		rc = chain_worker_new(&w, r.chain, e);
+	if (rc == 0) {
+		buf_add(&d.id, id);
+		buf_add(&d.raw, text);
+		d.raw_size = (uint64_t)text.n;
+		chain_run(r.chain, w, &d);
+		if (d.status == DOC_OK)
+			format->document(out, &d, chain_shared(r.chain));
+		else
+			rc = fail(e, d.err.code ? d.err.code : E_NOTEXT, "%s", d.err.msg);
+	}
+	chain_worker_free(w);
+	doc_release(&d);
+	release(&r);
+	return rc;
+}
