@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See forms.h. Open addressing with linear probing; a slot holds the word's
+ * first 16 bytes, so that nearly every probe is two compares in one cache line
+ * and never leaves the table. In real reports 99.6 % of words have been seen
+ * before, and stemming one costs as much as thirty probes.
+ */
+#include <stdlib.h>
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/buf.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/unicode.h"
+#include "pipeline/base/utf8.h"
+#include "pipeline/lexicon/forms.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/stemmer.h"
+
+#define INLINE_KEY 16
+#define SLOTS_MIN 4096                  /* a power of two */
+#define FORMS_MAX 4000000               /* of one document; it holds no real text with more */
+#define STEM_MAX 24                     /* bytes; longer words are no words of a language */
+
+struct slot {
+	uint64_t key[2];                /* the word, zero-padded; of longer words the first bytes */
+	const struct form *form;        /* NULL: free */
+	uint64_t len;
+};
+
+struct forms {
+	const struct lexicon *lx;       /* NULL: no symbols */
+	struct stemmer *stemmer;
+	bool english;
+	struct arena mem;               /* forms and their bytes */
+	struct slot *slots;
+	uint32_t mask, count;
+	struct buf lower;
+};
+
+int forms_new(struct forms **out, const struct lexicon *lx, struct error *e)
+{
+	struct str language = lx && lx->language.n ? lx->language : S("english");
+	struct forms *f = calloc(1, sizeof *f);
+	if (!f)
+		return fail(e, E_NOMEM, "no memory for the table of words");
+	f->lx = lx;
+	f->english = str_eq(language, S("english")) || str_eq(language, S("porter"));
+	f->slots = calloc(SLOTS_MIN, sizeof *f->slots);
+	f->mask = SLOTS_MIN - 1;
+	arena_init(&f->mem, 0);
+	int rc = f->slots ? stemmer_new(&f->stemmer, language, e)
+			  : fail(e, E_NOMEM, "no memory for the table of words");
+	if (rc < 0) {
+		forms_free(f);
+		return rc;
+	}
+	*out = f;
+	return 0;
+}
+
+void forms_free(struct forms *f)
+{
+	if (!f)
+		return;
+	stemmer_free(f->stemmer);
+	arena_release(&f->mem);
+	buf_release(&f->lower);
+	free(f->slots);
+	free(f);
+}
+
+void forms_trim(struct forms *f, uint32_t max)
+{
+	if (f->count <= max)
+		return;
+	struct slot *small = calloc(SLOTS_MIN, sizeof *small);
+	if (small) {
+		free(f->slots);
+		f->slots = small;
+		f->mask = SLOTS_MIN - 1;
+	} else {
+		memset(f->slots, 0, ((size_t)f->mask + 1) * sizeof *f->slots);
+	}
+	arena_reset(&f->mem, (size_t)4 * 1024 * 1024);
+	f->count = 0;
+}
+
+static struct slot key_of(struct str w)
+{
+	struct slot k = { .len = (uint64_t)w.n };
+	if (w.n)
+		memcpy(k.key, w.p, (size_t)(w.n < INLINE_KEY ? w.n : INLINE_KEY));
+	return k;
+}
+
+static uint64_t hash_of(const struct slot *k, struct str w)
+{
+	if (w.n > INLINE_KEY)
+		return hash_bytes(w, 0);
+	return hash_mix(k->key[0] ^ UINT64_C(0x2d358dccaa6c78a5),
+			k->key[1] ^ k->len ^ UINT64_C(0x8bb84b93962eacc9));
+}
+
+static bool same(const struct slot *a, const struct slot *k, struct str w)
+{
+	return a->key[0] == k->key[0] && a->key[1] == k->key[1] && a->len == k->len &&
+	       (w.n <= INLINE_KEY || str_eq(a->form->surface, w));
+}
+
+static void grow(struct forms *f)
+{
+	uint32_t mask = f->mask * 2 + 1;
+	struct slot *slots = calloc((size_t)mask + 1, sizeof *slots);
+	if (!slots)
+		return;
+	for (uint32_t i = 0; i <= f->mask; i++) {
+		const struct slot *old = &f->slots[i];
+		if (!old->form)
+			continue;
+		uint32_t at = (uint32_t)hash_of(old, old->form->surface) & mask;
+		while (slots[at].form)
+			at = (at + 1) & mask;
+		slots[at] = *old;
+	}
+	free(f->slots);
+	f->slots = slots;
+	f->mask = mask;
+}
+
+/* Lower-case w into f->lower; curly apostrophes become straight. */
+static void fold(struct forms *f, struct str w)
+{
+	buf_reset(&f->lower);
+	while (w.n) {
+		uint32_t cp;
+		int k = utf8_decode(w.p, w.n, &cp);
+		cp = cp < 0x80 ? (uint32_t)(unsigned char)ascii_lower((char)cp)
+		     : cp == 0x2019 ? '\'' : unicode_lower(cp);
+		if (buf_reserve(&f->lower, 4))
+			f->lower.n += utf8_encode(cp, f->lower.p + f->lower.n);
+		w.p += k;
+		w.n -= k;
+	}
+}
+
+/* The part of a lower-cased word that is stemmed: without the possessive 's, so that exceptions
+ * of the stemmer ("dying") hold with it too. The apostrophe alone ("boys'") is no part of words. */
+static struct str stem_of(const struct forms *f, struct str lower)
+{
+	if (f->english && str_ends(lower, S("'s")) && lower.n > 2)
+		lower.n -= 2;
+	if (lower.n > STEM_MAX)
+		return lower;
+	for (ptrdiff_t i = 0; i < lower.n; i++)
+		if (ascii_is_digit(lower.p[i]))
+			return lower;
+	return stemmer_stem(f->stemmer, lower);
+}
+
+/* s in the arena; as a slice of within when it is the beginning of that. */
+static struct str keep(struct forms *f, struct str s, struct str within)
+{
+	if (str_starts(within, s))
+		return (struct str){ within.p, s.n };
+	return arena_str(&f->mem, s);
+}
+
+static const struct form *make(struct forms *f, struct str w)
+{
+	fold(f, w);
+	struct form *form = NEW(&f->mem, struct form, 1);
+	if (!form || !buf_ok(&f->lower))
+		return NULL;
+	form->surface = arena_str(&f->mem, w);
+	form->lower = keep(f, buf_str(&f->lower), form->surface);
+	form->stem = keep(f, stem_of(f, buf_str(&f->lower)), form->lower);
+	if (!form->surface.p || !form->lower.p || !form->stem.p)
+		return NULL;
+	return form;
+}
+
+const struct form *forms_get(struct forms *f, struct str surface)
+{
+	struct slot k = key_of(surface);
+	uint32_t at = (uint32_t)hash_of(&k, surface) & f->mask;
+	for (; f->slots[at].form; at = (at + 1) & f->mask)
+		if (same(&f->slots[at], &k, surface))
+			return f->slots[at].form;
+	if (f->count >= FORMS_MAX || f->count >= f->mask)
+		return NULL;
+	k.form = make(f, surface);
+	if (!k.form)
+		return NULL;
+	f->slots[at] = k;
+	f->count++;
+	if (f->count > f->mask / 2)
+		grow(f);        /* without memory the table fills up, then no more words are taken */
+	return k.form;
+}
