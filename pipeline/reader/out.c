@@ -11,10 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#define WARNINGS_MAX 50                         /* a broken file can have one for every page */
+
 /* One process, one document, one output: the only state of its kind in the reader. */
 static struct {
 	int fd;
 	uint64_t max, sent;
+	unsigned warnings;
 	struct note *note;
 	size_t n;
 	char buf[32768];
@@ -24,6 +27,7 @@ void out_open(int fd, uint64_t max, struct note *note) {
 	out.fd = fd;
 	out.max = max;
 	out.sent = 0;
+	out.warnings = 0;
 	out.note = note;
 	out.n = 0;
 }
@@ -115,6 +119,8 @@ static void printable(char *s) {
 void out_warn(const char *fmt, ...) {
 	char s[512];
 	va_list ap;
+	if (out.warnings++ >= WARNINGS_MAX)
+		return;
 	va_start(ap, fmt);
 	vsnprintf(s, sizeof s, fmt, ap);
 	va_end(ap);

@@ -34,7 +34,7 @@ static const char *const html_starts[] = {
 
 static bool is_pdf(const struct input *in) {
 	size_t n = in->n < 1024 ? in->n : 1024;
-	return memmem(in->p, n, "%PDF-", 5) != NULL;
+	return memmem(in->p, n, "%PDF", 4) != NULL;
 }
 
 /* Past white space, a byte order mark, an XML declaration and comments. */
