@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See pack.h. libarchive converts member names to the thread's character set
+ * and drops what it cannot convert, so it is called under C.UTF-8 for this
+ * thread alone; the program's locale stays as it is.
+ */
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "pipeline/io/pack.h"
+
+#define WINDOW ((size_t)64 * 1024)
+#define TAR_BLOCK 512
+#define RETRIES_MAX 4096         /* damaged headers of one archive before it is given up */
+
+/* The stream below an archive handle, and what became of it. */
+struct feed {
+	struct stream *below;
+	uint64_t in;             /* bytes */
+	uint64_t zeros;          /* zero bytes at the end of what has come so far */
+	bool ended;
+	struct error why;        /* its error, if any */
+};
+
+struct pack {
+	struct stream data;      /* first member: &p->data is what pack_data() gives */
+	struct archive *a;
+	struct feed feed;        /* tar */
+	bool is_tar, has_directory;
+	int fd;                  /* zip in a file, or -1 */
+	struct buf memory;       /* zip in memory */
+	struct pack_limits limits;
+	locale_t utf8;
+	uint64_t members, expected, headers;
+	uint64_t member_at, member_out, total_out;
+	bool encrypted;          /* the current member */
+	struct error damage;     /* the first that was met; told at the end */
+	unsigned retries;
+	char window[WINDOW];
+};
+
+static la_ssize_t feed_read(struct archive *a, void *ctx, const void **p)
+{
+	struct feed *f = ctx;
+	const char *q = NULL;
+	if (f->ended)
+		return 0;
+	ptrdiff_t n = f->below->next(f->below, &q, &f->why);
+	f->ended = n <= 0;
+	if (n < 0) {
+		archive_set_error(a, EIO, "%s", f->why.msg);
+		return -1;
+	}
+	ptrdiff_t tail = n;
+	while (tail > 0 && q[tail - 1] == 0)
+		tail--;
+	f->zeros = (uint64_t)(n - tail) + (tail ? 0 : f->zeros);
+	f->in += (uint64_t)n;
+	*p = q;
+	return n;
+}
+
+/* An error of libarchive as one of ours: that of the stream below, if it is one. */
+static int fail_archive(struct archive *a, const struct feed *f, const char *what, struct error *e)
+{
+	if (f->why.code)
+		return fail(e, f->why.code, "%s", f->why.msg);
+	if (archive_errno(a) == ENOMEM)
+		return fail(e, E_NOMEM, "no memory to unpack it");
+	const char *msg = archive_error_string(a);
+	return fail(e, E_FORMAT, "damaged %s: %s", what, msg ? msg : "it ends too early");
+}
+
+static ptrdiff_t data_next(struct stream *s, const char **p, struct error *e)
+{
+	struct pack *k = (struct pack *)s;
+	if (k->encrypted)
+		return fail(e, E_ENCRYPTED, "encrypted: it needs a password");
+	la_ssize_t n = archive_read_data(k->a, k->window, sizeof k->window);
+	if (n < 0) {
+		s->cut_short = k->is_tar ? k->feed.ended && (!k->feed.why.code ||
+							     k->feed.below->cut_short)
+					 : !k->has_directory;
+		return fail_archive(k->a, &k->feed, k->is_tar ? "tar member" : "zip member", e);
+	}
+	k->member_out += (uint64_t)n;
+	k->total_out += (uint64_t)n;
+	*p = k->window;
+	if (k->total_out > k->limits.max_unpacked)
+		return fail(&k->damage, E_LIMIT, "unpacks to more than the limit of %llu bytes",
+			    (unsigned long long)k->limits.max_unpacked),
+		       fail(e, E_LIMIT, "%s", k->damage.msg);
+	if (stream_check_ratio(pack_position(k) - k->member_at, k->member_out,
+			       k->limits.max_ratio, e) < 0)
+		return -e->code;
+	return n;
+}
+
+static void data_free(struct stream *s)
+{
+	(void)s;                 /* belongs to the pack */
+}
+
+struct stream *pack_data(struct pack *p)
+{
+	return &p->data;
+}
+
+uint64_t pack_position(const struct pack *p)
+{
+	la_int64_t at = archive_filter_bytes(p->a, -1);
+	return at > 0 ? (uint64_t)at : 0;
+}
+
+void pack_free(struct pack *p)
+{
+	if (!p)
+		return;
+	if (p->a)
+		archive_read_free(p->a);
+	if (p->utf8)
+		freelocale(p->utf8);
+	if (p->fd >= 0)
+		close(p->fd);
+	stream_free(p->feed.below);
+	buf_release(&p->memory);
+	free(p);
+}
+
+static struct pack *pack_new(const struct pack_limits *l)
+{
+	struct pack *p = calloc(1, sizeof *p);
+	if (!p)
+		return NULL;
+	p->data = (struct stream){ .next = data_next, .free = data_free };
+	p->fd = -1;
+	p->limits = *l;
+	p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+	p->a = archive_read_new();
+	if (!p->a) {
+		pack_free(p);
+		return NULL;
+	}
+	return p;
+}
+
+int pack_open_tar(struct pack **out, struct stream *below, const struct pack_limits *l,
+		  struct error *e)
+{
+	struct pack *p = pack_new(l);
+	if (!p) {
+		stream_free(below);
+		return fail(e, E_NOMEM, "no memory to open an archive");
+	}
+	p->is_tar = true;
+	p->feed.below = below;
+	/* Reading on behind an end mark finds archives that were appended whole, and sees the
+	 * stream to its end, where a gzip checksum may wait. */
+	if (archive_read_support_format_tar(p->a) != ARCHIVE_OK ||
+	    archive_read_set_option(p->a, "tar", "read_concatenated_archives", "1") != ARCHIVE_OK ||
+	    archive_read_open(p->a, &p->feed, NULL, feed_read, NULL) != ARCHIVE_OK) {
+		int rc = fail_archive(p->a, &p->feed, "tar archive", e);
+		pack_free(p);
+		return rc;
+	}
+	*out = p;
+	return 0;
+}
+
+int pack_open_zip(struct pack **out, const struct zip_view *v, struct buf *memory,
+		  const struct zip_facts *facts, const struct pack_limits *l, struct error *e)
+{
+	struct pack *p = pack_new(l);
+	if (!p) {
+		if (v->fd >= 0)
+			close(v->fd);
+		buf_release(memory);
+		return fail(e, E_NOMEM, "no memory to open an archive");
+	}
+	p->fd = v->fd;
+	p->memory = *memory;
+	*memory = (struct buf){ 0 };
+	p->has_directory = facts->has_directory;
+	p->expected = facts->members;
+	int rc = archive_read_support_format_zip(p->a);
+	if (rc == ARCHIVE_OK)
+		rc = p->fd >= 0 ? archive_read_open_fd(p->a, p->fd, WINDOW)
+				: archive_read_open_memory(p->a, p->memory.p, (size_t)p->memory.n);
+	if (rc != ARCHIVE_OK) {
+		rc = fail_archive(p->a, &p->feed, "zip archive", e);
+		pack_free(p);
+		return rc;
+	}
+	*out = p;
+	return 0;
+}
+
+static const char *reason_to_skip(struct archive_entry *entry)
+{
+	if (archive_entry_hardlink(entry))
+		return "a link to another member";
+	switch (archive_entry_filetype(entry)) {
+	case AE_IFREG:
+	case AE_IFDIR:
+	case 0:
+		return NULL;
+	case AE_IFLNK:
+		return "a symbolic link in an archive";
+	default:
+		return "a device, pipe or socket";
+	}
+}
+
+static void describe(struct pack *p, struct archive_entry *entry, struct pack_member *m)
+{
+	const char *name = archive_entry_pathname(entry);
+	if (!name)
+		name = archive_entry_pathname_utf8(entry);
+	*m = (struct pack_member){
+		.name = name ? str_of(name) : S("(a name that cannot be read)"),
+		.folder = archive_entry_filetype(entry) == AE_IFDIR,
+		.skip = reason_to_skip(entry),
+		.encrypted = archive_entry_is_data_encrypted(entry) > 0,
+	};
+	p->encrypted = m->encrypted;
+	p->member_at = pack_position(p);
+	p->member_out = 0;
+}
+
+/* Is what has come all that there should be? */
+static int check_end(struct pack *p, struct error *e)
+{
+	if (p->damage.code)
+		return fail(e, p->damage.code, "%s", p->damage.msg);
+	if (p->feed.why.code)
+		return fail(e, p->feed.why.code, "%s", p->feed.why.msg);
+	if (p->is_tar && p->feed.zeros < TAR_BLOCK)
+		return fail(e, E_FORMAT, "cut short: the end mark of the tar archive is missing");
+	if (!p->is_tar && !p->has_directory)
+		return fail(e, E_FORMAT, "cut short: the directory of the zip archive is missing");
+	if (p->expected && p->headers != p->expected)
+		return fail(e, E_FORMAT, "damaged zip archive: its directory counts %llu members, "
+			    "%llu were found", (unsigned long long)p->expected,
+			    (unsigned long long)p->headers);
+	return 0;
+}
+
+static int next_header(struct pack *p, struct archive_entry **entry, struct error *e)
+{
+	for (;;) {
+		locale_t before = p->utf8 ? uselocale(p->utf8) : (locale_t)0;
+		int rc = archive_read_next_header(p->a, entry);
+		if (before)
+			uselocale(before);
+		if (rc == ARCHIVE_EOF)
+			return check_end(p, e);
+		if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN)
+			return 1;
+		fail_archive(p->a, &p->feed, p->is_tar ? "tar archive" : "zip archive", &p->damage);
+		if (rc != ARCHIVE_RETRY || ++p->retries > RETRIES_MAX)
+			return fail(e, p->damage.code, "%s", p->damage.msg);
+	}
+}
+
+int pack_next(struct pack *p, struct pack_member *m, struct error *e)
+{
+	struct archive_entry *entry;
+	if (p->damage.code == E_LIMIT)
+		return fail(e, E_LIMIT, "%s", p->damage.msg);
+	int rc = next_header(p, &entry, e);
+	if (rc <= 0)
+		return rc;
+	p->headers++;
+	locale_t before = p->utf8 ? uselocale(p->utf8) : (locale_t)0;
+	describe(p, entry, m);
+	if (before)
+		uselocale(before);
+	if (!m->folder && ++p->members > p->limits.max_members)
+		return fail(e, E_LIMIT, "more than the limit of %u members", p->limits.max_members);
+	return 1;
+}
+
+struct unpack_stream {
+	struct stream s;
+	struct archive *a;
+	struct feed feed;
+	uint64_t out;
+	unsigned max_ratio;
+	bool opened;
+	char window[WINDOW];
+};
+
+static ptrdiff_t unpack_fail(struct unpack_stream *u, struct error *e)
+{
+	u->s.cut_short = u->feed.ended && (!u->feed.why.code || u->feed.below->cut_short);
+	return fail_archive(u->a, &u->feed, "compressed data", e);
+}
+
+static ptrdiff_t unpack_next(struct stream *s, const char **p, struct error *e)
+{
+	struct unpack_stream *u = (struct unpack_stream *)s;
+	if (!u->opened) {
+		struct archive_entry *entry;
+		u->opened = true;
+		if (archive_read_open(u->a, &u->feed, NULL, feed_read, NULL) != ARCHIVE_OK)
+			return unpack_fail(u, e);
+		int rc = archive_read_next_header(u->a, &entry);
+		if (rc == ARCHIVE_EOF)
+			return 0;
+		if (rc != ARCHIVE_OK)
+			return unpack_fail(u, e);
+	}
+	la_ssize_t n = archive_read_data(u->a, u->window, sizeof u->window);
+	if (n < 0)
+		return unpack_fail(u, e);
+	u->out += (uint64_t)n;
+	*p = u->window;
+	if (stream_check_ratio(u->feed.in, u->out, u->max_ratio, e) < 0)
+		return -e->code;
+	return n;
+}
+
+static void unpack_free(struct stream *s)
+{
+	struct unpack_stream *u = (struct unpack_stream *)s;
+	archive_read_free(u->a);
+	stream_free(u->feed.below);
+	free(u);
+}
+
+static int support_filter(struct archive *a, enum container kind)
+{
+	switch (kind) {
+	case CONTAINER_BZIP2:
+		return archive_read_support_filter_bzip2(a);
+	case CONTAINER_XZ:
+		return archive_read_support_filter_xz(a);
+	case CONTAINER_ZSTD:
+		return archive_read_support_filter_zstd(a);
+	default:
+		return ARCHIVE_FATAL;
+	}
+}
+
+struct stream *unpack_stream_new(struct stream *below, enum container kind, unsigned max_ratio)
+{
+	struct unpack_stream *u = calloc(1, sizeof *u);
+	if (!u)
+		return NULL;
+	u->s = (struct stream){ .next = unpack_next, .free = unpack_free };
+	u->a = archive_read_new();
+	u->max_ratio = max_ratio;
+	/* A warning would mean that an outside program were called for it. */
+	if (!u->a || support_filter(u->a, kind) != ARCHIVE_OK ||
+	    archive_read_support_format_raw(u->a) != ARCHIVE_OK) {
+		archive_read_free(u->a);
+		free(u);
+		return NULL;
+	}
+	u->feed.below = below;
+	return &u->s;
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See stream.h.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "pipeline/io/file.h"
+#include "pipeline/io/stream.h"
+
+#define WINDOW ((size_t)64 * 1024)
+
+int stream_slurp(struct stream *s, struct buf *out, uint64_t max, struct error *e)
+{
+	for (;;) {
+		const char *p;
+		ptrdiff_t k = s->next(s, &p, e);
+		if (k <= 0)
+			return (int)k;
+		if ((uint64_t)(out->n + k) > max)
+			return fail(e, E_LIMIT, "larger than the limit of %llu bytes a document",
+				    (unsigned long long)max);
+		buf_add(out, (struct str){ p, k });
+		if (!buf_ok(out))
+			return fail(e, E_NOMEM, "no memory to hold it");
+	}
+}
+
+struct fd_stream {
+	struct stream s;
+	int fd;
+	uint64_t *count;
+	const volatile sig_atomic_t *stop;
+	char window[WINDOW];
+};
+
+static ptrdiff_t fd_next(struct stream *s, const char **p, struct error *e)
+{
+	struct fd_stream *f = (struct fd_stream *)s;
+	ptrdiff_t k = file_read(f->fd, f->window, sizeof f->window, f->stop);
+	if (k < 0)
+		return fail_errno(e, E_IO, "cannot read it");
+	if (f->count)
+		*f->count += (uint64_t)k;
+	*p = f->window;
+	return k;
+}
+
+static void fd_free(struct stream *s)
+{
+	struct fd_stream *f = (struct fd_stream *)s;
+	if (f->fd != STDIN_FILENO)
+		close(f->fd);
+	free(f);
+}
+
+struct stream *stream_of_fd(int fd, uint64_t *count, const volatile sig_atomic_t *stop)
+{
+	struct fd_stream *f = malloc(sizeof *f);
+	if (!f)
+		return NULL;
+	f->s = (struct stream){ .next = fd_next, .free = fd_free };
+	f->fd = fd;
+	f->count = count;
+	f->stop = stop;
+	return &f->s;
+}
+
+struct peek_stream {
+	struct stream s;
+	struct stream *below;
+	struct buf head;         /* looked at, not yet read */
+	bool given;              /* head has been read */
+	ptrdiff_t ended;         /* what below answered last, when that was 0 or an error */
+	bool has_ended;
+	struct error why;
+};
+
+/* Pull one window of below into head, or keep its end or error for later. */
+static void peek_pull(struct peek_stream *k)
+{
+	const char *p;
+	ptrdiff_t n = k->below->next(k->below, &p, &k->why);
+	if (n > 0)
+		buf_add(&k->head, (struct str){ p, n });
+	if (n > 0 && !buf_ok(&k->head))
+		n = fail(&k->why, E_NOMEM, "no memory to read it");
+	if (n <= 0) {
+		k->has_ended = true;
+		k->ended = n;
+	}
+}
+
+struct str stream_peek(struct stream *s, ptrdiff_t want)
+{
+	struct peek_stream *k = (struct peek_stream *)s;
+	while (k->head.n < want && !k->has_ended)
+		peek_pull(k);
+	return buf_str(&k->head);
+}
+
+static ptrdiff_t peek_next(struct stream *s, const char **p, struct error *e)
+{
+	struct peek_stream *k = (struct peek_stream *)s;
+	if (!k->given && k->head.n) {
+		k->given = true;
+		*p = k->head.p;
+		return k->head.n;
+	}
+	if (!k->has_ended) {
+		ptrdiff_t n = k->below->next(k->below, p, e);
+		s->cut_short = k->below->cut_short;
+		return n;
+	}
+	s->cut_short = k->below->cut_short;
+	return k->ended < 0 ? fail(e, k->why.code, "%s", k->why.msg) : 0;
+}
+
+static void peek_free(struct stream *s)
+{
+	struct peek_stream *k = (struct peek_stream *)s;
+	stream_free(k->below);
+	buf_release(&k->head);
+	free(k);
+}
+
+struct stream *stream_peek_new(struct stream *below)
+{
+	struct peek_stream *k = malloc(sizeof *k);
+	if (!k)
+		return NULL;
+	*k = (struct peek_stream){ .s = { .next = peek_next, .free = peek_free }, .below = below };
+	return &k->s;
+}
+
+int stream_check_ratio(uint64_t in, uint64_t out, unsigned max_ratio, struct error *e)
+{
+	if (out <= STREAM_RATIO_FROM || out / (in ? in : 1) <= max_ratio)
+		return 0;
+	return fail(e, E_LIMIT, "unpacks to more than %u times its size", max_ratio);
+}
