@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * metadata/rules.yaml and metadata/authorities.tsv of the lexicon, read and
+ * compiled.
+ */
+#include <stdlib.h>
+
+#include "stages/metadata.h"
+
+#define RULES S("metadata/rules.yaml")
+#define AUTHORITIES S("metadata/authorities.tsv")
+
+struct loader {
+	struct metadata_rules *r;
+	struct yaml y;
+	struct error *e;
+};
+
+static int compile(struct loader *ld, const struct yaml_node *n, struct regex **out)
+{
+	struct error why = { 0 };
+	struct str pattern;
+	ptrdiff_t at = 0;
+	int rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
+	if (rc < 0)
+		return rc;
+	if (regex_compile(out, pattern, REGEX_CASELESS | REGEX_MULTILINE, &at, &why) < 0)
+		return yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
+					why.msg);
+	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
+	if (!slot) {
+		regex_free(*out);
+		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
+	}
+	*slot = *out;
+	return 0;
+}
+
+/* The value under key, which must be there. */
+static int need(struct loader *ld, const struct yaml_node *map, const char *key,
+		const struct yaml_node **out)
+{
+	*out = yaml_get(map, str_of(key));
+	return *out ? 0 : yaml_fail_node(&ld->y, map, ld->e, "expected a key '%s' here", key);
+}
+
+static int compile_under(struct loader *ld, const struct yaml_node *map, const char *key,
+			 struct regex **out)
+{
+	const struct yaml_node *n;
+	int rc = need(ld, map, key, &n);
+	return rc < 0 ? rc : compile(ld, n, out);
+}
+
+static int compile_list(struct loader *ld, const struct yaml_node *map, const char *key,
+			regex_list *out)
+{
+	const struct yaml_node *list;
+	int rc = need(ld, map, key, &list);
+	if (rc == 0)
+		rc = yaml_expect(&ld->y, list, YAML_LIST, "a list of patterns", ld->e);
+	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next) {
+		struct regex **slot = VEC_PUSH(&ld->r->mem, out);
+		rc = slot ? compile(ld, n, slot) : fail(ld->e, E_NOMEM, "no memory for the rules");
+	}
+	return rc;
+}
+
+/* The text under key, or empty. */
+static struct str text_under(const struct yaml_node *map, const char *key)
+{
+	const struct yaml_node *n = yaml_get(map, str_of(key));
+	return n && n->kind == YAML_TEXT ? n->text : (struct str){ 0 };
+}
+
+static int load_kind(struct loader *ld, const struct yaml_node *n)
+{
+	struct kind_rule *k = VEC_PUSH(&ld->r->mem, &ld->r->kinds);
+	if (!k)
+		return fail(ld->e, E_NOMEM, "no memory for the rules");
+	k->id = text_under(n, "id");
+	k->framework = text_under(n, "framework");
+	k->inspectorate = text_under(n, "inspectorate");
+	k->grades = text_under(n, "grades");
+	k->letter = str_eq(text_under(n, "letter"), S("yes"));
+	if (!k->id.n)
+		return yaml_fail_node(&ld->y, n, ld->e, "a kind needs an id");
+	const struct yaml_node *days = yaml_get(n, S("short_days"));
+	double v = 0;
+	int rc = days ? yaml_number(&ld->y, days, "a number of days", &v, ld->e) : 0;
+	k->short_days = (int)v;
+	return rc < 0 ? rc : compile_list(ld, n, "titles", &k->titles);
+}
+
+static int load_kinds(struct loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *list;
+	int rc = need(ld, root, "kinds", &list);
+	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
+		rc = load_kind(ld, n);
+	return rc;
+}
+
+static int column_of(struct loader *ld, const struct yaml_node *n, enum meta_column *out)
+{
+	struct str name = text_under(n, "column");
+	for (enum meta_column c = 0; c < META_COUNT; c++)
+		if (str_eq(name, str_of(meta_column_name(c)))) {
+			*out = c;
+			return 0;
+		}
+	return yaml_fail_node(&ld->y, n, ld->e, "there is no metadata column '%.*s'",
+			      STR_ARG(name));
+}
+
+static int load_labels(struct loader *ld, const struct yaml_node *table)
+{
+	int rc = 0;
+	for (const struct yaml_node *n = table->first; n && rc == 0; n = n->next) {
+		struct label_rule *l = VEC_PUSH(&ld->r->mem, &ld->r->labels);
+		if (!l)
+			return fail(ld->e, E_NOMEM, "no memory for the rules");
+		l->table = table->key;
+		rc = column_of(ld, n, &l->column);
+		if (rc == 0)
+			rc = compile_under(ld, n, "label", &l->label);
+	}
+	return rc;
+}
+
+/* "[sif, reinspection]" as " sif reinspection ". */
+static struct str kinds_of(struct loader *ld, const struct yaml_node *n)
+{
+	const struct yaml_node *list = yaml_get(n, S("kinds"));
+	if (!list)
+		return (struct str){ 0 };
+	struct buf b = { 0 };
+	buf_addc(&b, ' ');
+	for (const struct yaml_node *k = list->first; k; k = k->next) {
+		buf_add(&b, k->text);
+		buf_addc(&b, ' ');
+	}
+	struct str s = arena_str(&ld->r->mem, buf_str(&b));
+	buf_release(&b);
+	return s;
+}
+
+/* A list of patterns in sentences. fixed: the key whose value is the value; NULL: group 1. */
+static int load_texts(struct loader *ld, const struct yaml_node *list, const char *fixed,
+		      enum meta_column column)
+{
+	int rc = 0;
+	for (const struct yaml_node *n = list->first; n && rc == 0; n = n->next) {
+		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->texts);
+		if (!t)
+			return fail(ld->e, E_NOMEM, "no memory for the rules");
+		t->column = column;
+		t->kinds = kinds_of(ld, n);
+		if (fixed)
+			t->value = text_under(n, fixed);
+		else
+			rc = column_of(ld, n, &t->column);
+		if (rc == 0)
+			rc = compile_under(ld, n, "pattern", &t->pattern);
+	}
+	return rc;
+}
+
+static int load_grades(struct loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *grades;
+	int rc = need(ld, root, "grades", &grades);
+	if (rc == 0)
+		rc = compile_under(ld, grades, "words", &ld->r->grade_words);
+	for (const struct yaml_node *n = rc == 0 ? grades->first : NULL; n && rc == 0; n = n->next) {
+		if (str_eq(n->key, S("words")))
+			continue;
+		rc = str_eq(n->key, S("verdicts")) ? load_texts(ld, n, NULL, META_COUNT)
+						   : load_labels(ld, n);
+	}
+	return rc;
+}
+
+static int load_dates(struct loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *dates;
+	int rc = need(ld, root, "dates", &dates);
+	if (rc == 0)
+		rc = compile_list(ld, dates, "inspection", &ld->r->inspection);
+	if (rc == 0)
+		rc = compile_list(ld, dates, "publication", &ld->r->publication);
+	return rc < 0 ? rc : compile_under(ld, dates, "letter_date", &ld->r->letter_date);
+}
+
+static int load_rules(struct loader *ld)
+{
+	const struct yaml_node *root = ld->y.root, *n;
+	double lines = 0;
+	int rc = need(ld, root, "head", &n);
+	if (rc == 0 && (n = yaml_get(n, S("lines"))))
+		rc = yaml_number(&ld->y, n, "a number of lines", &lines, ld->e);
+	ld->r->head_lines = (ptrdiff_t)lines;
+	if (rc == 0)
+		rc = load_kinds(ld, root);
+	if (rc == 0)
+		rc = load_dates(ld, root);
+	if (rc == 0)
+		rc = compile_list(ld, root, "inspectors", &ld->r->inspectors);
+	if (rc == 0)
+		rc = compile_under(ld, root, "inspector_ends", &ld->r->inspector_ends);
+	if (rc == 0)
+		rc = load_grades(ld, root);
+	if (rc == 0 && (n = yaml_get(root, S("inspection_themes"))))
+		rc = load_texts(ld, n, "theme", META_inspection_theme);
+	if (rc == 0 && (n = yaml_get(root, S("outcomes"))))
+		rc = load_texts(ld, n, "grade", META_outcome_grade);
+	if (rc == 0)
+		rc = need(ld, root, "path", &n);
+	if (rc == 0)
+		rc = compile_under(ld, n, "authority", &ld->r->path_authority);
+	return rc < 0 ? rc : compile_under(ld, n, "publication", &ld->r->path_publication);
+}
+
+struct str metadata_fold(struct arena *mem, struct str name)
+{
+	char *p = arena_raw(mem, name.n * 3 + 1, 1, 1);
+	if (!p)
+		return (struct str){ 0 };
+	ptrdiff_t n = 0;
+	for (ptrdiff_t i = 0; i < name.n; i++) {
+		char c = ascii_lower(name.p[i]);
+		if (c == '&') {
+			memcpy(p + n, "and", 3);
+			n += 3;
+		} else if (c == ' ' || c == '\t' || c == '\n') {
+			if (n && p[n - 1] != ' ')
+				p[n++] = ' ';
+		} else if (c != '.') {
+			p[n++] = c;
+		}
+	}
+	p[n] = '\0';
+	return str_trim((struct str){ p, n });
+}
+
+static int load_authority(struct metadata_rules *r, struct str row, struct error *e)
+{
+	struct authority *a = VEC_PUSH(&r->mem, &r->authorities);
+	if (!a)
+		return fail(e, E_NOMEM, "no memory for the authorities");
+	a->name = str_cut(&row, '\t');
+	a->urn = str_cut(&row, '\t');
+	a->la_code = str_cut(&row, '\t');
+	a->region_code = str_cut(&row, '\t');
+	a->ltla23cd = str_cut(&row, '\t');
+	str_cut(&row, '\t');
+	for (struct str name = a->name; name.n; name = str_cut(&row, '|')) {
+		struct str *slot = VEC_PUSH(&r->mem, &a->names);
+		if (!slot)
+			return fail(e, E_NOMEM, "no memory for the authorities");
+		*slot = metadata_fold(&r->mem, name);
+	}
+	return 0;
+}
+
+/* Tab-separated, a header line, comments with "#". */
+static int load_authorities(struct metadata_rules *r, struct str bytes, struct error *e)
+{
+	bool header = true;
+	int rc = 0;
+	while (bytes.n && rc == 0) {
+		struct str row = str_cut(&bytes, '\n');
+		if (!row.n || row.p[0] == '#')
+			continue;
+		if (!header)
+			rc = load_authority(r, row, e);
+		header = false;
+	}
+	return rc;
+}
+
+int metadata_rules_new(struct metadata_rules **out, const struct lexicon *lx, struct error *e)
+{
+	struct str bytes = lexicon_file_bytes(lx, RULES);
+	if (!bytes.n)
+		return 0;
+	struct metadata_rules *r = calloc(1, sizeof *r);
+	if (!r)
+		return fail(e, E_NOMEM, "no memory for the metadata rules");
+	arena_init(&r->mem, 0);
+	struct loader ld = { .r = r, .e = e };
+	int rc = yaml_parse(&ld.y, &r->mem, RULES, bytes, e);
+	if (rc == 0)
+		rc = load_rules(&ld);
+	if (rc == 0)
+		rc = load_authorities(r, lexicon_file_bytes(lx, AUTHORITIES), e);
+	if (rc < 0) {
+		metadata_rules_free(r);
+		return rc;
+	}
+	*out = r;
+	return 0;
+}
+
+void metadata_rules_free(struct metadata_rules *r)
+{
+	if (!r)
+		return;
+	for (ptrdiff_t i = 0; i < r->all.n; i++)
+		regex_free(r->all.at[i]);
+	arena_release(&r->mem);
+	free(r);
+}
