@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "pipeline/base/utf8.h"
 #include "pipeline/reader/out.h"
 
 enum set { SET_UNKNOWN, SET_UTF8, SET_1252, SET_UTF16LE, SET_UTF16BE };
@@ -27,33 +28,6 @@ static const unsigned short high[32] = {
 	0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e,
 	0x0178,
 };
-
-/* Bytes of the sequence that starts at p, 0 when it is not well-formed (Unicode 15, table 3-7). */
-static size_t sequence(const unsigned char *p, size_t n) {
-	unsigned char c = p[0], low = 0x80, top = 0xbf;
-	size_t len = c < 0x80 ? 1 : c >= 0xc2 && c <= 0xdf ? 2 : c >= 0xe0 && c <= 0xef ? 3 : c >= 0xf0 && c <= 0xf4 ? 4 : 0;
-	if (len == 0 || len > n)
-		return 0;
-	if (c == 0xe0)
-		low = 0xa0;
-	else if (c == 0xed)
-		top = 0x9f;
-	else if (c == 0xf0)
-		low = 0x90;
-	else if (c == 0xf4)
-		top = 0x8f;
-	for (size_t i = 1; i < len; i++, low = 0x80, top = 0xbf)
-		if (p[i] < low || p[i] > top)
-			return 0;
-	return len;
-}
-
-bool utf8_valid(const char *p, size_t n) {
-	for (size_t i = 0, step; i < n; i += step)
-		if (!(step = sequence((const unsigned char *)p + i, n - i)))
-			return false;
-	return true;
-}
 
 static void from_1252(const char *p, size_t n, struct text *out) {
 	for (size_t i = 0; i < n; i++) {
@@ -77,16 +51,16 @@ static void from_utf16(const char *p, size_t n, bool big, struct text *out) {
 	}
 }
 
-/* Well-formed sequences as they are, a U+FFFD for every other byte. */
+/* Well-formed sequences as they are, a U+FFFD for what is none. */
 static void from_utf8(const char *p, size_t n, struct text *out) {
+	uint32_t c;
 	for (size_t i = 0; i < n;) {
-		size_t run = i, step = 1;
-		while (run < n && (step = sequence((const unsigned char *)p + run, n - run)))
-			run += step;
-		text_add(out, p + i, run - i);
-		if (run < n)
-			text_rune(out, 0xfffd);
-		i = run + 1;
+		int step = utf8_decode(p + i, (ptrdiff_t)(n - i), &c);
+		if (c == UTF8_BAD)
+			text_rune(out, UTF8_BAD);
+		else
+			text_add(out, p + i, (size_t)step);
+		i += (size_t)step;
 	}
 }
 
@@ -128,7 +102,7 @@ static enum set choose(const char **p, size_t *n) {
 		out_warn("character set \"%s\" is not known here", label);
 	/* Many pages declare one and are the other: what is well-formed UTF-8 is UTF-8. */
 	if (set != SET_UTF8)
-		set = utf8_valid(*p, *n) ? SET_UTF8 : SET_1252;
+		set = utf8_valid((struct str){ *p, (ptrdiff_t)*n }) ? SET_UTF8 : SET_1252;
 	return set;
 }
 

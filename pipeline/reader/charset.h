@@ -12,7 +12,4 @@
  * set is one that is not known here. */
 void charset_decode(const char *p, size_t n, struct text *out);
 
-/* Whether all n bytes are well-formed UTF-8. */
-bool utf8_valid(const char *p, size_t n);
-
 #endif

@@ -96,6 +96,14 @@ static bool in_cell(const struct docx *d) {
 	return d->tables > 0 && d->para <= d->row_paras + 1;
 }
 
+/* A paragraph of a cell goes to the row; its end is a newline there. */
+static void to_row(struct docx *d, struct para *p) {
+	text_trim(&p->text);
+	text_add(&d->table.row, p->text.p, p->text.n);
+	text_break(&d->table.row, '\n');
+	p->text.n = 0;
+}
+
 static void para_end(struct docx *d) {
 	if (d->para == 0 || --d->para >= NESTED_MAX)
 		return;
@@ -106,14 +114,10 @@ static void para_end(struct docx *d) {
 	}
 	if (p->joined)
 		return;
-	if (!(d->tables > 0 && d->para <= d->row_paras)) {
+	if (d->tables > 0 && d->para <= d->row_paras)
+		to_row(d, p);
+	else
 		send_para(d, p);
-		return;
-	}
-	text_trim(&p->text);
-	text_add(&d->table.row, p->text.p, p->text.n);
-	text_break(&d->table.row, '\n');
-	p->text.n = 0;
 }
 
 static void table_begin(struct docx *d) {
@@ -152,6 +156,14 @@ static void row_end(struct docx *d) {
 static void cell_begin(struct docx *d) {
 	if (d->tables == 1 && d->table.cells++ > 0)
 		text_break(&d->table.row, '\t');
+}
+
+/* A paragraph whose end was deleted goes on in the next one, but not in the next cell. */
+static void cell_end(struct docx *d) {
+	if (d->tables != 1 || d->para != d->row_paras || d->para >= NESTED_MAX || !d->paras[d->para].joined)
+		return;
+	d->paras[d->para].joined = false;
+	to_row(d, &d->paras[d->para]);
 }
 
 /* --- text in --- */
@@ -341,6 +353,8 @@ static void end(struct docx *d, struct xml *x) {
 		run_end(d);
 	else if (strcmp(name, "t") == 0)
 		d->in_text = false;
+	else if (strcmp(name, "tc") == 0)
+		cell_end(d);
 	else if (strcmp(name, "tr") == 0)
 		row_end(d);
 	else if (strcmp(name, "tbl") == 0 && d->tables > 0)

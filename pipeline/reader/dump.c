@@ -16,7 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "pipeline/reader/server.h"
+#include "pipeline/reader/serve.h"
 
 #define WIRE_X(name, number, word) [number] = word,
 static const char *const outcome_words[] = { WIRE_OUTCOMES(WIRE_X) };

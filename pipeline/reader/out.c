@@ -32,15 +32,18 @@ void out_open(int fd, uint64_t max, struct note *note) {
 	out.n = 0;
 }
 
-/* The main program has gone when a write fails: nobody is left to tell. */
+/* A write fails when the main program has stopped listening: only the note can still say so. */
 static void flush(void) {
 	size_t at = 0;
 	while (at < out.n) {
 		ssize_t got = write(out.fd, out.buf + at, out.n - at);
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got <= 0)
+		if (got <= 0) {
+			if (out.note)
+				strcpy(out.note->detail, "the records could not be sent");
 			_exit(WIRE_INTERNAL);
+		}
 		at += (size_t)got;
 	}
 	out.n = 0;

@@ -1,217 +1,99 @@
 /* SPDX-License-Identifier: MIT
  *
- * leitmotif-reader --serve: takes requests from the main program over fd 3, forks a child for each,
- * waits with a deadline, kills the child's group when it is over, and says how the child ended. The
- * server itself never looks into a document and stays small, so that a fork is cheap.
+ * leitmotif-reader: the command line. The main program starts it with --serve; --dump is for people
+ * and tests. The sources are under MIT; the program links MuPDF and is, as a whole, under the AGPL-3.0.
  */
-#include "pipeline/reader/server.h"
-
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "pipeline/reader/child.h"
+#include "pipeline/reader/serve.h"
 
-struct server {
-	int sock;
-	struct sandbox box;
-	struct note *note;                      /* shared with the child of the moment */
-};
+#ifndef LM_VERSION
+#define LM_VERSION "unreleased"
+#endif
 
-struct end {
-	int status;
-	bool late, gone;                        /* over the deadline; the main program has gone */
-	struct rusage use;
-};
+static const char usage[] =
+	"usage: leitmotif-reader --serve\n"
+	"       leitmotif-reader [OPTION]... --dump FILE\n"
+	"\n"
+	"Reads PDF, HTML and DOCX in a sandboxed process, one a document, for leitmotif.\n"
+	"\n"
+	"  --serve                 serve requests on file descriptor 3 (leitmotif starts it so)\n"
+	"  --dump FILE             print what is read from FILE, one record a line\n"
+	"  --kind KIND             auto, pdf, html or docx [auto: by content]\n"
+	"  --sandbox MODE          off, auto or require [auto]\n"
+	"  --mem-mb N              memory for the parser, MiB, 0 = no limit [512]\n"
+	"  --wall-ms N             time, milliseconds, 0 = no limit [20000]\n"
+	"  --max-pages N           pages of a PDF that are read [5000]\n"
+	"  --max-output N          bytes of records, 0 = no limit [268435456]\n"
+	"  --selftest-fault FAULT  hang, oom, crash, flood, garbage or escape\n"
+	"  --version, --help\n";
 
-static int64_t now_ms(void) {
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+#define WIRE_X(name, number, word) [number] = word,
+static const char *const faults[] = { WIRE_FAULTS(WIRE_X) NULL };
+#undef WIRE_X
+static const char *const kinds[] = { "auto", "pdf", "html", "docx", NULL };
+static const char *const modes[] = { "off", "auto", "require", NULL };
+
+static int wrong(const char *option, const char *value) {
+	fprintf(stderr, "leitmotif-reader: %s does not take '%s'; see --help\n", option, value);
+	return 64;
 }
 
-/* A request with its two descriptors. 0 = the main program has closed, < 0 = not a request. */
-static int take(int sock, struct wire_request *q, int fds[2]) {
-	union { struct cmsghdr head; char room[CMSG_SPACE(2 * sizeof (int))]; } control;
-	struct iovec iov = { q, sizeof *q };
-	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
-		.msg_controllen = sizeof control };
-	ssize_t n;
-	do
-		n = recvmsg(sock, &m, MSG_CMSG_CLOEXEC);
-	while (n < 0 && errno == EINTR);
-	if (n <= 0)
+static int choose(const char *const *words, const char *value) {
+	for (int i = 0; words[i]; i++)
+		if (strcmp(words[i], value) == 0)
+			return i;
+	return -1;
+}
+
+/* Set the option's field of the request. 0, or the status to exit with. */
+static int set(struct wire_request *q, const char *option, const char *value) {
+	static const struct { const char *option; const char *const *words; } rows[] = {
+		{ "--kind", kinds }, { "--sandbox", modes }, { "--selftest-fault", faults },
+		{ "--mem-mb", NULL }, { "--wall-ms", NULL }, { "--max-pages", NULL }, { "--max-output", NULL },
+	};
+	uint32_t *const fields[] = { &q->kind, &q->sandbox, &q->fault, &q->mem_mb, &q->wall_ms, &q->flags, NULL };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		if (strcmp(rows[i].option, option) != 0)
+			continue;
+		char *end;
+		long long n = rows[i].words ? choose(rows[i].words, value) : strtoll(value, &end, 10);
+		if (n < 0 || (!rows[i].words && (end == value || *end)) || (fields[i] && n > UINT32_MAX))
+			return wrong(option, value);
+		if (fields[i])
+			*fields[i] = (uint32_t)n;
+		else
+			q->out_max = (uint64_t)n;
 		return 0;
-	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
-	if (!c || c->cmsg_type != SCM_RIGHTS || c->cmsg_len != CMSG_LEN(2 * sizeof (int)))
-		return -1;
-	memcpy(fds, CMSG_DATA(c), 2 * sizeof (int));
-	return n == sizeof *q && q->magic == WIRE_REQUEST_MAGIC ? 1 : -1;
-}
-
-/* The uid may be at its limit of processes for a moment: try again a few times. */
-static pid_t fork_patiently(void) {
-	pid_t pid = fork();
-	for (long ms = 1; pid < 0 && errno == EAGAIN && ms <= 256; ms *= 4) {
-		nanosleep(&(struct timespec){ 0, ms * 1000000 }, NULL);
-		pid = fork();
 	}
-	return pid;
+	return wrong("leitmotif-reader", option);
 }
 
-/* The child holds the write end of a pipe for life, so its end is seen as a hang-up: this works
- * where pidfd_open() is refused. The socket hangs up when the main program has gone. */
-static struct end await(const struct server *s, const struct wire_request *q, pid_t pid, int life) {
-	struct end e = { 0 };
-	struct pollfd p[2] = { { .fd = life, .events = POLLIN }, { .fd = s->sock } };
-	int64_t deadline = now_ms() + q->wall_ms;
-	for (;;) {
-		int64_t left = q->wall_ms ? deadline - now_ms() : 60000;
-		int got = poll(p, 2, left < 0 ? 0 : left > 60000 ? 60000 : (int)left);
-		if (got < 0 && errno != EINTR)
-			break;
-		if (got > 0 && p[0].revents)
-			break;
-		e.gone = got > 0 && p[1].revents;
-		e.late = q->wall_ms && now_ms() >= deadline;
-		if (e.gone || e.late)
-			break;
+int main(int argc, char **argv) {
+	struct wire_request q = { .magic = WIRE_REQUEST_MAGIC, .mem_mb = 512, .wall_ms = 20000,
+		.sandbox = WIRE_SANDBOX_AUTO, .out_max = 256u << 20 };
+	if (argc == 2 && strcmp(argv[1], "--serve") == 0)
+		return server_run(WIRE_FD);
+	if (argc == 2 && strcmp(argv[1], "--version") == 0)
+		return puts("leitmotif-reader " LM_VERSION) < 0;
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return fputs(usage, stdout) < 0;
+	const char *path = NULL;
+	for (int i = 1; i + 1 < argc; i += 2) {
+		if (strcmp(argv[i], "--dump") == 0) {
+			path = argv[i + 1];
+			continue;
+		}
+		int rc = set(&q, argv[i], argv[i + 1]);
+		if (rc)
+			return rc;
 	}
-	kill(-pid, SIGKILL);
-	kill(pid, SIGKILL);
-	while (wait4(pid, &e.status, 0, &e.use) < 0 && errno == EINTR) {}
-	return e;
-}
-
-static void say(struct wire_reply *r, enum wire_outcome outcome, const char *detail) {
-	r->outcome = outcome;
-	snprintf(r->detail, sizeof r->detail, "%s", detail);
-}
-
-/* The child's own words: any bytes may stand there if it was taken over. */
-static void quote(struct wire_reply *r, const struct note *note) {
-	size_t i = 0;
-	for (; i + 1 < sizeof r->detail && note->detail[i]; i++)
-		r->detail[i] = (unsigned char)note->detail[i] < ' ' ? ' ' : note->detail[i];
-	memset(r->detail + i, 0, sizeof r->detail - i);
-}
-
-static void classify_signal(struct wire_reply *r, int sig) {
-	char s[WIRE_DETAIL_MAX];
-	switch (sig) {
-	case SIGXCPU:
-		say(r, WIRE_TIMEOUT, "over the limit of processor time");
-		break;
-	case SIGKILL:                           /* not by us: the hard CPU limit, or the kernel is out of memory */
-		say(r, WIRE_MEMORY, "killed, most likely by the system for want of memory");
-		break;
-	case SIGSYS:
-		say(r, WIRE_SANDBOX, "the parser made a forbidden system call");
-		break;
-	default:
-		snprintf(s, sizeof s, "the parser crashed: %s", strsignal(sig));
-		say(r, WIRE_CRASH, s);
+	if (!path || argc % 2 == 0) {
+		fputs(usage, stderr);
+		return 64;
 	}
-}
-
-static struct wire_reply classify(const struct server *s, const struct wire_request *q, const struct end *e) {
-	struct wire_reply r = { .magic = WIRE_REPLY_MAGIC, .level = s->note->level, .outcome = WIRE_INTERNAL };
-	r.cpu_ms = (uint32_t)((e->use.ru_utime.tv_sec + e->use.ru_stime.tv_sec) * 1000
-		+ (e->use.ru_utime.tv_usec + e->use.ru_stime.tv_usec) / 1000);
-	r.rss_kb = (uint32_t)e->use.ru_maxrss;
-	if (e->late) {
-		snprintf(r.detail, sizeof r.detail, "over the limit of %u ms", q->wall_ms);
-		r.outcome = WIRE_TIMEOUT;
-	} else if (WIFSIGNALED(e->status)) {
-		classify_signal(&r, WTERMSIG(e->status));
-	} else if (WEXITSTATUS(e->status) < WIRE_OUTCOME_COUNT) {
-		r.outcome = (uint32_t)WEXITSTATUS(e->status);
-		quote(&r, s->note);
-	} else {
-		say(&r, WIRE_CRASH, "the parser ended with an unknown status");
-	}
-	return r;
-}
-
-_Noreturn static void become_child(struct server *s, const struct wire_request *q, const int fds[2]) {
-	setpgid(0, 0);
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (getppid() == 1)                     /* the server died before the line above */
-		_exit(WIRE_INTERNAL);
-	close(s->sock);
-	signal(SIGXCPU, SIG_DFL);
-	child_run(&s->box, q, fds[0], fds[1], s->note);
-}
-
-static struct wire_reply handle(struct server *s, const struct wire_request *q, int fds[2], bool *gone) {
-	struct wire_reply r = { .magic = WIRE_REPLY_MAGIC };
-	int life[2];
-	memset(s->note, 0, sizeof *s->note);
-	if (pipe(life) != 0) {
-		say(&r, WIRE_INTERNAL, "no pipe");
-		return r;
-	}
-	pid_t pid = fork_patiently();
-	if (pid == 0) {
-		close(life[0]);
-		become_child(s, q, fds);
-	}
-	close(life[1]);
-	close(fds[0]);
-	close(fds[1]);
-	fds[0] = fds[1] = -1;
-	if (pid < 0) {
-		say(&r, WIRE_INTERNAL, "no process: the system's limit is reached");
-	} else {
-		setpgid(pid, pid);
-		struct end e = await(s, q, pid, life[0]);
-		*gone = e.gone;
-		r = classify(s, q, &e);
-	}
-	close(life[0]);
-	return r;
-}
-
-static int serve(struct server *s) {
-	bool gone = false;
-	while (!gone) {
-		struct wire_request q = { 0 };
-		struct wire_reply r = { .magic = WIRE_REPLY_MAGIC, .outcome = WIRE_INTERNAL,
-			.detail = "not a request" };
-		int fds[2] = { -1, -1 }, got = take(s->sock, &q, fds);
-		if (got == 0)
-			break;
-		if (got > 0)
-			r = handle(s, &q, fds, &gone);
-		for (int i = 0; i < 2; i++)
-			if (fds[i] >= 0)
-				close(fds[i]);
-		if (!gone && send(s->sock, &r, sizeof r, MSG_NOSIGNAL) != sizeof r)
-			break;
-	}
-	return 0;
-}
-
-int server_run(int sock) {
-	struct server s = { .sock = sock };
-	static const int ignored[] = { SIGPIPE, SIGINT, SIGTERM, SIGHUP };
-	/* The main program decides when to stop: a signal to the group must not lose a document. */
-	for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-		signal(ignored[i], SIG_IGN);
-	s.note = mmap(NULL, sizeof *s.note, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (s.note == MAP_FAILED)
-		return 1;
-	sandbox_init(&s.box);
-	int rc = serve(&s);
-	sandbox_release(&s.box);
-	return rc;
+	q.cpu_s = q.wall_ms / 1000 + 1;
+	return dump_file(path, &q);
 }

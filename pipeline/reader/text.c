@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pipeline/base/utf8.h"
 #include "pipeline/reader/out.h"
 
 void *must_realloc(void *p, size_t n) {
@@ -52,25 +53,7 @@ void text_rune(struct text *t, unsigned c) {
 	char s[4];
 	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
 		c = 0xfffd;
-	if (c < 0x80) {
-		s[0] = (char)c;
-		text_add(t, s, 1);
-	} else if (c < 0x800) {
-		s[0] = (char)(0xc0 | c >> 6);
-		s[1] = (char)(0x80 | (c & 63));
-		text_add(t, s, 2);
-	} else if (c < 0x10000) {
-		s[0] = (char)(0xe0 | c >> 12);
-		s[1] = (char)(0x80 | (c >> 6 & 63));
-		s[2] = (char)(0x80 | (c & 63));
-		text_add(t, s, 3);
-	} else {
-		s[0] = (char)(0xf0 | c >> 18);
-		s[1] = (char)(0x80 | (c >> 12 & 63));
-		s[2] = (char)(0x80 | (c >> 6 & 63));
-		s[3] = (char)(0x80 | (c & 63));
-		text_add(t, s, 4);
-	}
+	text_add(t, s, (size_t)utf8_encode(c, s));
 }
 
 bool is_space(char c) {

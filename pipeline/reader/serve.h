@@ -2,8 +2,8 @@
  *
  * The server loop (--serve) and its command line.
  */
-#ifndef LEITMOTIF_READER_SERVER_H
-#define LEITMOTIF_READER_SERVER_H
+#ifndef LEITMOTIF_READER_SERVE_H
+#define LEITMOTIF_READER_SERVE_H
 
 #include "pipeline/doc/wire.h"
 
