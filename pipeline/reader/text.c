@@ -60,10 +60,6 @@ bool is_space(char c) {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-char ascii_lower(char c) {
-	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-}
-
 void text_fold(struct text *t, const char *p, size_t n) {
 	size_t i = 0;
 	while (i < n) {

@@ -9,6 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "pipeline/base/str.h"
+
 struct text {
 	char *p;
 	size_t n, cap;
@@ -42,7 +44,6 @@ void *must_realloc(void *p, size_t n);
 void *must_grow(void *p, size_t *cap, size_t need, size_t size);
 
 bool is_space(char c);
-char ascii_lower(char c);
 
 /* Compare without regard to ASCII case; the word ends at n. */
 bool same_word(const char *p, size_t n, const char *word);
