@@ -407,13 +407,19 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 
 static int open_rules(void **state, const struct stage_shared *sh, struct error *e)
 {
-	return metadata_rules_new((struct metadata_rules **)state, sh->lexicon, e);
+	struct metadata_rules *r = NULL;
+	int rc = metadata_rules_new(&r, sh->lexicon, e);
+	*state = r;
+	return rc;
 }
 
 static int begin(void **scratch, const void *state, struct error *e)
 {
 	(void)state;
-	return regex_scratch_new((struct regex_scratch **)scratch, e);
+	struct regex_scratch *s = NULL;
+	int rc = regex_scratch_new(&s, e);
+	*scratch = s;
+	return rc;
 }
 
 static void end(void *scratch)

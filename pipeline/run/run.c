@@ -43,6 +43,15 @@ static bool stopped(const struct run *r)
 	return r->opt->stop && *r->opt->stop;
 }
 
+/* Nobody reads any of the outputs any more: `| head` has seen enough. */
+static bool unread(const struct run *r)
+{
+	for (int k = 0; k < r->opt->output_count; k++)
+		if (!sink_closed(r->sinks[k]))
+			return false;
+	return r->opt->output_count > 0;
+}
+
 /* A source's note becomes the document's status. */
 static void take_note(struct doc *d, const struct source_note *note)
 {
@@ -61,6 +70,8 @@ static int fill(void *ctx, int i, struct error *e)
 	struct source_note note = { 0 };
 	if (stopped(r))
 		return fail(e, E_IO, "stopped");
+	if (unread(r))
+		return 0;
 	doc_reset(&s->doc);
 	int rc = source_next(r->source, &s->doc.id, &s->doc.raw, &note, e);
 	if (rc <= 0)
