@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the files of the layout stage share. Lines with places go through
+ * measure, furniture, tables and blocks as pieces; text goes through
+ * layout_text.c; blocks of HTML and DOCX need no more than their starts.
+ */
+#ifndef LM_STAGES_LAYOUT_H
+#define LM_STAGES_LAYOUT_H
+
+#include "pipeline/doc/doc.h"
+
+enum mark_kind { MARK_NONE, MARK_BULLET, MARK_DASH, MARK_NUMBER };
+
+/* What stands at the head of a line before its text. */
+struct mark {
+	enum mark_kind kind;
+	ptrdiff_t cut;          /* bytes up to the text */
+	uint16_t number;        /* MARK_NUMBER */
+	bool point;             /* MARK_NUMBER: a point, a bracket or a tab stood behind it */
+	bool alone;             /* no text behind it on the line */
+};
+
+struct mark layout_mark(struct str text);
+
+/* The text of a line without raised marks, closing quotes and brackets ends in one of . ? ! : ; */
+bool layout_ends_sentence(struct str text);
+
+/* The first letter, behind opening quotes, is a small one. */
+bool layout_starts_lower(struct str text);
+
+bool layout_starts_upper(struct str text);
+
+/* The line looks like "Label: value": a few words, the first with a capital, and a colon. */
+bool layout_is_label(struct str text);
+
+enum role { ROLE_BODY, ROLE_FURNITURE, ROLE_FOOTNOTE, ROLE_CONTENTS };
+
+enum cell { CELL_NONE, CELL_ROW, CELL_NEXT, CELL_MORE, CELL_COLUMN };
+
+/* A line, or the part of it that lies in one cell of a table. */
+struct piece {
+	struct line line;
+	struct mark mark;
+	uint8_t role;           /* enum role */
+	uint8_t cell;           /* CELL_ROW starts a row, CELL_NEXT its next cell, CELL_MORE goes on in
+				 * one; CELL_COLUMN starts a cell that is read as running text */
+	bool bold, large;       /* to the body's style */
+};
+
+struct layout {
+	struct doc *doc;
+	VEC(struct piece) pieces;
+	float body;             /* size that most characters have, points */
+	float pitch;            /* from line to line in running text, points */
+	float right;            /* where full lines end */
+	bool paged;             /* lines have places on pages */
+};
+
+/* All return 0 or -E_LIMIT when the document's memory is used up. */
+int layout_furniture(struct layout *lay, struct error *e);
+void layout_measure(struct layout *lay);
+void layout_footnotes(struct layout *lay);
+void layout_contents(struct layout *lay);
+int layout_tables(struct layout *lay, struct error *e);
+int layout_blocks(struct layout *lay, struct error *e);
+int layout_text(struct doc *d, struct error *e);
+
+static inline struct str piece_text(const struct layout *lay, const struct piece *p)
+{
+	return doc_line(lay->doc, &p->line);
+}
+
+#endif

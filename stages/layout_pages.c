@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What belongs to a page and not to the text: running heads, footers and page
+ * numbers (by place and repetition, and by the format's own word), footnotes,
+ * contents; and the measures of running text, against which the rest is
+ * judged.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "pipeline/base/hash.h"
+#include "stages/layout.h"
+
+#define EDGE 0.125f             /* share of a page's height in which heads and feet stand */
+#define LIKE_HEIGHT 12.0f       /* points by which a repeated line may move */
+#define KEY_MAX 160             /* bytes of a line that are compared */
+#define SMALL 0.93f             /* footnotes are smaller than the body by at least this */
+
+/* A line near an edge, with what must repeat. */
+struct edge_line {
+	uint64_t key;
+	float y;
+	uint16_t page;
+	uint32_t piece;
+};
+
+static float page_height(const struct doc *d, uint16_t page)
+{
+	if (page && page <= d->pages.n && d->pages.at[page - 1].number == page &&
+	    d->pages.at[page - 1].height > 0)
+		return d->pages.at[page - 1].height;
+	return 842.0f;
+}
+
+/* -1 at the head of its page, 1 at its foot, 0 between. */
+static int edge_of(const struct doc *d, const struct line *l)
+{
+	float h = page_height(d, l->page);
+	return l->y1 < EDGE * h ? -1 : l->y0 > (1 - EDGE) * h ? 1 : 0;
+}
+
+/* Hash of a line with numbers folded to one sign and case and blanks made alike. */
+static uint64_t repeat_key(struct str s, int edge)
+{
+	char key[KEY_MAX];
+	ptrdiff_t n = 0;
+	for (ptrdiff_t i = 0; i < s.n && n < KEY_MAX; i++) {
+		char c = ascii_is_digit(s.p[i]) ? '#' : ascii_lower(s.p[i]);
+		if (c == '\t' || c == '\x0e' || c == '\x0f')
+			c = ' ';
+		if (n && (c == ' ' || c == '#') && key[n - 1] == c)
+			continue;
+		key[n++] = c;
+	}
+	return hash_bytes((struct str){ key, n }, (uint64_t)(edge + 2));
+}
+
+static int by_key_and_height(const void *a, const void *b)
+{
+	const struct edge_line *x = a, *y = b;
+	if (x->key != y->key)
+		return x->key < y->key ? -1 : 1;
+	if (x->y != y->y)
+		return x->y < y->y ? -1 : 1;
+	return (x->piece > y->piece) - (x->piece < y->piece);
+}
+
+static bool is_page_number(struct str s, uint16_t page)
+{
+	unsigned v = 0;
+	s = str_trim(s);
+	for (ptrdiff_t i = 0; i < s.n; i++) {
+		if (!ascii_is_digit(s.p[i]) || i > 4)
+			return false;
+		v = v * 10 + (unsigned)(s.p[i] - '0');
+	}
+	return s.n && v == page;
+}
+
+/* Mark a run of equal lines as furniture when enough of them stand at like heights. */
+static void mark_repeated(struct layout *lay, const struct edge_line *run, ptrdiff_t n, int need)
+{
+	for (ptrdiff_t from = 0, to; from < n; from = to) {
+		int pages = 1;
+		for (to = from + 1; to < n && run[to].y - run[to - 1].y < LIKE_HEIGHT; to++)
+			pages += run[to].page != run[to - 1].page;
+		for (ptrdiff_t i = from; pages >= need && i < to; i++)
+			lay->pieces.at[run[i].piece].role = ROLE_FURNITURE;
+	}
+}
+
+/* Some writers tag whole pages as artifacts; then the tags say nothing. */
+static bool tags_tell(const struct layout *lay)
+{
+	ptrdiff_t tagged = 0;
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++)
+		tagged += (lay->pieces.at[i].line.flags & LINE_ARTIFACT) != 0;
+	return tagged * 3 < lay->pieces.n;
+}
+
+int layout_furniture(struct layout *lay, struct error *e)
+{
+	const struct doc *d = lay->doc;
+	struct edge_line *edges = NEW(&lay->doc->mem, struct edge_line, lay->pieces.n + 1);
+	bool tags = tags_tell(lay);
+	ptrdiff_t n = 0;
+	if (!edges)
+		return fail(e, E_LIMIT, "too many lines (--max-memory)");
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
+		struct piece *p = &lay->pieces.at[i];
+		int edge = edge_of(d, &p->line);
+		if ((tags && (p->line.flags & LINE_ARTIFACT)) ||
+		    (edge && is_page_number(piece_text(lay, p), p->line.page)))
+			p->role = ROLE_FURNITURE;
+		if (edge)
+			edges[n++] = (struct edge_line){ repeat_key(piece_text(lay, p), edge), p->line.y0,
+							 p->line.page, (uint32_t)i };
+	}
+	qsort(edges, (size_t)n, sizeof *edges, by_key_and_height);
+	int need = d->pages.n <= 3 ? 2 : 3;
+	for (ptrdiff_t from = 0, to; from < n; from = to) {
+		for (to = from + 1; to < n && edges[to].key == edges[from].key; to++)
+			;
+		mark_repeated(lay, edges + from, to - from, need);
+	}
+	return 0;
+}
+
+/* Index of the highest count; the lower one of equals. */
+static int mode(const uint32_t *counts, int n)
+{
+	int best = 0;
+	for (int i = 1; i < n; i++)
+		if (counts[i] > counts[best])
+			best = i;
+	return best;
+}
+
+static bool is_body(const struct layout *lay, ptrdiff_t i)
+{
+	return i >= 0 && lay->pieces.at[i].role == ROLE_BODY;
+}
+
+static float body_size(const struct layout *lay)
+{
+	enum { BINS = 200 };    /* half points */
+	uint32_t letters[BINS] = { 0 };
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
+		const struct line *l = &lay->pieces.at[i].line;
+		int bin = (int)lrintf(l->size * 2);
+		if (is_body(lay, i) && bin > 0 && bin < BINS)
+			letters[bin] += l->len;
+	}
+	int best = mode(letters, BINS);
+	return best ? (float)best / 2 : 12.0f;
+}
+
+static float line_pitch(const struct layout *lay)
+{
+	enum { BINS = 400 };    /* quarter points */
+	uint32_t steps[BINS] = { 0 };
+	for (ptrdiff_t i = 1; i < lay->pieces.n; i++) {
+		const struct line *a = &lay->pieces.at[i - 1].line, *b = &lay->pieces.at[i].line;
+		float step = b->y0 - a->y0;
+		if (!is_body(lay, i) || !is_body(lay, i - 1) || a->page != b->page ||
+		    fabsf(b->size - lay->body) > 0.6f || fabsf(a->size - lay->body) > 0.6f)
+			continue;
+		if (step > 0.8f * lay->body && step < 2.6f * lay->body && step * 4 < BINS)
+			steps[(int)lrintf(step * 4)]++;
+	}
+	int best = mode(steps, BINS);
+	return best ? (float)best / 4 : 1.2f * lay->body;
+}
+
+/* Where full lines end: nine of ten lines end before it. */
+static float right_margin(const struct layout *lay)
+{
+	enum { BINS = 1000 };
+	uint32_t ends[BINS] = { 0 }, all = 0, seen = 0;
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
+		float x1 = lay->pieces.at[i].line.x1;
+		if (is_body(lay, i) && x1 > 0 && x1 < BINS) {
+			ends[(int)x1]++;
+			all++;
+		}
+	}
+	for (int i = 0; i < BINS; i++)
+		if ((seen += ends[i]) * 10 >= all * 9 && all)
+			return (float)i;
+	return 500.0f;
+}
+
+void layout_measure(struct layout *lay)
+{
+	lay->body = body_size(lay);
+	lay->pitch = line_pitch(lay);
+	lay->right = right_margin(lay);
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
+		struct piece *p = &lay->pieces.at[i];
+		p->mark = layout_mark(piece_text(lay, p));
+		p->bold = p->line.flags & LINE_BOLD;
+		p->large = p->line.size > 1.08f * lay->body;
+	}
+}
+
+/* A raised number at the head of a small line below the middle of its page opens a footnote, which
+ * takes all small lines below it. */
+void layout_footnotes(struct layout *lay)
+{
+	bool open = false;
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
+		struct piece *p = &lay->pieces.at[i];
+		if (p->role != ROLE_BODY)
+			continue;
+		bool small = p->line.size < SMALL * lay->body;
+		bool low = p->line.y0 > 0.4f * page_height(lay->doc, p->line.page);
+		struct str t = piece_text(lay, p);
+		if (i && p->line.page != lay->pieces.at[i - 1].line.page)
+			open = false;
+		if (small && low && t.n > 1 && t.p[0] == '\x0e' && ascii_is_digit(t.p[1]))
+			open = true;
+		else if (!small)
+			open = false;
+		if (open)
+			p->role = ROLE_FOOTNOTE;
+	}
+}
+
+/* "Findings ..... 12" and "Findings<tab>12". */
+static bool is_contents_entry(struct str s)
+{
+	ptrdiff_t n = s.n;
+	while (n && ascii_is_digit(s.p[n - 1]))
+		n--;
+	if (n == s.n || s.n - n > 3 || n < 3)
+		return false;
+	ptrdiff_t text = n;
+	while (text && (s.p[text - 1] == '.' || s.p[text - 1] == ' '))
+		text--;
+	return s.p[n - 1] == '\t' || n - text >= 4 || (n - text >= 2 && str_ends(str_sub(s, 0, n), S("..")));
+}
+
+/* From a heading "Contents" to the last entry that follows it closely. */
+void layout_contents(struct layout *lay)
+{
+	enum { PATIENCE = 3 };  /* lines without a page number between entries: wrapped ones */
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
+		if (!is_body(lay, i) || !str_eq_nocase(piece_text(lay, &lay->pieces.at[i]), S("contents")))
+			continue;
+		ptrdiff_t last = i;
+		int misses = 0;
+		for (ptrdiff_t k = i + 1; k < lay->pieces.n && misses <= PATIENCE; k++) {
+			if (!is_body(lay, k))
+				continue;
+			misses++;
+			if (is_contents_entry(piece_text(lay, &lay->pieces.at[k])))
+				last = k, misses = 0;
+		}
+		for (ptrdiff_t k = i; last > i && k <= last; k++)
+			if (is_body(lay, k))
+				lay->pieces.at[k].role = ROLE_CONTENTS;
+	}
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Plain text and Markdown to blocks. Letters that were turned into Markdown by
+ * machine have blank lines where a page ended, in the middle of sentences, and
+ * headings in bold; mail and typewritten texts break lines by hand; pasted
+ * texts have one long line a paragraph. A line break means what the lines
+ * around it make likely.
+ */
+#include "stages/layout.h"
+
+#define WRAP_MAX 120            /* bytes of the longest line of a text broken by hand */
+#define WRAP_MIN 40             /* a shorter line was not broken for its length */
+#define HEADING_MAX 80          /* bytes of a heading without Markdown signs */
+#define BOLD_LEVEL 4            /* a bold line ranks below headings with number signs */
+
+struct reading {
+	struct doc *doc;
+	ptrdiff_t wrap;         /* bytes at which lines were broken by hand; 0 they were not */
+	struct line *open;      /* the block's first line, NULL none */
+	struct line *prev;
+	uint8_t above;          /* level of the last heading with number signs */
+};
+
+static struct str text_of(const struct reading *r, const struct line *l)
+{
+	return doc_line(r->doc, l);
+}
+
+static void set_text(struct reading *r, struct line *l, struct str s)
+{
+	l->off = (uint32_t)(s.p - r->doc->source.p);
+	l->len = (uint32_t)s.n;
+}
+
+/* s without the pair of signs around it; s itself when there is none or more than one pair. */
+static struct str unwrap(struct str s, struct str sign)
+{
+	if (s.n <= 2 * sign.n || !str_starts(s, sign) || !str_ends(s, sign))
+		return s;
+	struct str inner = str_sub(s, sign.n, s.n - sign.n);
+	return str_find(inner, sign, 0) < 0 ? str_trim(inner) : s;
+}
+
+static struct str without_emphasis(struct str s)
+{
+	s = unwrap(s, S("**"));
+	s = unwrap(s, S("__"));
+	return unwrap(s, S("*"));
+}
+
+/* A line of three or more of one of -=*_ alone: a rule, or the line under a heading. */
+static bool is_rule(struct str s)
+{
+	ptrdiff_t n = 0;
+	for (ptrdiff_t i = 0; i < s.n; i++) {
+		if (s.p[i] != s.p[0] && s.p[i] != ' ')
+			return false;
+		n += s.p[i] == s.p[0];
+	}
+	return n >= 3 && strchr("-=*_", s.p[0]);
+}
+
+/* Cells between bars: the first stays in l, the others get lines of their own. */
+static bool is_bar_row(struct str s)
+{
+	return s.n > 2 && s.p[0] == '|' && s.p[s.n - 1] == '|';
+}
+
+static void start(struct reading *r, struct line *l, enum block_kind kind, uint8_t level)
+{
+	l->starts = LINE_STARTS;
+	l->kind = (uint8_t)kind;
+	l->level = level;
+	r->open = l;
+}
+
+static bool take_heading(struct reading *r, struct line *l)
+{
+	struct str s = text_of(r, l);
+	ptrdiff_t n = 0;
+	while (n < s.n && s.p[n] == '#')
+		n++;
+	if (r->doc->format != FORMAT_MARKDOWN)
+		return false;
+	if (n >= 1 && n <= 6 && n < s.n && s.p[n] == ' ') {
+		while (s.n && s.p[s.n - 1] == '#')
+			s.n--;
+		set_text(r, l, without_emphasis(str_trim(str_sub(s, n, s.n))));
+		r->above = (uint8_t)n;
+		start(r, l, BLOCK_HEADING, (uint8_t)n);
+		return true;
+	}
+	struct str bare = unwrap(s, S("**"));
+	if (bare.n == s.n || bare.n > 2 * HEADING_MAX)
+		return false;
+	set_text(r, l, bare);
+	start(r, l, BLOCK_HEADING, r->above >= BOLD_LEVEL ? (uint8_t)(r->above + 1) : BOLD_LEVEL);
+	return true;
+}
+
+/* How far the line stood in, in columns. */
+static int indent(const struct reading *r, const struct line *l)
+{
+	const char *p = r->doc->source.p + l->off;
+	int n = 0;
+	while (p > r->doc->source.p && (p[-1] == ' ' || p[-1] == '\t'))
+		n += *--p == '\t' ? 4 : 1;
+	return n;
+}
+
+static bool take_mark(struct reading *r, struct line *l)
+{
+	struct str s = text_of(r, l);
+	struct mark m = layout_mark(s);
+	bool broken = r->prev && !(l->flags & LINE_BLANK_BEFORE) &&
+		      !layout_ends_sentence(text_of(r, r->prev));
+	if (m.kind == MARK_NONE || m.alone)
+		return false;
+	if (m.kind == MARK_NUMBER &&
+	    (!m.point || broken || !layout_starts_upper(str_sub(s, m.cut, s.n))))
+		return false;
+	if (m.kind == MARK_DASH && broken && r->open->kind != BLOCK_ITEM)
+		return false;
+	set_text(r, l, str_sub(s, m.cut, s.n));
+	if (m.kind == MARK_NUMBER)
+		start(r, l, BLOCK_PARA, 0);
+	else
+		start(r, l, BLOCK_ITEM, (uint8_t)(1 + indent(r, l) / 2 % 8));
+	l->number = m.number;
+	return true;
+}
+
+static bool ends_open(struct str s)
+{
+	static const struct str words[] = {
+		STR(" the"), STR(" of"), STR(" and"), STR(" in"), STR(" to"), STR(" a"), STR(" an"),
+		STR(" for"), STR(" with"), STR(" by"), STR(" on"), STR(" at"), STR(" from"), STR(" or"),
+		STR(" that"), STR(" is"), STR(" are"), STR(" as"), STR(" their"), STR(" its"), STR(","),
+		STR(" was"), STR(" were"), STR(" has"), STR(" have"), STR(" this"), STR(" these"),
+	};
+	for (ptrdiff_t i = 0; i < countof(words); i++)
+		if (str_ends(s, words[i]))
+			return true;
+	return false;
+}
+
+/* Whether the line goes on with the block above it. */
+static bool goes_on(const struct reading *r, const struct line *l)
+{
+	struct str before = text_of(r, r->prev), s = text_of(r, l);
+	bool ended = layout_ends_sentence(before);
+	if (r->open->kind == BLOCK_HEADING)
+		return false;
+	if (!ended && layout_starts_lower(s))
+		return true;
+	if (!ended && r->open->kind != BLOCK_QUOTE && ends_open(before))
+		return true;
+	if (l->flags & LINE_BLANK_BEFORE)
+		return false;
+	return r->wrap && (ptrdiff_t)r->prev->len > r->wrap * 6 / 10 && r->prev->len >= WRAP_MIN;
+}
+
+/* A short line between blank ones that is no sentence, above a longer text. */
+static bool is_plain_heading(const struct reading *r, const struct line *l, const struct line *end)
+{
+	struct str s = text_of(r, l);
+	const struct line *next = l + 1;
+	if (s.n > HEADING_MAX || next >= end || !(next->flags & LINE_BLANK_BEFORE) ||
+	    (l != r->doc->lines.at && !(l->flags & LINE_BLANK_BEFORE)))
+		return false;
+	if ((layout_ends_sentence(s) && !str_ends(s, S("?"))) || !layout_starts_upper(s) || ends_open(s) ||
+	    layout_is_label(s))
+		return false;
+	return next->len > s.n && (next->len > HEADING_MAX || layout_mark(text_of(r, next)).kind != MARK_NONE);
+}
+
+static void read_line(struct reading *r, struct line *l, const struct line *end)
+{
+	struct str s = text_of(r, l);
+	if (is_rule(s) || (is_bar_row(s) && str_find(s, S("--"), 0) > 0)) {
+		if (s.p[0] == '=' && r->prev && !(l->flags & LINE_BLANK_BEFORE))
+			start(r, r->prev, BLOCK_HEADING, 1);
+		l->len = 0;
+		return;
+	}
+	if (is_bar_row(s)) {
+		set_text(r, l, str_trim(str_sub(s, 1, s.n - 1)));
+		start(r, l, BLOCK_ROW, 0);
+	} else if (str_starts(s, S("> "))) {
+		bool more = r->prev && r->open->kind == BLOCK_QUOTE && !(l->flags & LINE_BLANK_BEFORE);
+		set_text(r, l, str_trim(str_sub(s, 2, s.n)));
+		if (!more)
+			start(r, l, BLOCK_QUOTE, 0);
+	} else if (!take_heading(r, l) && !take_mark(r, l) && (!r->prev || !goes_on(r, l))) {
+		if (is_plain_heading(r, l, end))
+			start(r, l, BLOCK_HEADING, BOLD_LEVEL);
+		else
+			start(r, l, BLOCK_PARA, 0);
+	}
+	r->prev = l;
+}
+
+/* The longest line, when it is short enough for lines to have been broken by hand. */
+static ptrdiff_t wrap_width(const struct doc *d)
+{
+	ptrdiff_t longest = 0;
+	for (ptrdiff_t i = 0; i < d->lines.n; i++)
+		longest = d->lines.at[i].len > longest ? d->lines.at[i].len : longest;
+	return longest <= WRAP_MAX ? longest : 0;
+}
+
+int layout_text(struct doc *d, struct error *e)
+{
+	struct reading r = { .doc = d, .wrap = wrap_width(d) };
+	(void)e;
+	for (ptrdiff_t i = 0; i < d->lines.n; i++)
+		read_line(&r, &d->lines.at[i], d->lines.at + d->lines.n);
+	return 0;
+}
