@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Words to interned forms: each distinct word is lower-cased, stemmed and
+ * looked up in the lexicon once a worker; see pipeline/lexicon/forms.h.
+ */
+#include "pipeline/lexicon/forms.h"
+#include "pipeline/run/stage.h"
+
+#define FORMS_KEEP 200000       /* from one document to the next: some 30 MB */
+
+static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
+		   const void *state, void *scratch, struct error *e)
+{
+	(void)sh, (void)state, (void)scratch;
+	forms_trim(w->forms, FORMS_KEEP);
+	d->forms = NEW(&d->mem, const struct form *, d->toks.n);
+	if (!d->forms)
+		return fail(e, E_NOMEM, "no memory for the stems");
+	for (ptrdiff_t i = 0; i < d->toks.n; i++) {
+		const struct token *t = &d->toks.at[i];
+		d->forms[i] = forms_get(w->forms, doc_text(d, t->off, t->len));
+		if (!d->forms[i])
+			return fail(e, E_LIMIT, "no memory for so many different words");
+	}
+	return 0;
+}
+
+const struct stage stage_stem = {
+	.name = "stem",
+	.help = "words to stems (Snowball)",
+	.needs = LAYER_TEXT | LAYER_TOKENS,
+	.gives = LAYER_STEMS,
+	.process = process,
+};
