@@ -87,10 +87,6 @@ static void document(struct buf *out, const struct doc *d, const struct stage_sh
 static void terms(struct buf *out, const struct doc *d, const struct code *c,
 		  const struct lexicon *lx)
 {
-	static const char *const carries[PART_KIND_COUNT] = {
-		[PART_CARRY_PREVIOUS] = "previous", [PART_CARRY_PARAGRAPH] = "paragraph",
-		[PART_CARRY_LEAD] = "lead", [PART_CARRY_HEADING] = "heading",
-	};
 	const struct part *parts = d->parts.at + c->part_first;
 	json_key(out, "terms");
 	json_open(out, '[');
@@ -104,10 +100,10 @@ static void terms(struct buf *out, const struct doc *d, const struct code *c,
 	json_key(out, "carried");
 	json_open(out, '[');
 	for (uint32_t i = 0; i < c->part_count; i++) {
-		if (!carries[parts[i].kind])
+		if (parts[i].kind != PART_CARRY)
 			continue;
 		json_item(out);
-		json_str(out, str_of(carries[parts[i].kind]));
+		json_str(out, str_of(carry_name(parts[i].carry)));
 	}
 	json_close(out, ']');
 }

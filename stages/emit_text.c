@@ -135,21 +135,21 @@ static void signed_number(struct buf *out, double v)
 static void part_line(struct buf *out, const struct doc *d, const struct part *p,
 		      const struct lexicon *lx)
 {
-	static const char *const names[PART_KIND_COUNT] = {
-		[PART_BIAS] = "bias", [PART_TERM] = "term", [PART_OTHER] = "other",
-		[PART_CARRY_PREVIOUS] = "carried from the sentence before",
-		[PART_CARRY_PARAGRAPH] = "carried from the paragraph",
-		[PART_CARRY_LEAD] = "carried from the first sentence",
-		[PART_CARRY_HEADING] = "carried from the heading",
-	};
 	buf_addz(out, "      ");
 	signed_number(out, (double)(p->value * p->weight));
-	buf_addf(out, "  %s", names[p->kind]);
-	if (p->kind == PART_TERM) {
+	buf_addz(out, "  ");
+	if (p->kind == PART_BIAS) {
+		buf_addz(out, "bias");
+	} else if (p->kind == PART_TERM) {
 		const struct term *t = &lx->terms.at[p->id];
-		buf_addf(out, " \"%.*s\" (%.*s:%u)", STR_ARG(t->pattern),
+		buf_addf(out, "term \"%.*s\" (%.*s:%u)", STR_ARG(t->pattern),
 			 STR_ARG(lx->files.at[t->place.file].path), t->place.line);
-	} else if (p->kind != PART_BIAS && p->kind != PART_OTHER && p->id < (uint32_t)d->sents.n) {
+	} else if (p->kind == PART_CONTEXT) {
+		buf_addf(out, "the paragraph has %.*s", STR_ARG(lx->themes.at[p->id].id));
+	} else {
+		buf_addz(out, carry_words(p->carry));
+	}
+	if (p->kind == PART_CARRY && p->id < (uint32_t)d->sents.n) {
 		const struct sentence *s = &d->sents.at[p->id];
 		uint32_t n = s->len > 60 ? 60 : s->len;
 		while (n < s->len && n && ((unsigned char)d->text.p[s->off + n] & 0xC0) == 0x80)
@@ -188,7 +188,7 @@ static void explain_code(struct buf *out, const struct doc *d, const struct code
 	buf_addz(out, "\n    theme: ");
 	signed_number(out, (double)c->score);
 	buf_addz(out, " over ");
-	buf_add_fixed(out, (double)sh->lexicon->threshold, 2);
+	buf_add_fixed(out, (double)sh->lexicon->decision.threshold, 2);
 	buf_addc(out, '\n');
 	for (uint32_t i = 0; i < c->part_count; i++)
 		part_line(out, d, &d->parts.at[c->part_first + i], sh->lexicon);

@@ -131,6 +131,22 @@ const char *change_name(enum change c)
 	return names[c];
 }
 
+const char *carry_name(enum carry c)
+{
+#define X(name, word, people) word,
+	static const char *const names[] = { CARRIES(X) };
+#undef X
+	return names[c];
+}
+
+const char *carry_words(enum carry c)
+{
+#define X(name, word, people) people,
+	static const char *const words[] = { CARRIES(X) };
+#undef X
+	return words[c];
+}
+
 const char *voice_name(enum voice v)
 {
 	static const char *const names[] = { "inspector", "provider", "other" };

@@ -13,6 +13,7 @@
 
 #include "pipeline/base/arena.h"
 #include "pipeline/base/buf.h"
+#include "pipeline/base/carry.h"
 #include "pipeline/base/error.h"
 #include "pipeline/base/vec.h"
 
@@ -101,6 +102,7 @@ struct page {
 enum voice { VOICE_INSPECTOR, VOICE_PROVIDER, VOICE_OTHER };
 
 #define NO_BLOCK UINT32_MAX
+#define NO_SENTENCE UINT32_MAX
 
 /* A run of text that belongs together. Blocks are in reading order and cover the text
  * but for the line feeds between them. */
@@ -146,17 +148,18 @@ struct hit {
 	uint32_t term;          /* index in lexicon.terms */
 	uint32_t sent;
 	uint32_t first, last;   /* tokens; for regex terms the tokens that the match touches */
+	bool covered;           /* lies within another of the same theme: adds its weight, but
+	                         * is no mention of its own */
 };
 
 /* One summand of a decision, kept so that explain can print it. */
-enum part_kind {
-	PART_BIAS, PART_TERM, PART_CARRY_PREVIOUS, PART_CARRY_PARAGRAPH, PART_CARRY_LEAD,
-	PART_CARRY_HEADING, PART_OTHER, PART_KIND_COUNT
-};
+enum part_kind { PART_BIAS, PART_TERM, PART_CONTEXT, PART_CARRY, PART_KIND_COUNT };
 
 struct part {
 	uint8_t kind;           /* enum part_kind */
-	uint32_t id;            /* PART_TERM: lexicon.terms; carries: the sentence it came from */
+	uint8_t carry;          /* PART_CARRY: enum carry */
+	uint32_t id;            /* PART_TERM: in lexicon.terms; PART_CONTEXT: in lexicon.themes;
+	                         * PART_CARRY: the sentence it came from, or NO_SENTENCE */
 	uint32_t count;         /* PART_TERM: occurrences in the sentence */
 	float value, weight;    /* adds value * weight */
 };
@@ -250,6 +253,7 @@ struct doc {
 	VEC(struct token) toks;
 	const struct form **forms;          /* one a token; owned by the worker's table */
 	VEC(struct hit) hits;               /* by sentence, then first token */
+	bool *points_back;                  /* one a sentence: "They are ...", so the lexicon says */
 	VEC(struct code) codes;             /* by sentence, then theme */
 	VEC(struct part) parts;
 	VEC(struct cue_use) cue_uses;
@@ -310,6 +314,8 @@ const char *block_kind_name(enum block_kind k);
 const char *doc_format_name(enum doc_format f);
 const char *polarity_name(enum polarity p);
 const char *change_name(enum change c);
+const char *carry_name(enum carry c);    /* "before" */
+const char *carry_words(enum carry c);   /* "from the sentences before" */
 const char *voice_name(enum voice v);
 const char *meta_column_name(enum meta_column c);
 const char *layer_name(unsigned layer_index);

@@ -14,11 +14,13 @@
 #include "pipeline/base/utf8.h"
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/symbols.h"
 #include "pipeline/lexicon/stemmer.h"
 
 #define INLINE_KEY 16
 #define SLOTS_MIN 4096                  /* a power of two */
 #define FORMS_MAX 4000000               /* of one document; it holds no real text with more */
+#define SYMBOLS_MAX 4096                /* of one word */
 #define STEM_MAX 24                     /* bytes; longer words are no words of a language */
 
 struct slot {
@@ -165,6 +167,22 @@ static struct str keep(struct forms *f, struct str s, struct str within)
 	return arena_str(&f->mem, s);
 }
 
+/* What the lexicon's patterns see of the word. false without memory, or with a lexicon that
+ * sees more in one word than can be meant. */
+static bool list_symbols(struct forms *f, struct form *form)
+{
+	uint32_t ids[SYMBOLS_MAX];
+	uint32_t n = symbols_of(f->lx ? f->lx->symbols : NULL, form->surface, form->lower,
+				form->stem, ids, SYMBOLS_MAX);
+	uint32_t *copy = arena_raw(&f->mem, n, sizeof *copy, alignof(uint32_t));
+	if (n > SYMBOLS_MAX || !copy)
+		return false;
+	memcpy(copy, ids, n * sizeof *copy);
+	form->symbols = copy;
+	form->symbol_count = (uint16_t)n;
+	return true;
+}
+
 static const struct form *make(struct forms *f, struct str w)
 {
 	fold(f, w);
@@ -174,7 +192,7 @@ static const struct form *make(struct forms *f, struct str w)
 	form->surface = arena_str(&f->mem, w);
 	form->lower = keep(f, buf_str(&f->lower), form->surface);
 	form->stem = keep(f, stem_of(f, buf_str(&f->lower)), form->lower);
-	if (!form->surface.p || !form->lower.p || !form->stem.p)
+	if (!form->surface.p || !form->lower.p || !form->stem.p || !list_symbols(f, form))
 		return NULL;
 	return form;
 }

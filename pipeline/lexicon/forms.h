@@ -3,7 +3,7 @@
  * Interned words of one worker: each distinct surface form is folded, stemmed
  * and looked up in the lexicon once; after that a word costs one hash probe.
  * A form lists the lexicon's symbols that it satisfies: its stem, its exact
- * form, its capitals, its prefixes (see matcher.h).
+ * form, its capitals, its prefixes (see symbols.h).
  */
 #ifndef LM_LEXICON_FORMS_H
 #define LM_LEXICON_FORMS_H
@@ -20,9 +20,8 @@ struct form {
 	struct str surface;     /* as in the text */
 	struct str lower;       /* lower-cased, straight apostrophe */
 	struct str stem;
-	const uint32_t *symbols;/* matcher symbols, ascending */
+	const uint32_t *symbols;/* ascending; see symbols.h */
 	uint16_t symbol_count;
-	bool starts;            /* some term starts with one of its symbols */
 };
 
 int forms_new(struct forms **out, const struct lexicon *lx, struct error *e);

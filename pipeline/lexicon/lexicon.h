@@ -13,6 +13,7 @@
 
 #include "pipeline/base/arena.h"
 #include "pipeline/base/buf.h"
+#include "pipeline/base/carry.h"
 #include "pipeline/base/error.h"
 #include "pipeline/base/vec.h"
 
@@ -30,14 +31,17 @@ struct lexicon_file {
 enum term_flag {
 	TERM_REGEX = 1,         /* matched by PCRE2 on the sentence's text */
 	TERM_VETO = 2,          /* an `unless` pattern: voids occurrences, never counts */
-	TERM_IN_HEADING = 4, TERM_IN_ITEM = 8, TERM_IN_BODY = 16   /* scope; none set = anywhere */
+	TERM_POINTER = 4,       /* a sentence with it only points back; of no theme, never a hit */
+	TERM_IN_HEADING = 8, TERM_IN_LIST = 16, TERM_IN_BODY = 32  /* scope; none set = anywhere */
 };
+
+#define NO_THEME UINT16_MAX
 
 struct term {
 	struct str pattern;     /* as written */
 	struct place place;
-	float weight;
-	uint16_t theme;         /* index in lexicon.themes */
+	double weight;
+	uint16_t theme;         /* index in lexicon.themes, or NO_THEME */
 	uint16_t flags;         /* enum term_flag */
 	uint32_t veto_for;      /* TERM_VETO: the term that it voids */
 	struct str section;     /* section class that it is limited to, or empty */
@@ -55,14 +59,30 @@ struct example {
 /* Good direction of what a theme counts: fewer cases a worker are better. */
 enum good { GOOD_NEUTRAL, GOOD_LOW, GOOD_HIGH };
 
+/* What another theme in the same paragraph says about this one. */
+struct context {
+	uint16_t theme;         /* index in lexicon.themes */
+	double weight;
+};
+
 struct theme {
 	struct str id, title, definition, group;   /* group: id */
 	struct place place;
 	uint8_t good;                              /* enum good */
-	float bias;
-	float carry_previous, carry_paragraph, carry_lead, carry_heading;
-	uint32_t term_first, term_count;           /* in lexicon.terms; vetoes lie behind all terms */
+	double bias;                               /* log-odds when nothing fires */
+	double carry[CARRY_COUNT];                 /* weights of what is carried over */
+	VEC(struct context) context;
+	uint32_t term_first, term_count;           /* in lexicon.terms; vetoes and pointers lie
+	                                            * behind all terms */
 	VEC(struct example) examples;
+};
+
+/* How evidence becomes a decision; see docs/LEXICON.md. */
+struct decision {
+	double threshold;       /* a code needs a score over this */
+	double scale;           /* the sum of weights that is full evidence */
+	double decay;           /* what is left of evidence from sentence to sentence */
+	double others_cap;      /* most that the other themes of a sentence count */
 };
 
 struct group {
@@ -70,6 +90,8 @@ struct group {
 	uint32_t theme_first, theme_count;
 };
 
+struct symbols;   /* symbols.h */
+struct regex;     /* regex.h */
 struct matcher;   /* compiled terms: matcher.h */
 struct cues;      /* compiled polarity cues: cues.h; NULL without polarity.yaml */
 struct yaml;      /* a parsed file: yaml.h */
@@ -78,12 +100,14 @@ struct lexicon {
 	struct arena mem;                /* owns all below */
 	struct str path, id, title, version, language;
 	char hash[17];                   /* 64 bits over all files' names and bytes, hex */
-	float threshold;                 /* a code needs a score over this */
+	struct decision decision;
 	VEC(struct lexicon_file) files;  /* sorted by path */
 	VEC(struct group) groups;
 	VEC(struct theme) themes;        /* in group order */
 	VEC(struct term) terms;
-	struct matcher *matcher;
+	struct symbols *symbols;         /* what words are compared with; shared by all matchers */
+	struct matcher *matcher;         /* of the terms, by their index */
+	struct regex **regexes;          /* one a term: NULL but for TERM_REGEX */
 	struct cues *cues;
 };
 

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * All patterns of one kind (the terms; the cues) in one automaton over
+ * symbols: a trie whose edges are symbols and gaps. A walk starts at every
+ * word and follows what the words satisfy; its cost hardly grows with the
+ * number of patterns.
+ */
+#ifndef LM_LEXICON_MATCHER_H
+#define LM_LEXICON_MATCHER_H
+
+#include <stdint.h>
+
+#include "pipeline/base/error.h"
+#include "pipeline/lexicon/forms.h"
+#include "pipeline/lexicon/pattern.h"
+#include "pipeline/lexicon/symbols.h"
+
+struct matcher;
+struct matcher_scratch;
+
+/* A pattern may become at most this many states. */
+#define MATCHER_STATES_MAX 20000
+
+/* symbols must outlive the matcher. All patterns of all its matchers must be added before the first
+ * word of a text is looked up. */
+int matcher_new(struct matcher **out, struct symbols *symbols, struct error *e);
+void matcher_free(struct matcher *m);
+
+/* Add a pattern under a number of the caller's choice, not over 2^31. fold turns words of the
+ * pattern into what words of the text become. E_LEXICON when it becomes too many states. */
+int matcher_add(struct matcher *m, uint32_t term, const struct pattern_node *p, struct forms *fold,
+		struct error *e);
+
+/* No more patterns: make m ready for matching by any number of threads. */
+int matcher_finish(struct matcher *m, struct error *e);
+
+/* An occurrence: words [first, last] of the sentence. */
+struct occurrence {
+	uint32_t term, first, last;
+};
+
+int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, struct error *e);
+void matcher_scratch_free(struct matcher_scratch *s);
+
+/* All occurrences of all patterns in a sentence of n words; of one pattern that starts at one
+ * word, the longest. *found lives until the next call; by first word, in no other order.
+ * Returns how many, or -E_NOMEM. *cut is the number of starts where the search was given up
+ * because it took too many steps (nested gaps on hostile text). */
+ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
+		      const struct form *const *words, uint32_t n,
+		      const struct occurrence **found, uint32_t *cut);
+
+/* Sizes, for lexicon check and tests. */
+uint32_t matcher_states(const struct matcher *m);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See symbols.h. One hash table from (kind, text) to the number; a class has
+ * as its text the bytes of its members' numbers.
+ */
+#include <stdlib.h>
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/hash.h"
+#include "pipeline/base/vec.h"
+#include "pipeline/lexicon/symbols.h"
+
+#define PREFIX_MIN 3             /* bytes; shorter prefixes are no patterns */
+
+struct symbol {
+	enum symbol_kind kind;
+	struct str text;
+	uint32_t classes;        /* the first membership of this symbol, from 1; 0 none */
+};
+
+struct membership {
+	uint32_t class, next;    /* next: from 1 */
+};
+
+struct symbols {
+	struct arena mem;
+	VEC(struct symbol) all;
+	VEC(struct membership) memberships;
+	uint32_t *slots;         /* numbers; 0 free, for SYMBOL_START is never looked up */
+	uint32_t mask;
+	ptrdiff_t longest_prefix;
+};
+
+int symbols_new(struct symbols **out, struct error *e)
+{
+	struct symbols *s = calloc(1, sizeof *s);
+	if (!s)
+		return fail(e, E_NOMEM, "out of memory for symbols");
+	arena_init(&s->mem, 0);
+	s->mask = 1023;
+	s->slots = calloc((size_t)s->mask + 1, sizeof *s->slots);
+	for (int i = 0; s->slots && i < SYMBOL_FIRST_WORD; i++)
+		if (!VEC_PUSH(&s->mem, &s->all))
+			break;
+	if (!s->slots || s->all.n < SYMBOL_FIRST_WORD) {
+		symbols_free(s);
+		return fail(e, E_NOMEM, "out of memory for symbols");
+	}
+	*out = s;
+	return 0;
+}
+
+void symbols_free(struct symbols *s)
+{
+	if (!s)
+		return;
+	arena_release(&s->mem);
+	free(s->slots);
+	free(s);
+}
+
+uint32_t symbols_count(const struct symbols *s)
+{
+	return (uint32_t)s->all.n;
+}
+
+static uint32_t home(const struct symbols *s, enum symbol_kind kind, struct str text)
+{
+	return (uint32_t)hash_bytes(text, (uint64_t)kind + 1) & s->mask;
+}
+
+/* The slot that holds the symbol, or the free one where it belongs. */
+static uint32_t *find(const struct symbols *s, enum symbol_kind kind, struct str text)
+{
+	uint32_t at = home(s, kind, text);
+	for (; s->slots[at]; at = (at + 1) & s->mask) {
+		const struct symbol *y = &s->all.at[s->slots[at]];
+		if (y->kind == kind && str_eq(y->text, text))
+			break;
+	}
+	return &s->slots[at];
+}
+
+static bool grow(struct symbols *s)
+{
+	uint32_t *slots = calloc(((size_t)s->mask + 1) * 2, sizeof *slots);
+	if (!slots)
+		return false;
+	free(s->slots);
+	s->slots = slots;
+	s->mask = s->mask * 2 + 1;
+	for (ptrdiff_t i = SYMBOL_FIRST_WORD; i < s->all.n; i++)
+		*find(s, s->all.at[i].kind, s->all.at[i].text) = (uint32_t)i;
+	return true;
+}
+
+uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text)
+{
+	if ((size_t)s->all.n > s->mask / 2 && !grow(s))
+		return SYMBOL_NONE;
+	uint32_t *slot = find(s, kind, text);
+	if (*slot)
+		return *slot;
+	struct str copy = arena_str(&s->mem, text);
+	struct symbol *y = copy.p ? VEC_PUSH(&s->mem, &s->all) : NULL;
+	if (!y)
+		return SYMBOL_NONE;
+	y->kind = kind;
+	y->text = copy;
+	if (kind == SYMBOL_PREFIX && text.n > s->longest_prefix)
+		s->longest_prefix = text.n;
+	*slot = (uint32_t)(s->all.n - 1);
+	return *slot;
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n)
+{
+	uint32_t distinct = 0;
+	qsort(ids, n, sizeof *ids, compare);
+	for (uint32_t i = 0; i < n; i++)
+		if (i == 0 || ids[i] != ids[i - 1])
+			ids[distinct++] = ids[i];
+	if (distinct == 1)
+		return ids[0];
+	struct str text = { (const char *)ids, (ptrdiff_t)(distinct * sizeof *ids) };
+	ptrdiff_t before = s->all.n;
+	uint32_t class = symbols_add(s, SYMBOL_CLASS, text);
+	if (class == SYMBOL_NONE || s->all.n == before)
+		return class;
+	for (uint32_t i = 0; i < distinct; i++) {
+		struct membership *m = VEC_PUSH(&s->mem, &s->memberships);
+		if (!m)
+			return SYMBOL_NONE;
+		m->class = class;
+		m->next = s->all.at[ids[i]].classes;
+		s->all.at[ids[i]].classes = (uint32_t)s->memberships.n;
+	}
+	return class;
+}
+
+/* A growing answer: what does not fit is only counted. */
+struct answer {
+	uint32_t *out, n, cap;
+};
+
+static void give(struct answer *a, uint32_t id)
+{
+	if (a->n < a->cap)
+		a->out[a->n] = id;
+	a->n++;
+}
+
+/* The symbol, if there is one, and the classes that it belongs to. */
+static void give_symbol(const struct symbols *s, struct answer *a, enum symbol_kind kind,
+			struct str text)
+{
+	uint32_t id = *find(s, kind, text);
+	if (!id)
+		return;
+	give(a, id);
+	for (uint32_t m = s->all.at[id].classes; m; m = s->memberships.at[m - 1].next)
+		give(a, s->memberships.at[m - 1].class);
+}
+
+/* "MASHs", "MASH's" and "MASH\u2019s" are forms of MASH. */
+static void give_caps(const struct symbols *s, struct answer *a, struct str surface)
+{
+	static const struct str endings[] = { STR("\xE2\x80\x99s"), STR("'s"), STR("s") };
+	give_symbol(s, a, SYMBOL_CAPS, surface);
+	for (int i = 0; i < countof(endings); i++)
+		if (str_ends(surface, endings[i])) {
+			give_symbol(s, a, SYMBOL_CAPS, str_sub(surface, 0, surface.n - endings[i].n));
+			return;
+		}
+}
+
+uint32_t symbols_of(const struct symbols *s, struct str surface, struct str lower,
+		    struct str stem, uint32_t *out, uint32_t cap)
+{
+	struct answer a = { .out = out, .cap = cap };
+	if (!s)
+		return 0;
+	give_symbol(s, &a, SYMBOL_STEM, stem);
+	give_symbol(s, &a, SYMBOL_EXACT, lower);
+	give_caps(s, &a, surface);
+	for (ptrdiff_t n = PREFIX_MIN; n <= lower.n && n <= s->longest_prefix; n++)
+		give_symbol(s, &a, SYMBOL_PREFIX, str_sub(lower, 0, n));
+	if (a.n > a.cap)
+		return a.n;
+	qsort(out, a.n, sizeof *out, compare);
+	uint32_t distinct = 0;
+	for (uint32_t i = 0; i < a.n; i++)
+		if (i == 0 || out[i] != out[i - 1])
+			out[distinct++] = out[i];
+	return distinct;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What patterns compare words with. An atom of a pattern, such as a stem or a
+ * prefix, is a symbol with a number; alternatives of single words are one
+ * symbol more, a class. Each distinct word of the text is turned once into the
+ * ascending list of symbols that it satisfies (forms.h), so that matching
+ * never looks at letters again. All matchers of a lexicon share one table.
+ */
+#ifndef LM_LEXICON_SYMBOLS_H
+#define LM_LEXICON_SYMBOLS_H
+
+#include <stdint.h>
+
+#include "pipeline/base/error.h"
+#include "pipeline/base/str.h"
+
+struct symbols;
+
+enum symbol_kind {
+	SYMBOL_STEM,    /* the word's stem */
+	SYMBOL_EXACT,   /* the lower-cased word */
+	SYMBOL_CAPS,    /* the word as it stands, or with a plural s or possessive 's behind it */
+	SYMBOL_PREFIX,  /* the beginning of the lower-cased word */
+	SYMBOL_CLASS    /* any of several symbols */
+};
+
+/* No word satisfies these: the places before the first and behind the last word of a sentence. */
+enum { SYMBOL_START, SYMBOL_END, SYMBOL_FIRST_WORD };
+
+#define SYMBOL_NONE UINT32_MAX
+
+int symbols_new(struct symbols **out, struct error *e);
+void symbols_free(struct symbols *s);
+
+/* The number of a symbol, made when it is new; SYMBOL_NONE without memory. text is copied. */
+uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text);
+
+/* The class of the n symbols in ids, which are sorted in place; one alone is its own class. */
+uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n);
+
+/* How many symbols there are; their numbers are smaller. */
+uint32_t symbols_count(const struct symbols *s);
+
+/* The symbols that a word satisfies, ascending: writes at most cap of them to out and returns
+ * how many there are. s may be NULL: none. */
+uint32_t symbols_of(const struct symbols *s, struct str surface, struct str lower,
+		    struct str stem, uint32_t *out, uint32_t cap);
+
+#endif
