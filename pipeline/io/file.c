@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,6 +27,11 @@ int file_write(int fd, struct str s)
 {
 	while (s.n) {
 		ssize_t k = write(fd, s.p, (size_t)s.n);
+		if (k < 0 && errno == EAGAIN) {    /* someone made our standard output non-blocking */
+			struct pollfd wait = { .fd = fd, .events = POLLOUT };
+			poll(&wait, 1, -1);
+			continue;
+		}
 		if (k < 0 && errno != EINTR)
 			return -1;
 		if (k > 0)

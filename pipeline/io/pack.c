@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "pipeline/base/printable.h"
 #include "pipeline/io/pack.h"
 
 #define WINDOW ((size_t)64 * 1024)
@@ -71,8 +72,14 @@ static int fail_archive(struct archive *a, const struct feed *f, const char *wha
 		return fail(e, f->why.code, "%s", f->why.msg);
 	if (archive_errno(a) == ENOMEM)
 		return fail(e, E_NOMEM, "no memory to unpack it");
-	const char *msg = archive_error_string(a);
-	return fail(e, E_FORMAT, "damaged %s: %s", what, msg ? msg : "it ends too early");
+	/* Its messages may end in a line feed, or quote a member's name. */
+	struct buf msg = { 0 };
+	buf_add_printable(&msg, str_trim(str_of(archive_error_string(a))));
+	if (!msg.n)
+		buf_addz(&msg, "it ends too early");
+	int rc = fail(e, E_FORMAT, "damaged %s: %.*s", what, STR_ARG(buf_str(&msg)));
+	buf_release(&msg);
+	return rc;
 }
 
 static ptrdiff_t data_next(struct stream *s, const char **p, struct error *e)
