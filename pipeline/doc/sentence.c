@@ -197,8 +197,8 @@ static ptrdiff_t decide(const struct sentence_rules *r, struct str s, ptrdiff_t 
 		return stops < 4 ? 0 : apart ? end : k + 1;
 	if (strong)
 		return end;
-	if (!single || is_ellipsis(s, k))
-		return apart ? 0 : end;
+	if (!single || is_ellipsis(s, k))       /* "[...]" marks an omission */
+		return apart || (k > 0 && (s.p[k - 1] == '[' || s.p[k - 1] == '(')) ? 0 : end;
 	return stop_ends(r, word_before(s, from, k), &next) ? end : 0;
 }
 
