@@ -11,6 +11,7 @@
 #include "pipeline/reader/child.h"
 #include "pipeline/reader/html_class.h"
 
+#define ROOT_MIN 100                            /* bytes of text that a main part has at least */
 #define BIG_CELL 2000                           /* bytes of text: a cell of a layout, not of a table */
 #define ERROR_PAGE_MAX 1500                     /* bytes of content that an error page may have */
 
@@ -160,7 +161,7 @@ static bool named_main(const GumboNode *node) {
 static void consider_root(struct page *pg, const GumboNode *node, const struct measure *m) {
 	bool sure = node->v.element.tag == GUMBO_TAG_MAIN || strcmp(attribute(node, "role"), "main") == 0;
 	bool maybe = node->v.element.tag == GUMBO_TAG_ARTICLE || named_main(node);
-	if (m->text < 200 || !(sure || maybe) || (pg->root_sure && !sure))
+	if (m->text < ROOT_MIN || !(sure || maybe) || (pg->root_sure && !sure))
 		return;
 	if (m->text > pg->root_measure.text || (sure && !pg->root_sure)) {
 		pg->root = node;
@@ -298,12 +299,14 @@ static bool furniture(const struct page *pg, const GumboNode *node, enum html_ro
 		return false;
 	if (hidden(node))
 		return true;
-	if (m->flags & HAS_H1 || tag == GUMBO_TAG_H1 || (pg->root && m->text >= pg->root_measure.text)
-			|| m->text > pg->measures[0].text / 2)
+	if (m->flags & HAS_H1 || tag == GUMBO_TAG_H1 || (pg->root && m->text >= pg->root_measure.text))
 		return false;
-	if (role == ROLE_FURNITURE || role == ROLE_HEADER || html_role_furniture(attribute(node, "role")))
+	if (role == ROLE_FURNITURE || html_role_furniture(attribute(node, "role")))
 		return true;
-	return html_name_furniture(attribute(node, "class")) || html_name_furniture(attribute(node, "id"));
+	if (m->text > pg->measures[0].text / 2)
+		return false;
+	return role == ROLE_HEADER || html_name_furniture(attribute(node, "class"))
+		|| html_name_furniture(attribute(node, "id"));
 }
 
 static void enter_heading(struct page *pg, const GumboNode *node, struct state *s) {
