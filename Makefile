@@ -2,7 +2,11 @@
 MODE    ?= release
 PREFIX  ?= /usr/local
 DESTDIR ?=
-CC      ?= gcc
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+Q := $(if $(V),,@)                 # V=1 shows the commands
+say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@)
 VERSION := 0.1.0
 
 B      := build/$(MODE)
@@ -46,7 +50,7 @@ obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(LIB_SRC))
 CLI_OBJ    := $(call obj,$(CLI_SRC))
 READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c))
-UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC))
+UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
 
 .DELETE_ON_ERROR:
 .PHONY: all demo check help install uninstall clean deps unit cases lint asan tsan coverage examples
@@ -113,29 +117,41 @@ $(B)/flags: FORCE
 
 $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+	$(call say,CC)
+	$(Q)$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
 
 # One relocatable object whose only global names are the public ones.
 $(B)/libleitmotif.o: $(LIB_OBJ)
-	$(CC) -r -nostdlib -o $@ $^
-	objcopy -w --keep-global-symbol='lm_*' $@
+	$(Q)$(CC) -r -nostdlib -o $@ $^
+	$(Q)objcopy -w --keep-global-symbol='lm_*' $@
 
 $(B)/libleitmotif.a: $(B)/libleitmotif.o
-	rm -f $@ && ar rcs $@ $<
+	$(call say,AR)
+	$(Q)rm -f $@ && ar rcs $@ $<
 
 $(B)/leitmotif: $(CLI_OBJ) $(LIB_OBJ)
-	$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/leitmotif-reader: $(READER_OBJ)
-	$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(READER_LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(READER_LIBS)
 
 # Unit tests link the objects, so that they see what is behind the public header.
 $(B)/unit/test_reader%: $(B)/obj/tests/unit/test_reader%.o $(filter-out %/server.o,$(READER_OBJ))
 	@mkdir -p $(@D)
-	$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(READER_LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(READER_LIBS)
+
+# The library's client links the archive, as others would.
+$(B)/unit/client: $(B)/obj/tests/api/client.o $(B)/libleitmotif.a
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB_OBJ)
 	@mkdir -p $(@D)
-	$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
