@@ -13,7 +13,7 @@
 
 #include "pipeline/base/arena.h"
 #include "pipeline/base/buf.h"
-#include "pipeline/base/carry.h"
+#include "pipeline/base/coding.h"
 #include "pipeline/base/error.h"
 #include "pipeline/base/vec.h"
 
@@ -163,9 +163,6 @@ struct part {
 	uint32_t count;         /* PART_TERM: occurrences in the sentence */
 	float value, weight;    /* adds value * weight */
 };
-
-enum polarity { POL_NEUTRAL, POL_STRENGTH, POL_CONCERN, POL_MIXED, POL_COUNT };
-enum change { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_COUNT };
 
 /* A cue that took part in a polarity decision. */
 struct cue_use {

@@ -13,7 +13,7 @@
 
 #include "pipeline/base/arena.h"
 #include "pipeline/base/buf.h"
-#include "pipeline/base/carry.h"
+#include "pipeline/base/coding.h"
 #include "pipeline/base/error.h"
 #include "pipeline/base/vec.h"
 
@@ -47,15 +47,15 @@ struct term {
 	struct str section;     /* section class that it is limited to, or empty */
 };
 
-enum expected { EXPECT_NONE = -1 }; /* an example that must not get the theme; else enum polarity */
+/* What an example must become besides a polarity: not of the theme at all; of it, whatever the
+ * polarity. */
+enum { EXPECT_NONE = -1, EXPECT_ANY = -2 };
 
 struct example {
 	struct str text;
 	int expect;             /* enum polarity, EXPECT_NONE, or EXPECT_ANY */
 	struct place place;
 };
-#define EXPECT_ANY (-2)         /* the theme, whatever the polarity */
-
 /* Good direction of what a theme counts: fewer cases a worker are better. */
 enum good { GOOD_NEUTRAL, GOOD_LOW, GOOD_HIGH };
 

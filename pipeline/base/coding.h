@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a sentence may get from around it when themes are decided: the one list
- * behind the keys of a lexicon, the parts of a decision and the words of the
- * outputs.
+ * The words of coding that lexicons, documents and outputs share: polarity,
+ * change, and what a sentence may get from around it when its themes are
+ * decided.
  */
-#ifndef LM_BASE_CARRY_H
-#define LM_BASE_CARRY_H
+#ifndef LM_BASE_CODING_H
+#define LM_BASE_CODING_H
+
+enum polarity { POL_NEUTRAL, POL_STRENGTH, POL_CONCERN, POL_MIXED, POL_COUNT };
+enum change { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_COUNT };
 
 /* X(name, key and word in outputs, words for people) */
 #define CARRIES(X)                                                                           \
