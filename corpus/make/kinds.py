@@ -1,6 +1,6 @@
-# SPDX-License-Identifier: same as the project, see ../../LICENSE
+# SPDX-License-Identifier: MIT
 """What each kind of inspection document is made of: its headings, its furniture and which cards fill it."""
-import collections, datetime, hashlib
+import collections, datetime, hashlib, re
 from layout import Doc, Sent
 from spec import GRADES, codes_of, tone_of
 
@@ -68,13 +68,14 @@ class Bank:
 
     def __init__(self, cards, needs):
         self.cards, self.needs, self.used = cards, needs, collections.Counter()
+        self.history = {}                               # council -> (year, grade) of its last graded inspection
 
     def unused(self):
         return [c.id for c in self.cards if not self.used[c.id] and c.section[:2] not in ('da', 'cl')]
 
     def card(self, w, section, tone, topic=None):
         fit = [c for c in self.cards if c.section == section and w.era in c.eras and c.tone == tone
-               and c.id not in w.cards and (topic is None or c.topic == topic)
+               and c.id not in w.cards and (c.topic == topic if topic else not c.topic.endswith('theme'))
                and w.topics.get(c.topic, (None, None)) in [(None, None)] + [(t, tone) for t in w.sections if t != section]]
         if not fit:
             return None
@@ -110,7 +111,15 @@ class Writer:
 
     def fill(self, text):
         lac = 'looked after children' if self.year < 2018 else 'children in care'
-        return text.replace('{C}', self.c.short).replace('{lac}', lac).replace('{Lac}', lac.capitalize())
+        text = re.sub(r'#(\d+)', lambda m: self.number(int(m[1])), text)
+        place = ('the ' if self.c.short.startswith('Vale') else '') + self.c.short
+        if text.startswith('{C}'):
+            text = place[0].upper() + place[1:] + text[3:]
+        return text.replace('{C}', place).replace('{lac}', lac).replace('{Lac}', lac.capitalize())
+
+    def number(self, about):
+        """A figure within a quarter of the one in the bank, so that no two places report the same."""
+        return str(about - about // 4 + int(order(self.spec.path, str(about))[:4], 16) % (about // 2 + 1))
 
     def sent(self, text, codes=None, note=''):
         return Sent(self.fill(text), codes, note)
@@ -129,6 +138,12 @@ class Writer:
         shift = int(order(self.spec.path, section)[:2], 16) % len(pattern)
         for i in range(n):
             tone = pattern[(i + shift) % len(pattern)]
+            if section == 'leaders' and i == 0:             # the verdict on leaders comes first and agrees with the grade
+                tone = {'I': 'weak', 'RI': 'mixed', 'A': 'mixed'}.get(grade, 'good')
+                card = self.bank.card(self, section, tone, 'vision')
+                if card:
+                    out.append([self.sent(t, c) for t, c in card.lines])
+                    continue
             others = {'good': ['mixed'], 'mixed': ['weak', 'good'], 'weak': ['mixed']}[tone] if grade != 'O' else []
             card = next((c for c in (self.bank.card(self, section, t) for t in [tone] + others) if c), None)
             if card:
@@ -158,8 +173,8 @@ class Writer:
             self.weak.insert(min(2, len(self.weak)), 'caseloads')
         for topic in dict.fromkeys(self.weak):
             item = self.bank.needs.get(topic)
-            if item and item[form] and len(out) < n:
-                out.append([self.sent(item[form], item[0])])
+            if item and item[form][1] and len(out) < n:
+                out.append([self.sent(item[form][1], item[form][0])])
         return out
 
     def end_matter(self):
@@ -179,6 +194,21 @@ def span(a, b, dash=' to ', year=True):
     if (a.month, a.year) == (b.month, b.year):
         return f'{a.day}{dash}{day(b, year)}'
     return f'{day(a, a.year != b.year)}{dash}{day(b, year)}'
+
+
+def by_tone(paragraphs):
+    """Paragraphs cut where praise turns to criticism: the strengths, and the rest."""
+    good, weak = [], []
+    for p in paragraphs:
+        last = None
+        for s in p:
+            into = good if tone_of(s.codes) == 'good' else weak
+            if into is last:
+                into[-1].append(s)
+            else:
+                into.append([s])
+            last = into
+    return good, weak
 
 
 def words(grade, by_caps=False):
@@ -231,11 +261,10 @@ def ilacs(w):
     d.section = 'summary'
     opening = {'O': 'overallbest', 'I': 'overallweak'}.get(overall, 'overall')
     tones = {'O': ['good'], 'G': ['good'], 'RI': ['mixed', 'weak'], 'I': ['weak'], 'N': ['good']}
-    past = {'thornmere': ('2014', 'required improvement to be good'), 'kingsferry': ('2017', 'required improvement to be good')}
     first = w.summary(opening, *tones[overall])
-    if w.spec.council in past and w.year < 2024:
-        when, verdict = past[w.spec.council]
-        first.insert(0, w.sent(f'At the last full inspection, in {when}, services in {{C}} {verdict}.'))
+    when, verdict = w.bank.history[w.spec.council]
+    first.insert(0, w.sent(f'At the last full inspection, in {when}, services in {{C}} were judged '
+                           + ('to require improvement to be good.' if verdict == 'RI' else f'to be {GRADES[verdict]}.')))
     d.para(first)
     second = w.summary('practice' if g['h'] in ('RI', 'I') else 'help', *tones[g['h']][-1:], 'weak') \
         + w.summary('carechildren', tones[g['c']][-1])
@@ -275,13 +304,13 @@ CHILDREN = {
           'visits-direct-work+ | Most of you have a social worker who visits you and who you can trust.',
           'placements+ | You told us that you feel safe where you live.',
           'corporate-parenting+ | Councillors listen to the children in care council and do what they promise.',
-          'care-leaver-accommodation- | A few young people who have left care are still waiting for a good place to live.'],
+          'care-leaver-accommodation- drift-delay- | A few young people who have left care are still waiting for a good place to live.'],
     'RI': ['recruitment-retention- | Some of you have had too many different social workers, and this has to change.',
            'child-voice+ | People ask what you think and usually listen to what you say.',
            'planning-review- | The plans that are made for you are not always clear.',
            'missing-children- | When young people run away, somebody should always ask them why, and this does not happen every time.',
-           'permanence-adoption+ | Children who need new families find them more quickly than they used to.'],
-    'I': ['child-protection-enquiries- | Some children who were not safe had to wait before anyone helped them.',
+           'permanence-adoption+ drift-delay+ | Children who need new families find them more quickly than they used to.'],
+    'I': ['child-protection-enquiries- drift-delay- | Some children who were not safe had to wait before anyone helped them.',
           'leadership-governance- | The people who run services did not know about all the problems.',
           'care-leaver-support- | Young people leaving care do not get enough help with money, health and finding work.',
           'placements+ | Children who live with foster carers told us that they are happy there.']}
@@ -330,7 +359,6 @@ def sif(w):
     d.para(w.summary('practice', 'good' if g['h'] == 'G' else 'weak') + w.summary('carechildren', 'good' if g['c'] == 'G' else 'weak'))
     d.para(w.summary('leaversgroup', 'good' if g['v'] == 'G' else 'weak'))
     d.section = 'contents'
-    d.page()
     d.head('Contents')
     board = [] if re_inspection else ['The Local Safeguarding Children Board (LSCB)    6', 'What the inspection judgements mean    7']
     d.lines(['The local authority    3', 'Recommendations    3', 'Summary for children and young people    4',
@@ -340,8 +368,9 @@ def sif(w):
     d.head('The local authority')
     d.head('Information about this local authority area', 2)
     d.para(Sent('Previous inspections', None, 'The council was invited to check the figures in this section.'))
-    d.bullets([[f'The last inspection of safeguarding was in {w.year - 3}. The council was judged to be adequate.'],
-               ['The last inspection of services for looked after children was in the same year and found them to be good.'],
+    when, verdict = w.bank.history.get(w.spec.council, (w.year - 4, 'A'))
+    d.bullets([[f'The last inspection of these services was in {when}. The council was judged to be {GRADES[verdict]}.'],
+               ['Arrangements for private fostering were found to be good when they were last looked at.'],
                ['The council runs two children’s homes, and both were good when they were last inspected.']])
     d.head('Children living in this area', 2)
     k = int(order(w.spec.path)[:4], 16)
@@ -510,25 +539,22 @@ def unannounced(w):
            f'which took place on {w.start.day} and {day(w.end)}. It is one of the sources for the yearly rating of the council’s children’s services.')
     d.para('Inspectors read electronic case records and supervision notes, watched social workers taking calls and met managers and other staff. '
            'Thank you for the help that your staff gave.')
-    paras = w.paragraphs('front', tone, 12) + [w.planted('da')]
-    flat = [s for p in paras for s in p]
-    good = [s for s in flat if tone_of(s.codes) == 'good']
-    weak = [s for s in flat if tone_of(s.codes) != 'good']
+    good, weak = by_tone(w.paragraphs('front', tone, 12) + [w.planted('da')])
     d.para('The inspection found ' + ('one area for priority action and a number of areas for development.' if tone == 'I' else
                                       'no areas for priority action, but some areas for development.'))
     d.section = 'findings'
     d.para('In these areas, arrangements met the requirements of national guidance:')
     half = len(good) // 2
-    d.bullets([[s] for s in good[:half]])
+    d.bullets(good[:half])
     d.section = 'strengths'
     d.head('Strengths')
-    d.bullets([[s] for s in good[half:]])
+    d.bullets(good[half:])
     d.section = 'needs-to-improve'
     if tone == 'I':
         d.head('Areas for priority action')
-        d.bullets([[weak.pop(0)]])
+        d.bullets([weak.pop(0)])
     d.head('Areas for development')
-    d.bullets([[s] for s in weak])
+    d.bullets(weak)
     d.section = 'sign-off'
     d.para('Yours sincerely')
     d.lines([w.spec.leads, 'Her Majesty’s Inspector'])
@@ -551,7 +577,7 @@ def letter(w):
     letterhead(w)
     d.head(f'{"Monitoring" if monitoring else "Focused"} visit to {w.c.short} children’s services')
     d.section = 'intro'
-    leads = f'The visit was carried out by {w.spec.leads} and Hester Nightjar, {majesty(w)} Inspectors.'
+    leads = f'The visit was led by {w.spec.leads}, {majesty(w)} Inspector, who was accompanied by Hester Nightjar, {majesty(w)} Inspector.'
     if monitoring:
         since = {'kingsferry': ('November 2015', 'first' if w.published.month < 9 else 'second'), 'thornmere': ('March 2019', 'fifth')}[w.spec.council]
         d.para(f'This letter tells you what inspectors found on the monitoring visit to {w.c.short} children’s services on {w.start.day} and {day(w.end)}. '
@@ -726,17 +752,17 @@ def send(w):
     grade = {'1': 'G', '2': 'RI', '3': 'I'}[outcome]
     flat = w.paragraphs('send', grade, 16)
     like = flat[:3]
-    rest = [s for p in flat[3:] for s in p]
+    good, weak = by_tone(flat[3:])
     d.section = 'experience'
     d.head('What is it like to be a child or young person with SEND in this area?')
     for p in like:
         d.para(p)
     d.section = 'strengths'
     d.head('What is the area partnership doing that is effective?')
-    d.bullets([[s] for s in rest if tone_of(s.codes) == 'good'] or [[w.coded('disabled-children+ | School places for children with complex needs have increased.')]])
+    d.bullets(good or [[w.coded('disabled-children+ | School places for children with complex needs have increased.')]])
     d.section = 'needs-to-improve'
     d.head('What does the area partnership need to do better?')
-    d.bullets([[s] for s in rest if tone_of(s.codes) != 'good'])
+    d.bullets(weak)
     priority = outcome == '3'
     d.head('Areas for priority action' if priority else 'Areas for improvement')
     pick = sorted(ACTIONS, key=lambda a: order(w.spec.path, a))
@@ -823,11 +849,14 @@ def build(spec, bank, articles):
     elif kind == 'jar':
         how.update(running=['Inspection of progress made in the provision of safeguarding services'], header=True)
     w = Writer(spec, bank, **how)
+    w.doc.shown_title = f'{COUNCILS[spec.council].full}: {kind.replace("-", " ")} {spec.published}'
     if kind == 'news':
         news(w, articles[spec.path])
     else:
         {'ilacs-short': ilacs, 'ilacs-standard': ilacs, 'sif': sif, 'reinspection': sif, 'safeguarding-lac': safeguarding, 'jar': jar,
          'annual-unannounced': unannounced, 'focused-visit': letter, 'monitoring-visit': letter, 'jtai': jtai, 'send-area': send}[kind](w)
+    if 'o' in spec.grades:
+        bank.history[spec.council] = (year, 'G' if spec.grades['o'] == 'N' else spec.grades['o'])
     if spec.path == 'archive-2009-2013.tar.gz!eastmarch-unannounced-2011.txt':
         w.doc.chrome['wrap'] = True
     return w.doc

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: same as the project, see ../../LICENSE
+# SPDX-License-Identifier: MIT
 """Blocks of a document and their rendering as FODT (for PDF and DOCX), groff, HTML, Markdown, text and raw DOCX.
 
 The layouts carry the traps of real reports on purpose: running footers, page breaks inside sentences, private-use

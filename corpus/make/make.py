@@ -1,13 +1,14 @@
 #!/usr/bin/env python3
-# SPDX-License-Identifier: same as the project, see ../../LICENSE
+# SPDX-License-Identifier: MIT
 """Write the sample archive: corpus/documents, manifest.tsv, codes.tsv and trend.tsv.
 
 Only needed to write the archive anew after a change of the bank; the documents are committed.
 Needs python3, libreoffice-writer-nogui, groff, poppler-utils, imagemagick, mupdf-tools, qpdf, tar.
 
     bank/*.txt      the sentence bank.  "@ SECTION TOPIC ERA" opens a card (a paragraph); a line is
-                    "CODES | sentence", a code is a theme with + - ~ 0 behind it.  ERA: a up to 2013,
-                    b 2014 to 2017, c from 2018, x all.  pools.txt holds the planted themes.
+                    "CODES | sentence", a code is a theme with + - ~ 0 behind it, "none" no theme.  ERA: a up
+                    to 2013, b 2014 to 2017, c from 2018, x all.  {C} is the council, #61 a number near 61.
+                    pools.txt holds the planted themes.
     documents.txt   one line a document: kind, council, dates, grades, what is planted
     news.txt        the news articles, whole
     layout.py       how blocks become PDF, DOCX, HTML, Markdown and text

@@ -1,4 +1,4 @@
-# SPDX-License-Identifier: same as the project, see ../../LICENSE
+# SPDX-License-Identifier: MIT
 """Readers of the data files of the sample archive (formats: head of make.py and of each file)."""
 import collections, glob, os, re
 
@@ -78,13 +78,14 @@ def read_bank(folder):
 
 
 def read_needs(path):
-    """TOPIC -> (codes, noun phrase or '', recommendation or '')."""
+    """TOPIC -> {1: (codes, noun phrase or ''), 2: (codes, recommendation or '')}."""
     needs = {}
     for line in lines(path):
         if line.strip():
             head, noun, rec = fields(line, 3)
             topic, codes = head.split(' ', 1)
-            needs[topic] = (codes_of(codes), noun, rec)
+            first, _, second = codes.partition('/')
+            needs[topic] = {1: (codes_of(first), noun), 2: (codes_of(second or first), rec)}
     return needs
 
 
