@@ -5,6 +5,7 @@
 #include "pipeline/doc/markdown.h"
 
 #define LINK_MAX 400    /* bytes of a link's text, and of its target */
+#define RUN_MAX 3       /* signs of emphasis in a row; more are a rule or a row of dots */
 
 bool markdown_may_mark(char c)
 {
@@ -26,11 +27,11 @@ static bool is_word_at(struct str s, ptrdiff_t i)
 static ptrdiff_t emphasis(struct str s, ptrdiff_t i)
 {
 	ptrdiff_t from = i, to = i + 1;
-	while (from > 0 && s.p[from - 1] == s.p[i])
+	while (from > 0 && s.p[from - 1] == s.p[i] && i - from <= RUN_MAX)
 		from--;
-	while (to < s.n && s.p[to] == s.p[i])
+	while (to < s.n && s.p[to] == s.p[i] && to - i <= RUN_MAX)
 		to++;
-	if (to - from > 3 || (is_space_at(s, from - 1) && is_space_at(s, to)))
+	if (to - from > RUN_MAX || (is_space_at(s, from - 1) && is_space_at(s, to)))
 		return 0;
 	if (s.p[i] == '_' && is_word_at(s, from - 1) && is_word_at(s, to))
 		return 0;
@@ -56,6 +57,9 @@ static bool opens_link(struct str s, ptrdiff_t i)
 
 ptrdiff_t markdown_mark(struct str s, ptrdiff_t i)
 {
+	bool escaped = i > 0 && s.p[i - 1] == '\\' && !(i > 1 && s.p[i - 2] == '\\');
+	if (escaped)
+		return 0;
 	switch (s.p[i]) {
 	case '*':
 	case '_':
