@@ -69,7 +69,7 @@ static const struct {
 	      "<meta name=author content='A. Reporter'><p>x"),
 	  "language=en\ntitle=A title\npublished=2021-03-04T10:00Z\nauthor=A. Reporter\npara: x\n" },
 	{ "the date of an article's <time>",
-	  STR("<p>x</p><time datetime=2021-03-04>4 March</time>"), "published=2021-03-04\npara: x 4 March\n" },
+	  STR("<p>x</p><time datetime=2021-03-04>4 March</time>"), "para: x\npublished=2021-03-04\npara: 4 March\n" },
 	{ "the date in a script for search engines",
 	  STR("<p>x</p><script type='application/ld+json'>{\"datePublished\": \"2020-01-02\"}</script>"),
 	  "para: x\npublished=2020-01-02\n" },
