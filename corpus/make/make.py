@@ -63,6 +63,24 @@ def render(spec, doc, work):
     return None
 
 
+def settle(data):
+    """The same bytes on every run: fixed dates and identifiers in a PDF, fixed member times in a DOCX."""
+    if data.startswith(b'%PDF'):
+        data = re.sub(rb"D:\d{14}(Z|[+-]\d\d)", lambda m: b'D:20260101000000' + m[1], data)
+        return re.sub(rb'(?<=[</])[0-9A-F]{32}(?=[>\s])', b'0' * 32, data)
+    if not data.startswith(b'PK'):
+        return data
+    buf = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buf, 'w') as new:
+        for name in old.namelist():
+            part = re.sub(rb'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ', b'2026-01-01T00:00:00Z', old.read(name)) \
+                if name.startswith('docProps') else old.read(name)
+            info = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, part)
+    return buf.getvalue()
+
+
 def convert(work, ext, names):
     """LibreOffice once for all documents of one format."""
     if names:
@@ -79,7 +97,7 @@ def broken(work, whole):
     src, dst = os.path.join(work, 'plain.pdf'), os.path.join(work, 'locked.pdf')
     with open(src, 'wb') as f:
         f.write(whole['kingsferry/ilacs-2024-06-14.pdf'])
-    run('qpdf', '--static-id', '--static-aes-iv', '--encrypt', 'quill', 'quill-owner', '256', '--', src, dst)
+    run('qpdf', '--static-id', '--static-aes-iv', '--encrypt', 'quill', 'quill-owner', '128', '--use-aes=y', '--', src, dst)
     made['broken/kingsferry-report-locked.pdf'] = open(dst, 'rb').read()
     with open(src, 'wb') as f:
         f.write(whole['archive-2009-2013.tar.gz!quillhithe-unannounced-2010.pdf'])
@@ -156,12 +174,12 @@ def main():
             if data is None:
                 jobs[s.member.rsplit('.', 1)[-1]].append(s)
             else:
-                whole[s.path] = data
+                whole[s.path] = settle(data)
         for ext, todo in jobs.items():
             stems = [os.path.join(work, s.member.replace('/', '__').rsplit('.', 1)[0]) for s in todo]
             convert(work, ext, [p + '.fodt' for p in stems])
             for s, p in zip(todo, stems):
-                whole[s.path] = open(f'{p}.{ext}', 'rb').read()
+                whole[s.path] = settle(open(f'{p}.{ext}', 'rb').read())
         wrecks = broken(work, whole)
     shutil.rmtree(OUT, ignore_errors=True)
     archives = collections.defaultdict(dict)
