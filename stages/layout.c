@@ -28,6 +28,7 @@ static int layout_positional(struct doc *d, struct error *e)
 	layout_measure(&lay);
 	layout_footnotes(&lay);
 	layout_contents(&lay);
+	layout_order(&lay);
 	rc = layout_tables(&lay, e);
 	return rc < 0 ? rc : layout_blocks(&lay, e);
 }

@@ -59,11 +59,20 @@ struct layout {
 /* All return 0 or -E_LIMIT when the document's memory is used up. */
 int layout_furniture(struct layout *lay, struct error *e);
 void layout_measure(struct layout *lay);
+void layout_order(struct layout *lay);
 void layout_footnotes(struct layout *lay);
 void layout_contents(struct layout *lay);
 int layout_tables(struct layout *lay, struct error *e);
 int layout_blocks(struct layout *lay, struct error *e);
 int layout_text(struct doc *d, struct error *e);
+
+/* From line a down to line b, points. Where a tall sign, such as a bullet of another font, makes one
+ * line higher than the other, the nearer of their tops and feet tell. */
+static inline float layout_step(const struct line *a, const struct line *b)
+{
+	float tops = b->y0 - a->y0, feet = b->y1 - a->y1;
+	return tops < feet ? tops : feet;
+}
 
 static inline struct str piece_text(const struct layout *lay, const struct piece *p)
 {

@@ -9,6 +9,7 @@
 #include "stages/layout.h"
 
 #define CLOSE 1.22f             /* lines nearer than this times the pitch are of one paragraph */
+#define LOOSE 2.2f              /* lines inside a sentence may be as far apart as this */
 #define SAME_X 5.0f             /* points by which aligned lines may differ */
 #define TITLE 1.4f              /* a title's size to the body's */
 #define HEADING_LINES 4
@@ -46,7 +47,7 @@ static float step_limit(const struct layout *lay, const struct line *a, const st
 /* b follows a in the same paragraph by its place. */
 static bool is_close(const struct layout *lay, const struct line *a, const struct line *b)
 {
-	float step = b->y0 - a->y0;
+	float step = layout_step(a, b);
 	return a->page == b->page && step > -0.5f * lay->pitch && step <= step_limit(lay, a, b);
 }
 
@@ -116,6 +117,8 @@ static bool goes_on(const struct builder *b, const struct piece *p)
 	bool full = !is_short(b->lay, &b->prev->line, 0.12f);
 	if (!same_style(b->prev, p))
 		return false;
+	if (layout_ends_sentence(before) && is_short(b->lay, &p->line, 0.5f))
+		return false;
 	if (layout_ends_sentence(before))
 		return aligned && (b->mark.kind != MARK_NONE ? p->line.x0 > b->x0 + 8 : full);
 	if (layout_starts_lower(text))
@@ -132,7 +135,8 @@ static bool starts_plain(const struct builder *b, const struct piece *p)
 	if (a->page != l->page)
 		return !goes_on(b, p);
 	if (!is_close(b->lay, a, l))
-		return true;
+		return ended || !layout_starts_lower(text) || !same_style(b->prev, p) || l->y0 < a->y0 ||
+		       layout_step(a, l) > LOOSE * b->lay->pitch;
 	if (fabsf(a->size - l->size) >= 0.6f)
 		return !(layout_starts_lower(text) && !ended && fabsf(a->size - l->size) < 1.1f);
 	if (b->prev->bold != p->bold)
@@ -273,7 +277,7 @@ static int add_body(struct builder *b, const struct piece *p, const struct piece
 		l.off += (uint32_t)mark.cut;
 		l.len -= (uint32_t)mark.cut;
 	}
-	l.starts = join_of(b, p, marked);
+	l.starts = (uint8_t)join_of(b, p, marked);
 	if (l.starts == LINE_STARTS) {
 		if (close_block(b, e) < 0)
 			return -e->code;

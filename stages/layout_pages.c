@@ -77,14 +77,34 @@ static bool is_page_number(struct str s, uint16_t page)
 	return s.n && v == page;
 }
 
+/* Lines of one height, in the order of their pages, repeat on enough of them, and mostly on each or
+ * every second page: headings that start chapters also stand at the heads of pages. */
+static bool repeats(const struct edge_line *run, ptrdiff_t n, int need)
+{
+	int pages = 1, near = 0;
+	for (ptrdiff_t i = 1; i < n; i++) {
+		int step = run[i].page - run[i - 1].page;
+		pages += step > 0;
+		near += step > 0 && step <= 2;
+	}
+	return pages >= need && near * 2 >= pages;
+}
+
+static int by_page(const void *a, const void *b)
+{
+	const struct edge_line *x = a, *y = b;
+	return x->page != y->page ? x->page - y->page : (x->piece > y->piece) - (x->piece < y->piece);
+}
+
 /* Mark a run of equal lines as furniture when enough of them stand at like heights. */
-static void mark_repeated(struct layout *lay, const struct edge_line *run, ptrdiff_t n, int need)
+static void mark_repeated(struct layout *lay, struct edge_line *run, ptrdiff_t n, int need)
 {
 	for (ptrdiff_t from = 0, to; from < n; from = to) {
-		int pages = 1;
 		for (to = from + 1; to < n && run[to].y - run[to - 1].y < LIKE_HEIGHT; to++)
-			pages += run[to].page != run[to - 1].page;
-		for (ptrdiff_t i = from; pages >= need && i < to; i++)
+			;
+		qsort(run + from, (size_t)(to - from), sizeof *run, by_page);
+		bool furniture = repeats(run + from, to - from, need);
+		for (ptrdiff_t i = from; furniture && i < to; i++)
 			lay->pieces.at[run[i].piece].role = ROLE_FURNITURE;
 	}
 }
@@ -203,26 +223,80 @@ void layout_measure(struct layout *lay)
 	}
 }
 
-/* A raised number at the head of a small line below the middle of its page opens a footnote, which
- * takes all small lines below it. */
+/* "1" raised, or in figures of the line's own size, at the head of a footnote. */
+static bool has_note_mark(struct str t)
+{
+	ptrdiff_t n = 0;
+	if (t.n > 1 && t.p[0] == '\x0e')
+		return ascii_is_digit(t.p[1]);
+	while (n < t.n && ascii_is_digit(t.p[n]))
+		n++;
+	return n >= 1 && n <= 2 && n + 1 < t.n && t.p[n] == ' ' && layout_starts_upper(str_sub(t, n + 1, t.n));
+}
+
+/* Such a mark on a small line low on its page opens a footnote, which takes all small lines below. */
 void layout_footnotes(struct layout *lay)
 {
-	bool open = false;
+	uint16_t open = 0;      /* the page with an open footnote */
 	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
 		struct piece *p = &lay->pieces.at[i];
 		if (p->role != ROLE_BODY)
 			continue;
-		bool small = p->line.size < SMALL * lay->body;
-		bool low = p->line.y0 > 0.4f * page_height(lay->doc, p->line.page);
+		float h = page_height(lay->doc, p->line.page);
 		struct str t = piece_text(lay, p);
-		if (i && p->line.page != lay->pieces.at[i - 1].line.page)
-			open = false;
-		if (small && low && t.n > 1 && t.p[0] == '\x0e' && ascii_is_digit(t.p[1]))
-			open = true;
-		else if (!small)
-			open = false;
-		if (open)
+		if (p->line.size >= SMALL * lay->body)
+			open = 0;
+		else if (has_note_mark(t) && p->line.y0 > (t.p[0] == '\x0e' ? 0.4f : 0.6f) * h)
+			open = p->line.page;
+		if (open && open == p->line.page)
 			p->role = ROLE_FOOTNOTE;
+	}
+}
+
+/* Index of the first body piece of the page of piece i, and the last one before that page. */
+static ptrdiff_t page_start(const struct layout *lay, ptrdiff_t i, ptrdiff_t *before)
+{
+	ptrdiff_t first = i;
+	uint16_t page = lay->pieces.at[i].line.page;
+	*before = -1;
+	for (ptrdiff_t k = i - 1; k >= 0 && *before < 0; k--) {
+		if (is_body(lay, k) && lay->pieces.at[k].line.page == page)
+			first = k;
+		else if (is_body(lay, k))
+			*before = k;
+	}
+	return first;
+}
+
+/* Writers sometimes put the head of a page behind the rest of it. Where the text jumps up to a line
+ * that ends the sentence of the page before, what follows there is put first. */
+void layout_order(struct layout *lay)
+{
+	struct piece *at = lay->pieces.at;
+	ptrdiff_t prev = -1, before;
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
+		if (!is_body(lay, i))
+			continue;
+		bool jumps = prev >= 0 && at[prev].line.page == at[i].line.page &&
+			     at[i].line.y1 < at[prev].line.y0 && at[i].line.x0 < at[prev].line.x1;
+		prev = i;
+		if (!jumps || !layout_starts_lower(piece_text(lay, &at[i])))
+			continue;
+		ptrdiff_t first = page_start(lay, i, &before);
+		if (before < 0 || layout_ends_sentence(piece_text(lay, &at[before])) ||
+		    at[i].line.y0 > at[first].line.y0)
+			continue;
+		/* Up to where the text jumps down again behind the page's first line. */
+		ptrdiff_t end = i + 1;
+		while (end < lay->pieces.n && at[end].line.page == at[i].line.page &&
+		       at[end].line.y1 < at[first].line.y0 + 1)
+			end++;
+		for (ptrdiff_t k = i; k < end; k++) {
+			struct piece moved = at[k];
+			memmove(&at[first + k - i + 1], &at[first + k - i],
+				(size_t)(i - first) * sizeof *at);
+			at[first + k - i] = moved;
+		}
 	}
 }
 

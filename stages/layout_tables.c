@@ -12,6 +12,7 @@
 #define CLOSE 1.3f              /* lines nearer than this times the pitch are of one paragraph */
 #define ROW_LINES 4             /* a cell with more lines is running text */
 #define ROW_BYTES 320           /* as is a row with more text */
+#define PROSE_BYTES 70          /* and a cell that ends in a full stop and is longer than this */
 #define ALIGN 6.0f              /* points by which the starts of a cell's lines may differ */
 
 static bool is_body(const struct piece *p)
@@ -33,7 +34,7 @@ static const struct piece *neighbour(const struct layout *lay, ptrdiff_t i, int 
 static bool is_running(const struct layout *lay, const struct line *l, const struct piece *n)
 {
 	float width = lay->right - l->x0;
-	return n && fabsf(n->line.y0 - l->y0) < CLOSE * lay->pitch && fabsf(n->line.x0 - l->x0) < 36 &&
+	return n && fabsf(layout_step(l, &n->line)) < CLOSE * lay->pitch && fabsf(n->line.x0 - l->x0) < 36 &&
 	       n->line.x1 > lay->right - 0.12f * width && l->x1 > lay->right - 0.2f * width &&
 	       !memchr(doc_line(lay->doc, &n->line).p, '\t', (size_t)n->line.len);
 }
@@ -122,7 +123,7 @@ static ptrdiff_t cell_start(const struct layout *lay, ptrdiff_t i, const struct 
 		if (!is_body(&at[k]))
 			continue;
 		if (l->page != below->page || at[k].cell != CELL_NONE || l->x1 > right->line.x0 + 2 ||
-		    fabsf(l->x0 - below->x0) > 3 * ALIGN || below->y0 - l->y0 > CLOSE * lay->pitch ||
+		    fabsf(l->x0 - below->x0) > 4 * ALIGN || layout_step(l, below) > CLOSE * lay->pitch ||
 		    below->y0 < l->y0 || l->y1 < right->line.y0 - 3.2f * lay->pitch ||
 		    at[k].bold != at[first].bold)
 			break;
@@ -141,19 +142,36 @@ static bool in_cell(const struct layout *lay, float x, const struct piece *last,
 	return p->line.y0 - last->line.y0 < 3 * lay->pitch && p->line.y0 > last->line.y0 - lay->pitch / 2;
 }
 
+/* The cell that starts at piece i is a sentence or more. */
+static bool is_prose(const struct layout *lay, ptrdiff_t i, ptrdiff_t end)
+{
+	const struct piece *last = &lay->pieces.at[i];
+	ptrdiff_t bytes = last->line.len;
+	for (ptrdiff_t k = i + 1; k < end; k++) {
+		if (!is_body(&lay->pieces.at[k]))
+			continue;
+		if (lay->pieces.at[k].cell != CELL_MORE)
+			break;
+		last = &lay->pieces.at[k];
+		bytes += last->line.len + 1;
+	}
+	return bytes > PROSE_BYTES && str_ends(piece_text(lay, last), S("."));
+}
+
 /* A row [first, end) is found: decide whether it is one, and mark its cells. */
 static void finish_row(struct layout *lay, ptrdiff_t first, ptrdiff_t end)
 {
 	struct piece *at = lay->pieces.at;
-	ptrdiff_t lines = 0, most = 0, bytes = 0;
+	ptrdiff_t lines = 0, bytes = 0;
+	bool prose = false;
 	for (ptrdiff_t i = first; i < end; i++) {
 		if (!is_body(&at[i]))
 			continue;
 		lines = at[i].cell == CELL_MORE ? lines + 1 : 1;
-		most = lines > most ? lines : most;
 		bytes += at[i].line.len;
+		prose = prose || lines > ROW_LINES || (lines == 1 && is_prose(lay, i, end));
 	}
-	if (most <= ROW_LINES && bytes <= ROW_BYTES)
+	if (!prose && bytes <= ROW_BYTES)
 		return;
 	for (ptrdiff_t i = first; i < end; i++)
 		if (is_body(&at[i]))
@@ -167,8 +185,8 @@ static ptrdiff_t pull_left(struct layout *lay, ptrdiff_t left_end, ptrdiff_t k, 
 	struct piece *at = lay->pieces.at;
 	const struct line *l = &at[k].line, *above = &at[left_end - 1].line;
 	ptrdiff_t after = next_body(lay, k);
-	if (l->page != above->page || l->y0 - above->y0 > CLOSE * lay->pitch || l->y0 <= above->y0 ||
-	    l->x1 > column || fabsf(l->x0 - above->x0) > 3 * ALIGN || at[k].mark.kind != MARK_NONE ||
+	if (l->page != above->page || layout_step(above, l) > CLOSE * lay->pitch || l->y0 <= above->y0 ||
+	    l->x1 > column || fabsf(l->x0 - above->x0) > 4 * ALIGN || at[k].mark.kind != MARK_NONE ||
 	    at[k].bold != at[left_end - 1].bold)
 		return 0;
 	if (after < lay->pieces.n && jumps_right(&at[k], &at[after]))
