@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * leitmotif evidence: the sentences behind the counts.
+ */
+#include "pipeline/cli/command.h"
+#include "pipeline/cli/job.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/run/defaults.h"
+
+static int choose_format(const struct format **out, const char *name, struct error *e)
+{
+	*out = !name || strcmp(name, "jsonl") == 0 ? &format_evidence
+	     : strcmp(name, "text") == 0	   ? &format_concordance
+						   : NULL;
+	return *out ? 0 : fail(e, E_USAGE, "--format takes jsonl or text, not '%s'", name);
+}
+
+static int unknown_theme(const struct lexicon *lx, const char *id, struct error *e)
+{
+	struct str names[512];
+	char hint[80];
+	ptrdiff_t n = lx->themes.n < countof(names) ? lx->themes.n : countof(names);
+	for (ptrdiff_t i = 0; i < n; i++)
+		names[i] = lx->themes.at[i].id;
+	return fail(e, E_USAGE, "no theme '%s' in the lexicon%s", id,
+		    did_you_mean(hint, sizeof hint, str_of(id), names, n));
+}
+
+/* A mistyped theme would look like a theme that nobody mentions. */
+static int check_theme(const struct config *c, struct error *e)
+{
+	struct lexicon *lx = NULL;
+	char path[4096];
+	if (!c->theme)
+		return 0;
+	int rc = lexicon_load(&lx, default_lexicon(c->lexicon_path, path, sizeof path), e);
+	if (rc == 0 && lexicon_theme(lx, str_of(c->theme)) < 0)
+		rc = unknown_theme(lx, c->theme, e);
+	lexicon_free(lx);
+	return rc;
+}
+
+static int evidence(const struct settings *s)
+{
+	struct run_output output = { .path = s->output };
+	struct error e = { 0 };
+	if (job_check_inputs(s, &e) < 0 || choose_format(&output.format, s->format, &e) < 0 ||
+	    check_theme(&s->config, &e) < 0) {
+		complain(&e);
+		return error_exit_status(e.code);
+	}
+	return s->text ? job_text(s, output.format) : job_run(s, &output, 1, NULL);
+}
+
+const struct command command_evidence = {
+	.name = "evidence",
+	.arguments = "[OPTION]... PATH... | --text TEXT",
+	.summary = "the sentences behind the counts",
+	.about =
+	"Writes every coded sentence: once for each theme that it carries, with its polarity, its\n"
+	"place, and the terms and cues that decided.\n"
+	"\n"
+	"Formats:\n"
+	"  jsonl: one JSON object per sentence and theme\n"
+	"  text: a concordance to be read, terms and cues marked\n",
+	.examples =
+	"  leitmotif evidence --theme caseloads --format text reports/\n"
+	"      what was written on caseloads\n"
+	"  leitmotif evidence reports/ | jq -r 'select(.polarity==\"concern\") | .theme' | sort | uniq -c\n"
+	"      how often each theme is a concern\n",
+	.options = FOR_LEXICON | FOR_DOCUMENTS | FOR_EVIDENCE | FOR_TEXT,
+	.run = evidence,
+};

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See job.h.
+ */
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "pipeline/cli/job.h"
+#include "pipeline/io/sink.h"
+#include "pipeline/run/progress.h"
+
+/* A handler can reach nothing else. */
+static volatile sig_atomic_t signal_caught;
+
+static void on_signal(int number)
+{
+	signal_caught = number;
+}
+
+void job_catch_signals(void)
+{
+	static const int caught[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction a = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
+	for (ptrdiff_t i = 0; i < countof(caught); i++) {
+		struct sigaction before;
+		/* What the caller has us ignore (nohup) stays ignored. */
+		if (sigaction(caught[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+			sigaction(caught[i], &a, NULL);
+	}
+}
+
+void complain(const struct error *e)
+{
+	fprintf(stderr, "leitmotif: %s\n", e->msg);
+}
+
+int job_check_inputs(const struct settings *s, struct error *e)
+{
+	if (s->text && s->argument_count)
+		return fail(e, E_USAGE, "--text or paths, not both");
+	if (!s->text && !s->argument_count)
+		return fail(e, E_USAGE, "no PATH given; '-' is standard input");
+	return 0;
+}
+
+/* The sum of inputs: when asked for, when something is not ok, or when a person looks on. */
+static void say_totals(const struct settings *s, const struct totals *t)
+{
+	char line[200];
+	bool all_ok = t->by_status[DOC_OK] == t->inputs && t->inputs;
+	if (s->quiet || (all_ok && !s->verbose && !isatty(STDERR_FILENO)))
+		return;
+	totals_line(line, sizeof line, t);
+	fprintf(stderr, "%s\n", line);
+}
+
+static int status_of(const struct totals *t)
+{
+	if (t->by_status[DOC_PARTIAL] || t->by_status[DOC_FAILED] || !t->by_status[DOC_OK])
+		return EXIT_SOME_NOT;
+	return EXIT_ALL_OK;
+}
+
+static int status_of_failure(const struct error *e)
+{
+	if (signal_caught) {
+		fprintf(stderr, "leitmotif: stopped by %s, nothing was written\n",
+			strsignal(signal_caught));
+		return EXIT_SIGNAL + signal_caught;
+	}
+	complain(e);
+	/* A document's code (a limit, a format) that ends the whole job is as fatal as any. */
+	int status = error_exit_status(e->code);
+	return status == EXIT_SOME_NOT ? EXIT_FATAL : status;
+}
+
+int job_run(const struct settings *s, const struct run_output *outputs, int count,
+	    struct totals *totals)
+{
+	struct run_output all[RUN_OUTPUTS_MAX];
+	struct totals t;
+	struct error e = { 0 };
+	memcpy(all, outputs, (size_t)count * sizeof *all);
+	if (s->ledger)
+		all[count++] = (struct run_output){ &format_ledger, s->ledger };
+	struct run_options opt = {
+		.config = &s->config,
+		.paths = s->arguments, .path_count = s->argument_count,
+		.outputs = all, .output_count = count,
+		.progress = !s->quiet, .quiet = s->quiet,
+		.stop = &signal_caught,
+	};
+	job_catch_signals();
+	if (run_all(&opt, &t, &e) < 0)
+		return status_of_failure(&e);
+	say_totals(s, &t);
+	if (totals)
+		*totals = t;
+	return status_of(&t);
+}
+
+int job_text(const struct settings *s, const struct format *format)
+{
+	struct buf out = { 0 };
+	struct sink *sink = NULL;
+	struct error e = { 0 };
+	int rc = run_text(&s->config, format, S("text"), str_of(s->text), &out, &e);
+	if (rc == 0)
+		rc = sink_open(&sink, s->output, &e);
+	if (rc == 0)
+		rc = sink_write(sink, buf_str(&out), &e);
+	if (rc == 0)
+		rc = sink_finish(sink, &e);
+	if (rc == 0)
+		rc = sink_commit(sink, &e);
+	sink_free(sink);
+	buf_release(&out);
+	if (rc == 0)
+		return EXIT_ALL_OK;
+	complain(&e);
+	return error_exit_status(e.code);
+}

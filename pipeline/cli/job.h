@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the commands that read documents have in common: run them, say what
+ * became of the inputs, and turn that into an exit status.
+ */
+#ifndef LM_CLI_JOB_H
+#define LM_CLI_JOB_H
+
+#include "pipeline/cli/options.h"
+#include "pipeline/run/run.h"
+
+/* Exit statuses beside those of errors.def. */
+enum {
+	EXIT_ALL_OK = 0,
+	EXIT_SOME_NOT = 1,      /* a document partial or failed, or none ok */
+	EXIT_FATAL = 2,
+	EXIT_SIGNAL = 128       /* plus the signal's number */
+};
+
+/* "leitmotif: MESSAGE" on standard error. */
+void complain(const struct error *e);
+
+/* Run the documents of s into outputs (and s->ledger). *totals may be NULL. The exit status. */
+int job_run(const struct settings *s, const struct run_output *outputs, int count,
+	    struct totals *totals);
+
+/* The text of --text through the chain, as format prints it, to s->output. The exit status. */
+int job_text(const struct settings *s, const struct format *format);
+
+/* E_USAGE unless there are paths or a --text, and not both. */
+int job_check_inputs(const struct settings *s, struct error *e);
+
+/* From here on SIGINT, SIGTERM and SIGHUP stop the job, which then rolls back; a second one ends
+ * the program at once. */
+void job_catch_signals(void);
+
+#endif

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * leitmotif: finds the command, reads its options, runs it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "pipeline/cli/command.h"
+#include "pipeline/cli/job.h"
+#include "pipeline/cli/version.h"
+
+#define X(id) &command_##id,
+static const struct command *const commands[] = {
+#include "pipeline/cli/commands.def"
+};
+#undef X
+
+static void help_program(FILE *to)
+{
+	fputs("leitmotif: theme vectors, and the sentences behind them, from inspection reports\n\n"
+	      "usage: leitmotif COMMAND [OPTION]... PATH...\n\n", to);
+	for (ptrdiff_t i = 0; i < countof(commands); i++)
+		fprintf(to, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+	fputs("\n'leitmotif COMMAND --help' explains a command with examples. To begin with:\n\n"
+	      "  leitmotif run --out results PATH...\n", to);
+}
+
+static void help_command(FILE *to, const struct command *c)
+{
+	fprintf(to, "usage: leitmotif %s %s\n\n%s\nExamples:\n%s", c->name, c->arguments, c->about,
+		c->examples);
+	options_help(to, c->options);
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (ptrdiff_t i = 0; i < countof(commands); i++)
+		if (strcmp(commands[i]->name, name) == 0)
+			return commands[i];
+	return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+	struct str names[countof(commands)];
+	char hint[80];
+	for (ptrdiff_t i = 0; i < countof(commands); i++)
+		names[i] = str_of(commands[i]->name);
+	fprintf(stderr, "leitmotif: unknown command '%s'%s\n'leitmotif --help' lists them\n", name,
+		did_you_mean(hint, sizeof hint, str_of(name), names, countof(names)));
+	return error_exit_status(E_USAGE);
+}
+
+static int run_command(const struct command *c, int argc, char **argv)
+{
+	struct settings s;
+	struct error e = { 0 };
+	int status = 0;
+	if (settings_parse(&s, c->options, 2, argc, argv, &e) < 0) {
+		complain(&e);
+		fprintf(stderr, "'leitmotif %s --help' explains it\n", c->name);
+		status = error_exit_status(e.code);
+	} else if (s.help) {
+		help_command(stdout, c);
+	} else if (s.version) {
+		status = show_version(&s);
+	} else {
+		const char *term = getenv("TERM");
+		s.config.colour = isatty(STDOUT_FILENO) && !s.output && !getenv("NO_COLOR") && term &&
+				  strcmp(term, "dumb") != 0;
+		status = c->run(&s);
+	}
+	settings_release(&s);
+	return status;
+}
+
+/* leitmotif [--help|--version], without a command. */
+static int run_bare(int argc, char **argv)
+{
+	struct settings s;
+	struct error e = { 0 };
+	int status = 0;
+	if (settings_parse(&s, FOR_LEXICON, 1, argc, argv, &e) < 0) {
+		complain(&e);
+		status = error_exit_status(e.code);
+	} else if (s.version) {
+		status = show_version(&s);
+	} else {
+		help_program(stdout);
+	}
+	settings_release(&s);
+	return status;
+}
+
+/* A standard descriptor that the caller has closed must not become one of our files. Reading it
+ * gives nothing; writing to it fails, as it should. */
+static void keep_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			if (open("/dev/null", O_RDONLY) < 0)
+				_exit(EXIT_FATAL);
+}
+
+/* What was printed with printf must have arrived. A closed pipe is no fault. */
+static int close_output(int status)
+{
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno == EPIPE)
+		return status;
+	fprintf(stderr, "leitmotif: cannot write 'standard output': %s\n", strerror(errno));
+	return EXIT_FATAL;
+}
+
+int main(int argc, char **argv)
+{
+	keep_standard_descriptors();
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2 || argv[1][0] == '-')
+		return close_output(run_bare(argc, argv));
+	if (strcmp(argv[1], "help") == 0) {
+		const struct command *about = argc > 2 ? find_command(argv[2]) : NULL;
+		if (about)
+			help_command(stdout, about);
+		else
+			help_program(stdout);
+		return close_output(0);
+	}
+	const struct command *c = find_command(argv[1]);
+	return close_output(c ? run_command(c, argc, argv) : unknown_command(argv[1]));
+}

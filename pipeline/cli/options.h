@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The command line. One table of options parses them, prints their help and
+ * knows which command takes which; see options.c.
+ */
+#ifndef LM_CLI_OPTIONS_H
+#define LM_CLI_OPTIONS_H
+
+#include <stdio.h>
+
+#include "pipeline/base/error.h"
+#include "pipeline/base/str.h"
+#include "pipeline/run/config.h"
+
+/* Which options a command takes. */
+enum option_use {
+	FOR_ALL = 1,
+	FOR_LEXICON = 2,     /* it loads a lexicon */
+	FOR_DOCUMENTS = 4,   /* it reads documents */
+	FOR_RUN = 8,
+	FOR_EVIDENCE = 16,
+	FOR_TEXT = 32        /* a text may be given in place of paths */
+};
+
+/* The command line as understood. Strings are those of argv. */
+struct settings {
+	struct config config;
+	const char *output, *out_folder, *format, *ledger, *until, *text;
+	int timeout_s, sections, voices, fault;
+	bool quiet, verbose, help, version;
+	char **arguments;    /* what is no option, in order; owned */
+	int argument_count;
+};
+
+/* Read argv[first..argc) by the options that a command (uses: FOR_* bits) takes. E_USAGE with what
+ * is wrong, and the nearest known option where there is one. Call settings_release() either way. */
+int settings_parse(struct settings *s, unsigned uses, int first, int argc, char **argv,
+		   struct error *e);
+void settings_release(struct settings *s);
+
+/* The options of a command, one a line. */
+void options_help(FILE *to, unsigned uses);
+
+/* ", did you mean 'NAME'?" for the name nearest to word, or ""; written to buf[n]. */
+const char *did_you_mean(char *buf, size_t n, struct str word, const struct str *names,
+			 ptrdiff_t count);
+
+#endif

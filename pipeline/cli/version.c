@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See version.h.
+ */
+#include "pipeline/base/buf.h"
+#include "pipeline/cli/version.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/regex.h"
+#include "pipeline/lexicon/stemmer.h"
+#include "pipeline/run/defaults.h"
+#include "pipeline/run/reader_version.h"
+
+int show_version(const struct settings *s)
+{
+	char path[4096], line[4200];
+	struct lexicon *lx = NULL;
+	struct error e = { 0 };
+	printf("leitmotif %s\n", LM_VERSION);
+	if (lexicon_load(&lx, default_lexicon(s->config.lexicon_path, path, sizeof path), &e) == 0)
+		printf("lexicon %.*s %.*s, hash %s\n", STR_ARG(lx->id), STR_ARG(lx->version), lx->hash);
+	else
+		printf("lexicon: %s\n", e.msg);
+	lexicon_free(lx);
+	printf("%s\n", stemmer_version());
+	regex_version(line, sizeof line);
+	printf("pcre2 %s\n", line);
+	reader_version(line, sizeof line, &s->config);
+	printf("%s\n", line);
+	return 0;
+}
