@@ -5,6 +5,7 @@
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "pipeline/lexicon/regex.h"
@@ -184,4 +185,12 @@ ptrdiff_t regex_next(const struct regex_scratch *s)
 	for (at++; at < s->text.n && ((unsigned char)s->text.p[at] & 0xC0) == 0x80; at++)
 		;
 	return at;
+}
+
+void regex_version(char *buf, size_t n)
+{
+	char version[64] = "";
+	if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) < (int)sizeof version)
+		pcre2_config(PCRE2_CONFIG_VERSION, version);
+	snprintf(buf, n, "%s", version);
 }

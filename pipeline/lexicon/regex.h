@@ -48,4 +48,7 @@ int regex_group_number(const struct regex *r, const char *name);
 /* Where to search on after a match: behind it, and one character further when it was empty. */
 ptrdiff_t regex_next(const struct regex_scratch *s);
 
+/* The library's version, "10.42 2022-12-11", into buf[n]. */
+void regex_version(char *buf, size_t n);
+
 #endif
