@@ -71,7 +71,7 @@ static void send_para(struct docx *d, struct para *p) {
 	else if (!heading && p->list)
 		u = (struct style_use){ WIRE_ITEM, (unsigned)(p->level < 0 ? 0 : p->level) + 1 };
 	else if (u.kind == WIRE_ITEM && p->list_set && !p->list)
-		u.kind = WIRE_PARA;
+		u = (struct style_use){ WIRE_PARA, 0 };
 	if (d->as)
 		u.kind = d->as;
 	send(d, u.kind, u.level, d->as ? d->note : p->list, p->bolded * 2 > p->letters ? WIRE_LINE_BOLD : 0, &p->text);
