@@ -6,13 +6,10 @@
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/run/stage.h"
 
-#define FORMS_KEEP 200000       /* from one document to the next: some 30 MB */
-
 static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
 		   const void *state, void *scratch, struct error *e)
 {
 	(void)sh, (void)state, (void)scratch;
-	forms_trim(w->forms, FORMS_KEEP);
 	d->forms = NEW(&d->mem, const struct form *, d->toks.n);
 	if (!d->forms)
 		return fail(e, E_NOMEM, "no memory for the stems");

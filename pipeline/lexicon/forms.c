@@ -14,8 +14,8 @@
 #include "pipeline/base/utf8.h"
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/lexicon/lexicon.h"
-#include "pipeline/lexicon/symbols.h"
 #include "pipeline/lexicon/stemmer.h"
+#include "pipeline/lexicon/symbols.h"
 
 #define INLINE_KEY 16
 #define SLOTS_MIN 4096                  /* a power of two */
