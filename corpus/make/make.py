@@ -12,7 +12,9 @@ Needs python3, libreoffice-writer-nogui, groff, poppler-utils, imagemagick, mupd
     documents.txt   one line a document: kind, council, dates, grades, what is planted
     news.txt        the news articles, whole
     layout.py       how blocks become PDF, DOCX, HTML, Markdown and text
+    writer.py       the councils, the bank that hands out sentences, the writer of one document
     kinds.py        what each kind of document is made of
+    spec.py         readers of the data files
 """
 import collections, gzip, hashlib, io, os, re, shutil, subprocess, sys, tarfile, tempfile, zipfile
 
@@ -25,6 +27,8 @@ from spec import read_bank, read_needs, read_news, read_specs, GRADES   # noqa: 
 CORPUS = os.path.dirname(HERE)
 OUT = os.path.join(CORPUS, 'documents')
 EPOCH = 1767225600                      # one fixed time for every archive member
+PLANTED = ('caseloads', 'domestic-abuse')
+OPTIONAL = ('summary', 'children-summary', 'case-study', 'lscb')        # a run may leave these out
 MANIFEST = ('path kind local_authority inspection_start_date inspection_end_date publication_date '
             'overall_effectiveness_grade impact_of_leaders_grade help_and_protection_grade '
             'in_care_grade care_leavers_grade adoption_grade lscb_grade inspection_theme '
@@ -149,6 +153,7 @@ def trend(specs, codes):
     for s in specs:
         y = years.setdefault(s.published[:4], dict(docs=0, cl=0, da=collections.Counter()))
         y['docs'] += 1
+        assert not any(t in PLANTED and sec in OPTIONAL for t, _, _, sec in codes[s.path]), s.path
         y['cl'] += any(t == 'caseloads' and p == '-' for t, p, _, _ in codes[s.path])
         y['da'].update(p for t, p, _, _ in codes[s.path] if t == 'domestic-abuse')
     rows = []
