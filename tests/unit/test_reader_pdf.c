@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * PDF through the reader. The files are made here, object by object, so that a case is the page
+ * content that it is about. Fonts: F1 Helvetica, F2 its bold, F3 its oblique.
+ */
+#include "tests/unit/reader_rig.h"
+
+struct pdf {
+	struct buf b;
+	long at[64];
+	int objects;
+};
+
+static void pdf_object(struct pdf *p, const char *text)
+{
+	if (p->objects == 0)
+		buf_addz(&p->b, "%PDF-1.4\n");
+	p->at[++p->objects] = p->b.n;
+	buf_addf(&p->b, "%d 0 obj\n%s\nendobj\n", p->objects, text);
+}
+
+static struct str pdf_finish(struct pdf *p, const char *trailer)
+{
+	long xref = p->b.n;
+	buf_addf(&p->b, "xref\n0 %d\n0000000000 65535 f \n", p->objects + 1);
+	for (int i = 1; i <= p->objects; i++)
+		buf_addf(&p->b, "%010ld 00000 n \n", p->at[i]);
+	buf_addf(&p->b, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%ld\n%%%%EOF\n", p->objects + 1, trailer, xref);
+	return buf_str(&p->b);
+}
+
+#define FONT(name) "<< /Type /Font /Subtype /Type1 /BaseFont /" name " /Encoding /WinAnsiEncoding >>"
+
+/* Objects 1 to 6: catalogue, tree, fonts, an image; then each page and its content. */
+static void pdf_start(struct pdf *p, int pages)
+{
+	struct buf kids = { 0 };
+	buf_addz(&kids, "<< /Type /Pages /Kids [");
+	for (int i = 0; i < pages; i++)
+		buf_addf(&kids, "%d 0 R ", 7 + 2 * i);
+	buf_addf(&kids, "] /Count %d >>", pages);
+	buf_addc(&kids, '\0');
+	pdf_object(p, "<< /Type /Catalog /Pages 2 0 R >>");
+	pdf_object(p, kids.p);
+	pdf_object(p, FONT("Helvetica"));
+	pdf_object(p, FONT("Helvetica-Bold"));
+	pdf_object(p, FONT("Helvetica-Oblique"));
+	pdf_object(p, "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+		"/Length 1 >>\nstream\n0\nendstream");
+	buf_release(&kids);
+}
+
+static void pdf_page(struct pdf *p, const char *extra, const char *content)
+{
+	struct buf b = { 0 };
+	buf_addf(&b, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R %s /Resources << "
+		"/Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << %s >> >> >>%c", p->objects + 2,
+		strcmp(extra, "image") == 0 ? "" : extra, strcmp(extra, "image") == 0 ? "/Im 6 0 R" : "", 0);
+	pdf_object(p, b.p);
+	buf_reset(&b);
+	buf_addf(&b, "<< /Length %zu >>\nstream\n%s\nendstream%c", strlen(content), content, 0);
+	pdf_object(p, b.p);
+	buf_release(&b);
+}
+
+#define AT(x, y, font, size, text) "BT /" font " " size " Tf " x " " y " Td (" text ") Tj ET\n"
+
+static const struct {
+	const char *why, *extra, *content, *want;
+} contents[] = {
+	{ "lines in the order of the content", "", AT("50", "700", "F1", "12", "First.") AT("50", "680", "F1", "12", "Second."),
+	  "page 1 600x800 flags 0\nline 1: First.\nline 1: Second.\n" },
+	{ "a word drawn in parts is one word, words drawn apart are two", "",
+	  "BT /F1 12 Tf 50 700 Td [(ca) 20 (re) -300 (plans)] TJ ET\n",
+	  "page 1 600x800 flags 0\nline 1: care plans\n" },
+	{ "a cell far to the right is behind a tab, a near one behind a space", "",
+	  AT("50", "700", "F1", "12", "Judgement") AT("300", "700", "F1", "12", "Good") AT("335", "700", "F1", "12", "now"),
+	  "page 1 600x800 flags 0\nline 1: Judgement\tGood now\n" },
+	{ "to the left again is another line", "", AT("300", "700", "F1", "12", "b") AT("50", "700", "F1", "12", "a"),
+	  "page 1 600x800 flags 0\nline 1: b\nline 1: a\n" },
+	{ "bold, italic, bold first", "",
+	  AT("50", "700", "F2", "12", "Findings") AT("50", "680", "F3", "12", "slanted")
+	  "BT /F2 12 Tf 50 660 Td (Lead: ) Tj /F1 12 Tf (somebody else here) Tj ET\n",
+	  "page 1 600x800 flags 0\nline 1 bold: Findings\nline 1 italic: slanted\nline 1 bold-start: Lead: somebody else here\n" },
+	{ "raised small figures are marked", "",
+	  "BT /F1 12 Tf 50 700 Td (the board) Tj /F1 7 Tf 4 Ts (1) Tj 0 Ts /F1 12 Tf ( met on the 18) Tj ET\n",
+	  "page 1 600x800 flags 0\nline 1: the board\x0e" "1\x0f met on the 18\n" },
+	{ "artifacts, also inside a text object", "",
+	  "/Artifact << /Type /Pagination >> BDC " AT("50", "780", "F1", "9", "Running head") "EMC\n"
+	  "/P << /MCID 0 >> BDC " AT("50", "700", "F1", "12", "Text.") "EMC\n"
+	  "BT /F1 12 Tf 50 100 Td (More.) Tj /Artifact BMC 0 -50 Td (3) Tj EMC 0 -20 Td (End.) Tj ET\n",
+	  "page 1 600x800 flags 0\nline 1 artifact: Running head\nline 1: Text.\nline 1: More.\nline 1 artifact: 3\nline 1: End.\n" },
+	{ "the page's rotation", "/Rotate 90", "BT /F1 12 Tf 0 1 -1 0 100 50 Tm (Text.) Tj 0 1 -1 0 120 50 Tm (More.) Tj ET\n",
+	  "page 1 800x600 flags 1\nline 1: Text.\nline 1: More.\n" },
+	{ "a rotation that lays the text on its side is taken back", "/Rotate 90", AT("50", "700", "F1", "12", "Text."),
+	  "page 1 600x800 flags 1\nline 1: Text.\n" },
+	{ "text that runs up the page turns the page", "",
+	  "BT /F1 12 Tf 0 1 -1 0 100 50 Tm (Text that runs) Tj 0 1 -1 0 120 50 Tm (up the page) Tj ET\n"
+	  AT("50", "20", "F1", "9", "3"), "page 1 800x600 flags 1\nline 1: Text that runs\nline 1: up the page\nline 1: 3\n" },
+	{ "an image beside text", "image", "/Im Do " AT("50", "700", "F1", "12", "Text."),
+	  "page 1 600x800 flags 2\nline 1: Text.\n" },
+	{ "an image in the content", "",
+	  "BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI " AT("50", "700", "F1", "12", "Text."), "page 1 600x800 flags 2\nline 1: Text.\n" },
+	{ "quotes in WinAnsi", "", AT("50", "700", "F1", "12", "children\\222s"), "page 1 600x800 flags 0\nline 1: children\u2019s\n" },
+};
+
+static void test_contents(void **state)
+{
+	for (ptrdiff_t i = 0; i < countof(contents); i++) {
+		struct pdf p = { 0 };
+		pdf_start(&p, 1);
+		pdf_page(&p, contents[i].extra, contents[i].content);
+		rig_expect(*state, contents[i].why, WIRE_AUTO, pdf_finish(&p, ""), WIRE_OK, contents[i].want);
+		buf_release(&p.b);
+	}
+}
+
+/* The places of a line, in points from the top left corner. */
+static void test_places(void **state)
+{
+	struct pdf p = { 0 };
+	struct wire_request q = rig_request();
+	struct wire_record h;
+	struct wire_line l = { 0 };
+	struct wire_reply reply;
+	pdf_start(&p, 1);
+	pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
+	int fd = rig_send(*state, &q, pdf_finish(&p, ""));
+	FILE *in = fdopen(fd, "r");
+	char rest[256];
+	while (fread(&h, sizeof h, 1, in) == 1 && h.len <= sizeof rest && fread(rest, 1, h.len, in) == h.len)
+		if (h.type == WIRE_LINE)
+			memcpy(&l, rest, sizeof l);
+	fclose(in);
+	assert_int_equal(recv(((const struct rig *)*state)->sock, &reply, sizeof reply, 0), sizeof reply);
+	assert_true(l.x0 > 49 && l.x0 < 52 && l.x1 > 70 && l.x1 < 90);
+	assert_true(l.y0 > 80 && l.y0 < 100 && l.y1 > 100 && l.y1 < 110);
+	assert_true(l.size > 11.9f && l.size < 12.1f);
+	buf_release(&p.b);
+}
+
+static void test_properties(void **state)
+{
+	struct pdf p = { 0 };
+	pdf_start(&p, 1);
+	pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
+	pdf_object(&p, "<< /Title (A report) /Author (A) /CreationDate (D:20240131120000Z) /ModDate (soon) >>");
+	rig_expect(*state, "properties", WIRE_AUTO, pdf_finish(&p, "/Info 9 0 R"), WIRE_OK,
+		"title=A report\nauthor=A\ncreated=2024-01-31\npage 1 600x800 flags 0\nline 1: Text.\n");
+	buf_release(&p.b);
+}
+
+static const struct {
+	const char *why;
+	int pages;
+	const char *extra, *content, *trailer;
+	enum wire_outcome want;
+	const char *detail;
+} others[] = {
+	{ "no pages", 0, "", "", "", WIRE_NO_TEXT, "no pages" },
+	{ "empty pages", 2, "", "", "", WIRE_NO_TEXT, "no text on 2 pages" },
+	{ "scans", 3, "image", "/Im Do", "", WIRE_NO_TEXT, "image only, needs OCR (3 pages)" },
+	{ "a password", 1, "", AT("50", "700", "F1", "12", "x"),
+	  "/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O (01234567890123456789012345678901) "
+	  "/U (01234567890123456789012345678901) >>", WIRE_ENCRYPTED, "needs a password" },
+	{ "another lock", 1, "", "", "/ID [<00> <00>] /Encrypt << /Filter /Own /V 1 >>", WIRE_ENCRYPTED, "unknown encryption handler" },
+	{ "content that breaks off", 1, "", AT("50", "700", "F1", "12", "Text.") "BT /F9 12 Tf (x) Tj ET (", "", WIRE_PARTIAL,
+	  "damaged content" },
+};
+
+static void test_others(void **state)
+{
+	for (ptrdiff_t i = 0; i < countof(others); i++) {
+		struct pdf p = { 0 };
+		struct answer a;
+		pdf_start(&p, others[i].pages);
+		for (int k = 0; k < others[i].pages; k++)
+			pdf_page(&p, others[i].extra, others[i].content);
+		rig_ask(*state, rig_request(), pdf_finish(&p, others[i].trailer), &a);
+		if (a.reply.outcome != others[i].want || !strstr(a.reply.detail, others[i].detail))
+			fail_msg("%s: outcome %u, %s\n%s", others[i].why, a.reply.outcome, a.reply.detail, a.text.p);
+		buf_release(&a.text);
+		buf_release(&p.b);
+	}
+}
+
+static void test_page_cap(void **state)
+{
+	struct pdf p = { 0 };
+	struct wire_request q = rig_request();
+	struct answer a;
+	pdf_start(&p, 3);
+	for (int k = 0; k < 3; k++)
+		pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
+	q.flags = 2;
+	rig_ask(*state, q, pdf_finish(&p, ""), &a);
+	assert_int_equal(a.reply.outcome, WIRE_PARTIAL);
+	assert_string_equal(a.reply.detail, "only the first 2 of 3 pages");
+	assert_string_equal(a.text.p,
+		"page 1 600x800 flags 0\nline 1: Text.\npage 2 600x800 flags 0\nline 2: Text.\n");
+	buf_release(&a.text);
+	buf_release(&p.b);
+}
+
+/* Cut anywhere: repaired and said so, or refused with a reason; never a crash. */
+static void test_cut(void **state)
+{
+	struct pdf p = { 0 };
+	pdf_start(&p, 1);
+	pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
+	struct str whole = pdf_finish(&p, "");
+	for (ptrdiff_t n = 5; n < whole.n - 10; n += 61) {
+		struct answer a;
+		rig_ask(*state, rig_request(), str_sub(whole, 0, n), &a);
+		bool said = strstr(a.text.p, "repaired") || a.reply.outcome != WIRE_OK;
+		if (!said || a.reply.outcome == WIRE_CRASH || a.reply.outcome == WIRE_TIMEOUT)
+			fail_msg("cut at %td: outcome %u, %s\n%s", n, a.reply.outcome, a.reply.detail, a.text.p);
+		buf_release(&a.text);
+	}
+	buf_release(&p.b);
+}
+
+static void test_no_pdf(void **state)
+{
+	rig_expect(*state, "a header alone", WIRE_AUTO, S("%PDF-1.7\nnothing"), WIRE_FORMAT, NULL);
+	rig_expect(*state, "said to be one", WIRE_PDF, S("The council acts."), WIRE_FORMAT, NULL);
+}
+
+int main(void)
+{
+	struct rig r;
+	rig_start(&r);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_prestate(test_contents, &r), cmocka_unit_test_prestate(test_places, &r),
+		cmocka_unit_test_prestate(test_properties, &r), cmocka_unit_test_prestate(test_others, &r),
+		cmocka_unit_test_prestate(test_page_cap, &r), cmocka_unit_test_prestate(test_cut, &r),
+		cmocka_unit_test_prestate(test_no_pdf, &r),
+	};
+	int failed = cmocka_run_group_tests_name("reader: PDF", tests, NULL, NULL);
+	rig_stop(&r);
+	return failed;
+}
