@@ -95,8 +95,8 @@ def convert(work, ext, names):
 def broken(work, whole):
     """The three documents broken on purpose and the scanned one, from whole ones."""
     made = {}
-    pdf = whole['eastmarch/ilacs-2021-12-03.pdf']
-    made['broken/eastmarch-report-download-interrupted.pdf'] = pdf[:len(pdf) * 55 // 100]
+    pdf = whole['kingsferry/monitoring-visit-2016-11.pdf']
+    made['broken/kingsferry-letter-download-interrupted.pdf'] = pdf[:len(pdf) * 55 // 100]
     made['broken/aldershaw-report-not-found.pdf'] = layout.error_page().encode()
     src, dst = os.path.join(work, 'plain.pdf'), os.path.join(work, 'locked.pdf')
     with open(src, 'wb') as f:

@@ -40,7 +40,7 @@ COUNCILS = {
                        'Dr Ferdinand Gale, Chief Medical Officer, Carrow and Downs Integrated Care Board',
                        'Thalia Winterbourne, Deputy Chief Constable, Downland Police',
                        'Jasper Nightingale, Independent Scrutineer, Vale of Carrow Safeguarding Children Partnership'])}
-WRECKS = {'eastmarch-report-download-interrupted.pdf': 'failed', 'aldershaw-report-not-found.pdf': 'failed',
+WRECKS = {'kingsferry-letter-download-interrupted.pdf': 'failed', 'aldershaw-report-not-found.pdf': 'failed',
           'kingsferry-report-locked.pdf': 'failed', 'quillhithe-letter-scanned.pdf': 'no-text'}
 JTAI_THEMES = {'cse': 'child sexual exploitation', 'da': 'domestic abuse', 'mh': 'mental health',
                'initial': 'initial need and risk', 'violence': 'serious youth violence'}
