@@ -85,11 +85,14 @@ static int run_into_folder(const struct settings *s)
 			fail(&e, E_USAGE, "the folder's name is too long: '%s'", s->out_folder);
 		outputs[i] = (struct run_output){ files[i].format, paths[i] };
 	}
+	bool was_there = file_is_folder(s->out_folder);
 	if (e.code || file_make_folder(s->out_folder, &e) < 0) {
 		complain(&e);
 		return error_exit_status(e.code);
 	}
 	int status = job_run(s, outputs, (int)countof(files), &t);
+	if (status > EXIT_SOME_NOT && !was_there)
+		file_remove_folder(s->out_folder);
 	if (status > EXIT_SOME_NOT || s->quiet)
 		return status;
 	char line[200];

@@ -88,14 +88,18 @@ const char *did_you_mean(char *buf, size_t n, struct str word, const struct str 
 
 static int bad_option(struct str word, unsigned uses, struct error *e)
 {
+	char dashed[countof(options)][24];
 	struct str names[countof(options)];
 	ptrdiff_t n = 0;
 	char hint[80];
 	for (ptrdiff_t i = 0; i < countof(options); i++)
-		if (options[i].uses & uses)
-			names[n++] = str_of(options[i].name);
-	struct str name = str_sub(word, 2, word.n);
-	did_you_mean(hint, sizeof hint, str_cut(&name, '='), names, n);
+		if (options[i].uses & uses) {
+			snprintf(dashed[n], sizeof dashed[n], "--%s", options[i].name);
+			names[n] = str_of(dashed[n]);
+			n++;
+		}
+	struct str rest = word, name = str_cut(&rest, '=');
+	did_you_mean(hint, sizeof hint, name, names, n);
 	return fail(e, E_USAGE, "unknown option '%.*s'%s", STR_ARG(word), hint);
 }
 

@@ -171,3 +171,8 @@ int file_make_folder(const char *path, struct error *e)
 	free(copy);
 	return rc;
 }
+
+void file_remove_folder(const char *path)
+{
+	rmdir(path);
+}

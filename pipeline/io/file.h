@@ -37,6 +37,9 @@ bool file_is_folder(const char *path);
 /* Make a folder and those above it where they are missing. */
 int file_make_folder(const char *path, struct error *e);
 
+/* Remove a folder if it is empty. */
+void file_remove_folder(const char *path);
+
 /* read(2) again after EINTR, unless *stop is set (stop may be NULL). 0 at the end, -1 with errno. */
 ptrdiff_t file_read(int fd, void *p, size_t n, const volatile sig_atomic_t *stop);
 
