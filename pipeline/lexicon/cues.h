@@ -69,7 +69,6 @@ enum cue_class { CUE_CLASSES(X) CUE_CLASS_COUNT };
 	X(PARAGRAPH, "paragraph", "times the mean tone of the other sentences")              \
 	X(TURN, "turn", "times the previous tone, when the sentence starts with a contrast") \
 	X(POINTS_BACK, "points back", "times the previous tone, when it starts with 'this'") \
-	X(UNDER_HEADING, "under heading", "a heading cue stands above")
 
 #define X(name, id, what) CUE_RULE_##name,
 enum cue_rule { CUE_RULES(X) CUE_RULE_COUNT, CUE_RULE_NONE = CUE_RULE_COUNT };
