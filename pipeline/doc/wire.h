@@ -26,7 +26,7 @@ enum wire_sandbox { WIRE_SANDBOX_OFF, WIRE_SANDBOX_AUTO, WIRE_SANDBOX_REQUIRE };
 /* What a reply says was reached. Limits are always set; "off" turns only the filter off. */
 enum wire_level { WIRE_LEVEL_NONE, WIRE_LEVEL_LIMITS, WIRE_LEVEL_FILTER };
 
-/* X(name, number, word): how a document ended; the number is also the child's exit status. */
+/* X(name, number, word): how a document ended. */
 #define WIRE_OUTCOMES(X) \
 	X(OK, 0, "ok") \
 	X(TIMEOUT, 1, "timeout") \

@@ -39,7 +39,7 @@ _Noreturn static void garbage(void) {
 void fault_run(uint32_t fault) {
 	switch (fault) {
 	case WIRE_FAULT_HANG:
-		for (volatile int i = 0;; i++) {}
+		for (volatile unsigned i = 0;; i++) {}
 	case WIRE_FAULT_OOM:
 		eat_memory();
 		break;

@@ -32,6 +32,12 @@ void out_open(int fd, uint64_t max, struct note *note) {
 	out.n = 0;
 }
 
+_Noreturn static void leave(enum wire_outcome outcome) {
+	if (__gcov_dump)
+		__gcov_dump();
+	_exit(OUT_STATUS + (int)outcome);
+}
+
 /* A write fails when the main program has stopped listening: only the note can still say so. */
 static void flush(void) {
 	size_t at = 0;
@@ -42,7 +48,7 @@ static void flush(void) {
 		if (got <= 0) {
 			if (out.note)
 				strcpy(out.note->detail, "the records could not be sent");
-			_exit(WIRE_INTERNAL);
+			leave(WIRE_INTERNAL);
 		}
 		at += (size_t)got;
 	}
@@ -140,7 +146,7 @@ _Noreturn static void finish(enum wire_outcome outcome, const char *detail) {
 		record(&head, NULL, 0, detail);
 		flush();
 	}
-	_exit((int)outcome);
+	leave(outcome);
 }
 
 _Noreturn void out_end(enum wire_outcome outcome, const char *fmt, ...) {

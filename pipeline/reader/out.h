@@ -32,6 +32,14 @@ void out_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Send raw bytes, as a broken child would (for the fault mock). */
 void out_raw(const void *p, size_t n);
 
+/* A child's exit status is this plus its outcome, so that an exit of a library (a sanitizer's is 1)
+ * is not taken for one. */
+#define OUT_STATUS 100
+
+/* Under gcov its counters are written by hand, since a child leaves by _exit(); else NULL. The
+ * sandbox, which would forbid it, is then left off. */
+void __gcov_dump(void) __attribute__((weak));
+
 /* Send the end record and exit with the outcome as status. */
 _Noreturn void out_end(enum wire_outcome outcome, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -133,11 +133,12 @@ static struct wire_reply classify(const struct server *s, const struct wire_requ
 		r.outcome = WIRE_TIMEOUT;
 	} else if (WIFSIGNALED(e->status)) {
 		classify_signal(&r, WTERMSIG(e->status));
-	} else if (WEXITSTATUS(e->status) < WIRE_OUTCOME_COUNT) {
-		r.outcome = (uint32_t)WEXITSTATUS(e->status);
+	} else if (WEXITSTATUS(e->status) >= OUT_STATUS && WEXITSTATUS(e->status) < OUT_STATUS + WIRE_OUTCOME_COUNT) {
+		r.outcome = (uint32_t)(WEXITSTATUS(e->status) - OUT_STATUS);
 		quote(&r, s->note);
 	} else {
-		say(&r, WIRE_CRASH, "the parser ended with an unknown status");
+		snprintf(r.detail, sizeof r.detail, "the parser ended with status %d", WEXITSTATUS(e->status));
+		r.outcome = WIRE_CRASH;
 	}
 	return r;
 }
@@ -146,7 +147,7 @@ _Noreturn static void become_child(struct server *s, const struct wire_request *
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() == 1)                     /* the server died before the line above */
-		_exit(WIRE_INTERNAL);
+		_exit(OUT_STATUS + WIRE_INTERNAL);
 	close(s->sock);
 	signal(SIGXCPU, SIG_DFL);
 	child_run(&s->box, q, fds[0], fds[1], s->note);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "pipeline/base/buf.h"
+#include "pipeline/reader/out.h"
 #include "pipeline/reader/serve.h"
 
 /* After ours: cmocka's fail() is a macro. */
@@ -40,7 +41,10 @@ static inline void rig_start(struct rig *r)
 	r->server = fork();
 	if (r->server == 0) {
 		close(ends[0]);
-		_exit(server_run(ends[1]));
+		int rc = server_run(ends[1]);
+		if (__gcov_dump)
+			__gcov_dump();
+		_exit(rc);
 	}
 	close(ends[1]);
 	r->sock = ends[0];
