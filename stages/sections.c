@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The sections stage: under which heading a block stands, in which class of
+ * section, in whose voice, and whether it is evidence at all. A word count
+ * that includes the furniture is wrong: the end matter of nearly every report
+ * names most themes. All patterns are the lexicon's (sections.h).
+ */
+#include <stdlib.h>
+
+#include "pipeline/run/stage.h"
+#include "stages/sections.h"
+
+#define START_BYTES 3000        /* of the text, in which a document says what it is */
+#define BLOCKS_MIN 3            /* a document of fewer blocks has no furniture */
+#define LEVELS 8
+#define NO_CLASS (-1)
+
+/* One document's work. */
+struct marking {
+	struct doc *d;
+	const struct section_rules *r;
+	struct regex_scratch *scratch;
+	struct error *e;
+	bool all_sections;
+};
+
+struct open_section {
+	uint8_t level;
+	int class;              /* index, or NO_CLASS */
+	uint32_t heading;
+};
+
+/* Sections that are open at a block: by rank, and one that holds whatever comes in it. */
+struct outline {
+	struct open_section stack[LEVELS];
+	int depth, holder;
+};
+
+/* Whether a pattern is in text. A search over its limit is no match; it is noted in *m->e. */
+static bool matches(const struct marking *m, struct patterns p, struct str text)
+{
+	return p.any && regex_search(p.any, m->scratch, text, 0, m->e) == 1;
+}
+
+static struct str text_of(const struct marking *m, const struct block *b)
+{
+	return str_trim(doc_text(m->d, b->off, b->len));
+}
+
+/* Patterns on the whole document look at its first bytes. */
+static bool suits_document(const struct marking *m, struct patterns p)
+{
+	return !p.any || matches(m, p, str_sub(m->d->text, 0, START_BYTES));
+}
+
+static void exclude(struct block *b, struct str why)
+{
+	if (!b->excluded) {
+		b->excluded = true;
+		b->why = why;
+	}
+}
+
+static int find_class(const struct marking *m, struct str heading, int holder)
+{
+	struct str inside = holder == NO_CLASS ? (struct str){ 0 } : m->r->classes.at[holder].id;
+	for (ptrdiff_t i = 0; i < m->r->classes.n; i++) {
+		const struct section_class *c = &m->r->classes.at[i];
+		if (str_eq(c->inside, inside) && matches(m, c->headings, heading) &&
+		    suits_document(m, c->document))
+			return (int)i;
+	}
+	return NO_CLASS;
+}
+
+static int top_class(const struct outline *o)
+{
+	for (int i = o->depth; i > 0; i--)
+		if (o->stack[i - 1].class != NO_CLASS)
+			return o->stack[i - 1].class;
+	return o->holder;
+}
+
+static void open_heading(struct marking *m, struct outline *o, uint32_t i)
+{
+	struct block *b = &m->d->blocks.at[i];
+	struct str text = text_of(m, b);
+	uint8_t level = b->level ? b->level : LEVELS;
+	if (o->holder != NO_CLASS && matches(m, m->r->classes.at[o->holder].until, text)) {
+		o->holder = NO_CLASS;
+		o->depth = 0;
+	}
+	while (o->depth && o->stack[o->depth - 1].level >= level)
+		o->depth--;
+	b->heading = o->depth ? o->stack[o->depth - 1].heading : NO_BLOCK;
+	int class = find_class(m, text, o->holder);
+	if (class != NO_CLASS && m->r->classes.at[class].until.any) {
+		o->holder = class;
+		o->depth = 0;
+	}
+	if (o->depth == LEVELS)
+		o->depth--;
+	o->stack[o->depth++] = (struct open_section){ level, class, i };
+}
+
+static void set_section(struct marking *m, struct block *b, const struct outline *o)
+{
+	int class = top_class(o);
+	b->section = class == NO_CLASS ? m->r->fallback : m->r->classes.at[class].id;
+	if (m->all_sections)
+		return;
+	if (o->holder != NO_CLASS && !m->r->classes.at[o->holder].evidence)
+		exclude(b, m->r->classes.at[o->holder].why);
+	else if (class != NO_CLASS && !m->r->classes.at[class].evidence)
+		exclude(b, m->r->classes.at[class].why);
+}
+
+static bool is_aside(const struct block *b)
+{
+	return b->kind == BLOCK_FURNITURE || b->kind == BLOCK_FOOTNOTE;
+}
+
+static void mark_sections(struct marking *m)
+{
+	struct outline o = { .holder = NO_CLASS };
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		b->heading = b->intro = NO_BLOCK;
+		if (b->kind == BLOCK_HEADING)
+			open_heading(m, &o, (uint32_t)i);
+		else if (o.depth)
+			b->heading = o.stack[o.depth - 1].heading;
+		set_section(m, b, &o);
+		if (b->kind == BLOCK_FURNITURE)
+			exclude(b, S("page furniture"));
+		else if (b->kind == BLOCK_FOOTNOTE)
+			exclude(b, S("footnote"));
+	}
+}
+
+/* The block that introduces a list ends in a colon: a paragraph above its items, or an item of a
+ * higher level. */
+static void mark_intros(struct marking *m)
+{
+	uint32_t by_level[LEVELS + 1], none = NO_BLOCK;
+	for (int k = 0; k <= LEVELS; k++)
+		by_level[k] = none;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		if (is_aside(b))
+			continue;
+		uint8_t level = b->kind != BLOCK_ITEM ? 0 : b->level < 1 ? 1 : b->level;
+		level = level > LEVELS ? LEVELS : level;
+		for (int k = level; k-- > 0 && b->intro == NO_BLOCK;)
+			b->intro = by_level[k];
+		bool opens = b->kind != BLOCK_HEADING && str_ends(text_of(m, b), S(":"));
+		for (int k = level; k <= LEVELS; k++)
+			by_level[k] = none;
+		if (opens)
+			by_level[level] = (uint32_t)i;
+	}
+}
+
+static void mark_blocks(struct marking *m)
+{
+	for (ptrdiff_t k = 0; k < m->r->blocks.n; k++) {
+		const struct block_rule *rule = &m->r->blocks.at[k];
+		if (!suits_document(m, rule->document))
+			continue;
+		for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+			struct block *b = &m->d->blocks.at[i];
+			if (!b->excluded && (!rule->kinds || (rule->kinds & 1u << b->kind)) &&
+			    matches(m, rule->match, text_of(m, b)))
+				exclude(b, rule->why);
+		}
+	}
+}
+
+static bool is_heading(const struct block *b)
+{
+	return b->kind == BLOCK_HEADING || b->kind == BLOCK_TITLE;
+}
+
+/* Whether the run that started at block `first` ends before block b. */
+static bool range_ends(const struct marking *m, const struct range_rule *g, const struct block *first,
+		       const struct block *b)
+{
+	if (g->until.any)
+		return matches(m, g->until, text_of(m, b));
+	if (first->kind != BLOCK_HEADING || b->kind != BLOCK_HEADING || b->level > first->level)
+		return false;
+	return !matches(m, g->through, text_of(m, b));
+}
+
+static void mark_range(struct marking *m, const struct range_rule *g)
+{
+	const struct block *first = NULL;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		if (is_aside(b))
+			continue;
+		if (first && range_ends(m, g, first, b))
+			first = NULL;
+		if (!first && ((is_heading(b) && matches(m, g->heading, text_of(m, b))) ||
+			       matches(m, g->from, text_of(m, b))))
+			first = b;
+		if (first)
+			exclude(b, g->why);
+	}
+}
+
+/* A run from the start up to and with a block such as a salutation. */
+static void mark_start(struct marking *m, const struct range_rule *g)
+{
+	ptrdiff_t end = 0, seen = 0;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n && !end && seen < g->within; i++) {
+		const struct block *b = &m->d->blocks.at[i];
+		seen += !is_aside(b);
+		if (!is_aside(b) && matches(m, g->until, text_of(m, b)))
+			end = i + 1;
+	}
+	for (ptrdiff_t i = 0; i < end; i++)
+		exclude(&m->d->blocks.at[i], g->why);
+}
+
+/* 1 when text starts with a double quote, -1 when it holds none. */
+static int quote_of(struct str text)
+{
+	if (str_starts(text, S("\"")) || str_starts(text, S("\xe2\x80\x9c")))
+		return 1;
+	return str_find(text, S("\""), 0) < 0 && str_find(text, S("\xe2\x80\x9c"), 0) < 0 ? -1 : 0;
+}
+
+/* A block with a quote is spoken by whom it names; one that starts with a quote and names nobody goes
+ * on with the speaker of the block before it. */
+static void mark_voices(struct marking *m)
+{
+	enum voice speaker = VOICE_INSPECTOR;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		struct str text = text_of(m, b);
+		if (is_aside(b))
+			continue;
+		int quote = quote_of(text);
+		if (quote < 0)
+			speaker = VOICE_INSPECTOR;
+		else if (matches(m, m->r->voice.provider, text))
+			speaker = VOICE_PROVIDER;
+		else if (quote == 0 || matches(m, m->r->voice.inspector, text))
+			speaker = VOICE_INSPECTOR;
+		b->voice = (uint8_t)speaker;
+	}
+}
+
+static int sections_process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
+			    const void *state, void *scratch, struct error *e)
+{
+	struct error limit = { 0 };
+	struct marking m = { d, state, scratch, &limit, sh->config->all_sections };
+	(void)w, (void)e;
+	mark_sections(&m);
+	mark_intros(&m);
+	if (d->blocks.n >= BLOCKS_MIN) {
+		for (ptrdiff_t k = 0; k < m.r->ranges.n; k++) {
+			if (m.r->ranges.at[k].start)
+				mark_start(&m, &m.r->ranges.at[k]);
+			else
+				mark_range(&m, &m.r->ranges.at[k]);
+		}
+		mark_blocks(&m);
+		mark_voices(&m);
+	}
+	d->warnings += limit.code != 0;
+	return 0;
+}
+
+static int sections_open(void **state, const struct stage_shared *sh, struct error *e)
+{
+	struct section_rules *r = calloc(1, sizeof *r);
+	*state = r;
+	return r ? section_rules_load(r, sh->lexicon, e) : fail(e, E_NOMEM, "no memory for sections");
+}
+
+static void sections_close(void *state)
+{
+	if (state)
+		section_rules_release(state);
+	free(state);
+}
+
+static int sections_begin(void **scratch, const void *state, struct error *e)
+{
+	struct regex_scratch *s = NULL;
+	(void)state;
+	int rc = regex_scratch_new(&s, e);
+	*scratch = s;
+	return rc;
+}
+
+static void sections_end(void *scratch)
+{
+	regex_scratch_free(scratch);
+}
+
+const struct stage stage_sections = {
+	.name = "sections",
+	.help = "headings, sections and voices; what is no evidence",
+	.needs = LAYER_TEXT,
+	.gives = 0,
+	.open = sections_open,
+	.begin = sections_begin,
+	.process = sections_process,
+	.end = sections_end,
+	.close = sections_close,
+};

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The rules of the sections stage: what headings open which section, what is
+ * no evidence, who speaks. They are data: sections.yaml and furniture.yaml of
+ * the lexicon; these structs are those files compiled.
+ */
+#ifndef LM_STAGES_SECTIONS_H
+#define LM_STAGES_SECTIONS_H
+
+#include "pipeline/base/vec.h"
+#include "pipeline/doc/doc.h"
+#include "pipeline/lexicon/regex.h"
+
+struct lexicon;
+
+/* Patterns of which any must match; NULL when there are none, which matches nothing. */
+struct patterns {
+	struct regex *any;
+};
+
+/* A class of section. */
+struct section_class {
+	struct str id, why;
+	struct patterns headings;
+	struct patterns until;          /* set: it holds until such a heading, whatever comes between */
+	struct patterns document;       /* set: only in documents whose start matches */
+	struct str inside;              /* set: only inside the class with this id */
+	bool evidence;
+};
+
+/* Single blocks that are no evidence. */
+struct block_rule {
+	struct str why;
+	struct patterns match;
+	struct patterns document;
+	unsigned kinds;                 /* bits of enum block_kind; 0 any */
+};
+
+/* A run of blocks that is no evidence. */
+struct range_rule {
+	struct str why;
+	struct patterns heading;        /* starts at such a heading, */
+	struct patterns from;           /* or at such a block of any kind, */
+	bool start;                     /* or at the start of the document */
+	struct patterns until;          /* ends before such a block; unset: before the next heading that
+	                                 * ranks as high, or with the document */
+	struct patterns through;        /* headings that do not end it, however high */
+	int within;                     /* start: only if `until` comes within so many blocks */
+};
+
+struct voice_rules {
+	struct patterns provider, inspector;    /* who is said to have spoken, in a block with a quote */
+};
+
+struct section_rules {
+	struct arena mem;
+	VEC(struct section_class) classes;
+	VEC(struct block_rule) blocks;
+	VEC(struct range_rule) ranges;
+	VEC(struct regex *) all;        /* every compiled pattern, to be freed */
+	struct voice_rules voice;
+	struct str fallback;            /* class of what stands under no known heading */
+};
+
+int section_rules_load(struct section_rules *r, const struct lexicon *lx, struct error *e);
+void section_rules_release(struct section_rules *r);
+
+#endif
