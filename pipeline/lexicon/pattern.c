@@ -281,12 +281,23 @@ static int take_operator(struct parser *p, int *n)
 	return near ? 'N' : 'T';
 }
 
+/* A hyphen between brackets, "(step|stepped)-up", counts as little as it does in the text. */
+static char skip_hyphens(struct parser *p)
+{
+	char c = peek(p);
+	while (c == '-') {
+		p->i++;
+		c = peek(p);
+	}
+	return c;
+}
+
 static struct pattern_node *parse_seq(struct parser *p)
 {
 	struct kids k = { 0 };
 	ptrdiff_t at = (peek(p), p->i);
 	for (;;) {
-		char c = peek(p);
+		char c = skip_hyphens(p);
 		ptrdiff_t here = p->i;
 		int n, op = c == 'N' || c == 'T' ? take_operator(p, &n) : 0;
 		if (op < 0)

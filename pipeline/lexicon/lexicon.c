@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See lexicon.h. Loading has three steps: the folder's bytes, the YAML
+ * (lexicon_read.c), the compiled terms (lexicon_compile.c).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "pipeline/base/hash.h"
+#include "pipeline/io/file.h"
+#include "pipeline/lexicon/cues.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/lexicon_load.h"
+#include "pipeline/lexicon/matcher.h"
+#include "pipeline/lexicon/regex.h"
+
+enum {
+	FOLDER_DEPTH_MAX = 4,
+	FILES_MAX = 1000,
+	FILE_BYTES_MAX = 64 << 20
+};
+
+static bool is_lexicon_file(struct str name)
+{
+	return name.p[0] != '.' && (str_ends(name, S(".yaml")) || str_ends(name, S(".tsv")) ||
+				     str_ends(name, S(".txt")));
+}
+
+static int read_file(struct lexicon *lx, struct str path, struct error *e)
+{
+	struct buf full = { 0 }, bytes = { 0 };
+	struct lexicon_file *f = VEC_PUSH(&lx->mem, &lx->files);
+	buf_addf(&full, "%.*s/%.*s", STR_ARG(lx->path), STR_ARG(path));
+	buf_addc(&full, '\0');
+	int rc = f && buf_ok(&full) ? 0 : fail(e, E_NOMEM, "out of memory for the lexicon");
+	if (rc == 0 && lx->files.n > FILES_MAX)
+		rc = fail(e, E_LEXICON, "%.*s: more than %d files", STR_ARG(lx->path), FILES_MAX);
+	if (rc == 0)
+		rc = file_slurp(&bytes, full.p, FILE_BYTES_MAX, e);
+	if (rc == 0) {
+		f->path = arena_str(&lx->mem, path);
+		f->bytes = arena_str(&lx->mem, buf_str(&bytes));
+		if (!f->path.p || !f->bytes.p)
+			rc = fail(e, E_NOMEM, "out of memory for the lexicon");
+	}
+	buf_release(&bytes);
+	buf_release(&full);
+	return rc;
+}
+
+/* The files of folder below ("" or "themes/"), in the order of their paths. */
+static int read_below(struct lexicon *lx, struct arena *names, struct str below, int depth,
+		      struct error *e)
+{
+	struct file_list list = { 0 };
+	struct buf path = { 0 };
+	buf_addf(&path, "%.*s/%.*s", STR_ARG(lx->path), STR_ARG(below));
+	buf_addc(&path, '\0');
+	int rc = buf_ok(&path) ? file_list(&list, names, path.p, e)
+			       : fail(e, E_NOMEM, "out of memory for the lexicon");
+	for (ptrdiff_t i = 0; rc == 0 && i < list.names.n; i++) {
+		const struct file_name *n = &list.names.at[i];
+		buf_reset(&path);
+		buf_addf(&path, "%.*s%.*s", STR_ARG(below), STR_ARG(n->name));
+		if (n->folder && n->name.p[0] != '.' && depth < FOLDER_DEPTH_MAX) {
+			buf_addc(&path, '/');
+			rc = read_below(lx, names, arena_str(names, buf_str(&path)), depth + 1, e);
+		} else if (!n->folder && is_lexicon_file(n->name)) {
+			rc = read_file(lx, buf_str(&path), e);
+		}
+	}
+	buf_release(&path);
+	return rc;
+}
+
+int lexicon_read_folder(struct lexicon *lx, struct error *e)
+{
+	struct arena names;
+	arena_init(&names, 0);
+	int rc = read_below(lx, &names, S(""), 0, e);
+	arena_release(&names);
+	uint64_t h = 0;
+	for (ptrdiff_t i = 0; i < lx->files.n; i++) {
+		h = hash_bytes(lx->files.at[i].path, h);
+		h = hash_bytes(lx->files.at[i].bytes, h);
+	}
+	snprintf(lx->hash, sizeof lx->hash, "%016llx", (unsigned long long)h);
+	return rc;
+}
+
+int lexicon_load(struct lexicon **out, const char *path, struct error *e)
+{
+	struct lexicon *lx = calloc(1, sizeof *lx);
+	if (!lx)
+		return fail(e, E_NOMEM, "out of memory for the lexicon");
+	struct loader ld = { .lx = lx, .e = e };
+	arena_init(&lx->mem, 0);
+	arena_init(&ld.mem, 0);
+	lx->path = arena_str(&lx->mem, str_of(path));
+	int rc = lx->path.p ? lexicon_read_folder(lx, e)
+			    : fail(e, E_NOMEM, "out of memory for the lexicon");
+	if (rc == 0)
+		rc = lexicon_read(&ld);
+	if (rc == 0)
+		rc = lexicon_compile(&ld);
+	arena_release(&ld.mem);
+	if (rc < 0) {
+		lexicon_free(lx);
+		return rc;
+	}
+	*out = lx;
+	return 0;
+}
+
+void lexicon_free(struct lexicon *lx)
+{
+	if (!lx)
+		return;
+	for (ptrdiff_t i = 0; lx->regexes && i < lx->terms.n; i++)
+		regex_free(lx->regexes[i]);
+	cues_free(lx->cues);
+	matcher_free(lx->matcher);
+	symbols_free(lx->symbols);
+	arena_release(&lx->mem);
+	free(lx);
+}
+
+int lexicon_theme(const struct lexicon *lx, struct str id)
+{
+	for (ptrdiff_t i = 0; i < lx->themes.n; i++)
+		if (str_eq(lx->themes.at[i].id, id))
+			return (int)i;
+	return -1;
+}
+
+struct str lexicon_file_bytes(const struct lexicon *lx, struct str path)
+{
+	for (ptrdiff_t i = 0; i < lx->files.n; i++)
+		if (str_eq(lx->files.at[i].path, path))
+			return lx->files.at[i].bytes;
+	return (struct str){ 0 };
+}

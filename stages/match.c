@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Words -> occurrences of terms. All terms are looked for at once, sentence by
+ * sentence; then `unless` voids occurrences, scopes drop some, and within a
+ * theme the longest occurrence covers those inside it. Headings are matched
+ * too, for what they carry to the text below; excluded text is not.
+ */
+#include <stdlib.h>
+
+#include "pipeline/lexicon/forms.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/matcher.h"
+#include "pipeline/lexicon/regex.h"
+#include "pipeline/run/stage.h"
+
+/* Matches of one regex in one sentence; more are no evidence of more. */
+#define REGEX_HITS_MAX 1000
+
+struct state {
+	const struct lexicon *lx;
+	uint32_t *regex_terms;          /* the terms that are regexes */
+	uint32_t regex_count;
+};
+
+/* An occurrence on its way to be a hit; words are counted within the sentence. */
+struct found {
+	uint32_t term, first, last;
+	uint16_t theme;
+	bool dead;
+};
+
+/* How far a theme's occurrences reach in the sentence of the moment. */
+struct reach {
+	uint32_t sent, last;            /* sent: from 1 */
+};
+
+struct scratch {
+	struct matcher_scratch *matcher;
+	struct regex_scratch *regex;
+	struct reach *reach;            /* one a theme */
+	VEC(struct found) found;
+};
+
+/* What process() hands down. */
+struct job {
+	struct doc *d;
+	const struct state *st;
+	struct scratch *s;
+	uint32_t sent;
+	struct error *e;
+};
+
+static void close_state(void *state)
+{
+	struct state *st = state;
+	if (!st)
+		return;
+	free(st->regex_terms);
+	free(st);
+}
+
+static int open_state(void **state, const struct stage_shared *sh, struct error *e)
+{
+	const struct lexicon *lx = sh->lexicon;
+	struct state *st = calloc(1, sizeof *st);
+	*state = st;
+	if (st)
+		st->regex_terms = calloc((size_t)lx->terms.n + 1, sizeof *st->regex_terms);
+	if (!st || !st->regex_terms)
+		return fail(e, E_NOMEM, "no memory for matching");
+	st->lx = lx;
+	for (ptrdiff_t i = 0; i < lx->terms.n; i++)
+		if (lx->terms.at[i].flags & TERM_REGEX)
+			st->regex_terms[st->regex_count++] = (uint32_t)i;
+	return 0;
+}
+
+static void end_scratch(void *scratch)
+{
+	struct scratch *s = scratch;
+	if (!s)
+		return;
+	matcher_scratch_free(s->matcher);
+	regex_scratch_free(s->regex);
+	free(s->reach);
+	free(s->found.at);
+	free(s);
+}
+
+static int begin_scratch(void **scratch, const void *state, struct error *e)
+{
+	const struct state *st = state;
+	struct scratch *s = calloc(1, sizeof *s);
+	*scratch = s;
+	if (s)
+		s->reach = calloc((size_t)st->lx->themes.n + 1, sizeof *s->reach);
+	if (!s || !s->reach)
+		return fail(e, E_NOMEM, "no memory for matching");
+	int rc = matcher_scratch_new(&s->matcher, st->lx->matcher, e);
+	return rc < 0 ? rc : regex_scratch_new(&s->regex, e);
+}
+
+static int no_memory(struct job *j)
+{
+	return fail(j->e, E_NOMEM, "no memory for the occurrences of terms");
+}
+
+static int add_found(struct job *j, uint32_t term, uint32_t first, uint32_t last)
+{
+	struct found *f = VEC_HEAP_PUSH(&j->s->found);
+	if (!f)
+		return no_memory(j);
+	*f = (struct found){ .term = term, .first = first, .last = last,
+			     .theme = j->st->lx->terms.at[term].theme };
+	return 0;
+}
+
+/* ---- finding ---- */
+
+static int find_patterns(struct job *j)
+{
+	const struct sentence *s = &j->d->sents.at[j->sent];
+	const struct occurrence *o;
+	uint32_t cut;
+	ptrdiff_t n = matcher_run(j->st->lx->matcher, j->s->matcher, j->d->forms + s->tok_first,
+				  s->tok_count, &o, &cut);
+	if (n < 0)
+		return no_memory(j);
+	if (cut)
+		doc_degrade(j->d, DOC_PARTIAL, E_LIMIT, "matching took too many steps in sentence %u",
+			    j->sent);
+	for (ptrdiff_t i = 0; i < n; i++) {
+		int rc = add_found(j, o[i].term, o[i].first, o[i].last);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+/* The first word of the sentence that ends behind byte `off` of the text. */
+static uint32_t word_behind(const struct doc *d, const struct sentence *s, uint32_t off)
+{
+	uint32_t lo = 0, hi = s->tok_count;
+	while (lo < hi) {
+		uint32_t mid = lo + (hi - lo) / 2;
+		const struct token *t = &d->toks.at[s->tok_first + mid];
+		if (t->off + t->len <= off)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* A match of a regex as the words that it touches; one that touches none is no occurrence. */
+static int add_regex_match(struct job *j, uint32_t term, struct str text, struct str match)
+{
+	const struct sentence *s = &j->d->sents.at[j->sent];
+	uint32_t from = s->off + (uint32_t)(match.p - text.p), to = from + (uint32_t)match.n;
+	uint32_t first = word_behind(j->d, s, from), behind = first;
+	while (behind < s->tok_count && j->d->toks.at[s->tok_first + behind].off < to)
+		behind++;
+	return behind > first ? add_found(j, term, first, behind - 1) : 0;
+}
+
+static int find_regex(struct job *j, uint32_t term)
+{
+	const struct sentence *s = &j->d->sents.at[j->sent];
+	const struct term *t = &j->st->lx->terms.at[term];
+	struct str text = doc_text(j->d, s->off, s->len);
+	struct error limit = { 0 };
+	ptrdiff_t at = 0;
+	for (int hits = 0; hits < REGEX_HITS_MAX; hits++) {
+		int rc = regex_search(j->st->lx->regexes[term], j->s->regex, text, at, &limit);
+		if (rc < 0)
+			doc_degrade(j->d, DOC_PARTIAL, E_LIMIT, "term %.*s in sentence %u: %s",
+				    STR_ARG(t->pattern), j->sent, limit.msg);
+		if (rc <= 0)
+			return 0;
+		rc = add_regex_match(j, term, text, regex_group(j->s->regex, 0));
+		if (rc < 0)
+			return rc;
+		at = regex_next(j->s->regex);
+	}
+	return 0;
+}
+
+static int find_all(struct job *j)
+{
+	j->s->found.n = 0;
+	int rc = find_patterns(j);
+	for (uint32_t i = 0; rc == 0 && i < j->st->regex_count; i++)
+		rc = find_regex(j, j->st->regex_terms[i]);
+	return rc;
+}
+
+/* ---- judging ---- */
+
+/* By first word, the longest first, then by term. */
+static int compare(const void *a, const void *b)
+{
+	const struct found *x = a, *y = b;
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	if (x->last != y->last)
+		return x->last > y->last ? -1 : 1;
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+/* The first of the sorted occurrences that starts at word `from` or behind it. */
+static ptrdiff_t first_from(const struct scratch *s, uint32_t from)
+{
+	ptrdiff_t lo = 0, hi = s->found.n;
+	while (lo < hi) {
+		ptrdiff_t mid = lo + (hi - lo) / 2;
+		if (s->found.at[mid].first < from)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+/* An occurrence of an `unless` pattern voids what shares a word with it; longest: of all. */
+static void veto(struct scratch *s, const struct found *v, uint32_t term, uint32_t longest)
+{
+	ptrdiff_t i = first_from(s, v->first > longest ? v->first - longest : 0);
+	for (; i < s->found.n && s->found.at[i].first <= v->last; i++) {
+		struct found *f = &s->found.at[i];
+		if (f->term == term && f->last >= v->first)
+			f->dead = true;
+	}
+}
+
+/* Let the vetoes act and note pointers; neither becomes a hit. */
+static void apply_helpers(struct job *j)
+{
+	const struct lexicon *lx = j->st->lx;
+	struct scratch *s = j->s;
+	uint32_t longest = 0;
+	for (ptrdiff_t i = 0; i < s->found.n; i++) {
+		uint32_t words = s->found.at[i].last - s->found.at[i].first + 1;
+		longest = words > longest ? words : longest;
+	}
+	for (ptrdiff_t i = 0; i < s->found.n; i++) {
+		struct found *f = &s->found.at[i];
+		const struct term *t = &lx->terms.at[f->term];
+		if (!(t->flags & (TERM_VETO | TERM_POINTER)))
+			continue;
+		f->dead = true;
+		if (t->flags & TERM_VETO)
+			veto(s, f, t->veto_for, longest);
+		else
+			j->d->points_back[j->sent] = true;
+	}
+}
+
+static bool in_scope(const struct term *t, const struct block *b)
+{
+	const unsigned scopes = TERM_IN_HEADING | TERM_IN_LIST | TERM_IN_BODY;
+	bool heading = b->kind == BLOCK_HEADING || b->kind == BLOCK_TITLE;
+	unsigned here = heading ? TERM_IN_HEADING : b->kind == BLOCK_ITEM ? TERM_IN_LIST
+									  : TERM_IN_BODY;
+	if ((t->flags & scopes) && !(t->flags & here))
+		return false;
+	return t->section.n == 0 || str_eq(t->section, b->section);
+}
+
+/* The occurrences that are left, in order. One that reaches no further than an earlier one of
+ * its theme lies inside that. */
+static int keep_hits(struct job *j)
+{
+	const struct lexicon *lx = j->st->lx;
+	const struct sentence *s = &j->d->sents.at[j->sent];
+	const struct block *b = &j->d->blocks.at[s->block];
+	for (ptrdiff_t i = 0; i < j->s->found.n; i++) {
+		const struct found *f = &j->s->found.at[i];
+		if (f->dead || !in_scope(&lx->terms.at[f->term], b))
+			continue;
+		struct hit *h = VEC_PUSH(&j->d->mem, &j->d->hits);
+		if (!h)
+			return no_memory(j);
+		struct reach *r = &j->s->reach[f->theme];
+		bool covered = r->sent == j->sent + 1 && f->last <= r->last;
+		if (!covered)
+			*r = (struct reach){ j->sent + 1, f->last };
+		*h = (struct hit){ .term = f->term, .sent = j->sent, .covered = covered,
+				   .first = s->tok_first + f->first, .last = s->tok_first + f->last };
+	}
+	return 0;
+}
+
+static int match_sentence(struct job *j)
+{
+	int rc = find_all(j);
+	if (rc < 0 || j->s->found.n == 0)
+		return rc;
+	qsort(j->s->found.at, (size_t)j->s->found.n, sizeof *j->s->found.at, compare);
+	apply_helpers(j);
+	return keep_hits(j);
+}
+
+static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
+		   const void *state, void *scratch, struct error *e)
+{
+	struct job j = { .d = d, .st = state, .s = scratch, .e = e };
+	(void)sh, (void)w;
+	d->points_back = NEW(&d->mem, bool, d->sents.n);
+	if (!d->points_back)
+		return no_memory(&j);
+	memset(j.s->reach, 0, (size_t)j.st->lx->themes.n * sizeof *j.s->reach);
+	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+		const struct block *b = &d->blocks.at[d->sents.at[i].block];
+		if (b->excluded || b->kind == BLOCK_FURNITURE)
+			continue;
+		j.sent = (uint32_t)i;
+		int rc = match_sentence(&j);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+const struct stage stage_match = {
+	.name = "match",
+	.help = "occurrences of terms, all at once, by stems, gaps and regexes",
+	.needs = LAYER_TEXT | LAYER_SECTIONS | LAYER_SENTENCES | LAYER_TOKENS | LAYER_STEMS,
+	.gives = LAYER_HITS,
+	.open = open_state,
+	.begin = begin_scratch,
+	.process = process,
+	.end = end_scratch,
+	.close = close_state,
+};
