@@ -73,6 +73,6 @@ const struct stage stage_layout = {
 	.name = "layout",
 	.help = "lines to paragraphs, headings, items, rows and furniture",
 	.needs = LAYER_LINES,
-	.gives = 0,
+	.gives = LAYER_LAYOUT,
 	.process = layout_process,
 };

@@ -364,7 +364,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 const struct stage stage_normalise = {
 	.name = "normalise",
 	.help = "lines to text: NFC, spaces, hyphens, in blocks, with a map back",
-	.needs = LAYER_LINES,
+	.needs = LAYER_LINES | LAYER_LAYOUT,
 	.gives = LAYER_TEXT,
 	.begin = begin,
 	.process = process,

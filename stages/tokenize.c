@@ -129,7 +129,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 const struct stage stage_tokenize = {
 	.name = "tokenize",
 	.help = "sentences to words (UAX #29)",
-	.needs = LAYER_TEXT | LAYER_SENTENCES,
+	.needs = LAYER_TEXT | LAYER_SECTIONS | LAYER_SENTENCES,
 	.gives = LAYER_TOKENS,
 	.process = process,
 };
