@@ -11,6 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pipeline/reader/cover.h"
+
 #define WARNINGS_MAX 50                         /* a broken file can have one for every page */
 
 /* One process, one document, one output: the only state of its kind in the reader. */
@@ -33,8 +35,7 @@ void out_open(int fd, uint64_t max, struct note *note) {
 }
 
 _Noreturn static void leave(enum wire_outcome outcome) {
-	if (__gcov_dump)
-		__gcov_dump();
+	cover_dump();
 	_exit(OUT_STATUS + (int)outcome);
 }
 

@@ -36,10 +36,6 @@ void out_raw(const void *p, size_t n);
  * is not taken for one. */
 #define OUT_STATUS 100
 
-/* Under gcov its counters are written by hand, since a child leaves by _exit(); else NULL. The
- * sandbox, which would forbid it, is then left off. */
-void __gcov_dump(void) __attribute__((weak));
-
 /* Send the end record and exit with the outcome as status. */
 _Noreturn void out_end(enum wire_outcome outcome, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 

@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "pipeline/reader/out.h"
+#include "pipeline/reader/cover.h"
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -135,7 +135,7 @@ static bool cap(int which, uint64_t soft, uint64_t hard) {
 }
 
 bool sandbox_limit(const struct sandbox *s, const struct wire_request *q) {
-	bool ok = cap(RLIMIT_CORE, 0, 0) && (__gcov_dump || cap(RLIMIT_FSIZE, 0, 0));
+	bool ok = cap(RLIMIT_CORE, 0, 0) && (COVER || cap(RLIMIT_FSIZE, 0, 0));
 	if (q->cpu_s)
 		ok = cap(RLIMIT_CPU, q->cpu_s, q->cpu_s + 1ull) && ok;
 #ifdef SANITIZED
@@ -145,13 +145,13 @@ bool sandbox_limit(const struct sandbox *s, const struct wire_request *q) {
 	if (q->mem_mb)
 		ok = cap(RLIMIT_AS, room, room) && ok;
 #endif
-	if (!__gcov_dump)
+	if (!COVER)
 		cap(RLIMIT_NOFILE, 0, 0);       /* valgrind does not allow it, and the filter covers it */
 	return ok;
 }
 
 bool sandbox_enter(const struct sandbox *s) {
-	if (s->prog.len == 0 || __gcov_dump) {
+	if (s->prog.len == 0 || COVER) {
 		errno = ENOSYS;
 		return false;
 	}

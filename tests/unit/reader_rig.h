@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "pipeline/base/buf.h"
-#include "pipeline/reader/out.h"
+#include "pipeline/reader/cover.h"
 #include "pipeline/reader/serve.h"
 
 /* After ours: cmocka's fail() is a macro. */
@@ -42,8 +42,7 @@ static inline void rig_start(struct rig *r)
 	if (r->server == 0) {
 		close(ends[0]);
 		int rc = server_run(ends[1]);
-		if (__gcov_dump)
-			__gcov_dump();
+		cover_dump();
 		_exit(rc);
 	}
 	close(ends[1]);

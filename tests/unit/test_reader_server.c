@@ -54,7 +54,7 @@ static void test_faults(void **state)
 		q.fault = faults[i].fault, q.cpu_s = faults[i].cpu_s, q.wall_ms = faults[i].wall_ms;
 		q.mem_mb = faults[i].mem_mb, q.out_max = faults[i].out_max;
 		rig_ask(*state, q, page, &a);
-		bool open = __gcov_dump && faults[i].fault == WIRE_FAULT_ESCAPE;    /* no filter under gcov */
+		bool open = COVER && faults[i].fault == WIRE_FAULT_ESCAPE;    /* no filter under gcov */
 		if (a.reply.outcome != faults[i].want && !open)
 			fail_msg("%s: outcome %u (%s)", faults[i].why, a.reply.outcome, a.reply.detail);
 		if (seconds() - start > 3)
@@ -80,7 +80,7 @@ static void test_garbage(void **state)
 
 static void test_levels(void **state)
 {
-	if (__gcov_dump)
+	if (COVER)
 		skip();
 	static const unsigned want[] = { WIRE_LEVEL_LIMITS, WIRE_LEVEL_FILTER, WIRE_LEVEL_FILTER };
 	for (unsigned mode = 0; mode < 3; mode++) {
