@@ -53,7 +53,7 @@ READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c)
 UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check help install uninstall clean deps unit cases lint asan tsan coverage examples
+.PHONY: all demo check help install uninstall clean deps unit cases lint asan tsan coverage conformance examples
 
 all: $(B)/leitmotif $(B)/leitmotif-reader $(B)/libleitmotif.a ## build: both programs and the library (MODE=release|asan|tsan|coverage)
 
@@ -75,6 +75,9 @@ unit: $(UNIT_BIN) $(B)/leitmotif-reader ## unit: build and run the unit tests
 
 cases: all ## cases: run the command line cases in tests/cases
 	@sh tests/run-cases.sh $(B)
+
+conformance: $(B)/unit/conformance ## conformance: published test data through the text stages [DATA=DIR GOLD=DIR]
+	@DATA='$(DATA)' GOLD='$(GOLD)' sh tests/conformance.sh $(B)
 
 lint: ## lint: who includes whom, headers compile alone, file sizes
 	@sh tests/lint/includes.sh

@@ -124,7 +124,7 @@ static void take_back(struct writer *w, struct nfc *c)
 	struct str text = buf_str(w->out);
 	ptrdiff_t at = text.n;
 	uint32_t cp;
-	for (int n = 0; n < NFC_MARKS_MAX; n++) {
+	for (int n = 0; n <= NFC_MARKS_MAX; n++) {
 		while (at > w->start && (text.p[--at] & 0xC0) == 0x80)
 			;
 		if (at == text.n || text.p[at] == '\t')

@@ -78,10 +78,9 @@ bool nfc_take(struct nfc *c, uint32_t cp)
 {
 	if (c->n && unicode_nfc_class(cp) != NFC_JOINS)
 		return false;
-	if (c->n >= NFC_MARKS_MAX + 1) {
-		if (c->n == countof(c->cp))
-			return false;
-		if (combining_class(cp))
+	int starters = c->n && unicode_nfc_class(c->cp[0]) != NFC_JOINS;
+	if (c->n - starters >= NFC_MARKS_MAX) {
+		if (combining_class(cp) && c->n < countof(c->cp))
 			c->cp[c->n++] = GRAPHEME_JOINER;
 		return false;
 	}
