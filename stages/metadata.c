@@ -12,7 +12,7 @@
 #include "stages/metadata.h"
 
 #define GRADE_REACH 170            /* bytes from a label's start within which its grade stands */
-#define INSPECTORS_TEXT ((ptrdiff_t)1 << 20)
+#define WHOLE_TEXT ((ptrdiff_t)1 << 20)
 
 struct finder {
 	struct doc *d;
@@ -20,6 +20,7 @@ struct finder {
 	struct regex_scratch *scratch;
 	struct metadata_head head;
 	struct buf text;               /* of head */
+	struct buf all;                /* of the whole document, made when it is first needed */
 };
 
 static void set(struct doc *d, enum meta_column c, struct str value, const char *source)
@@ -258,15 +259,18 @@ static bool find_inspectors_in(struct finder *f, struct str text)
 	return false;
 }
 
+/* The whole document, like head. */
+static struct str whole_text(struct finder *f)
+{
+	if (!f->all.n)
+		add_lines(&f->all, f->d, f->d->lines.n, WHOLE_TEXT);
+	return buf_str(&f->all);
+}
+
 static void find_inspectors(struct finder *f)
 {
-	if (find_inspectors_in(f, f->head.text))
-		return;
-	struct buf all = { 0 };
-	add_lines(&all, f->d, f->d->lines.n, INSPECTORS_TEXT);
-	if (buf_ok(&all))
-		find_inspectors_in(f, buf_str(&all));
-	buf_release(&all);
+	if (!find_inspectors_in(f, f->head.text))
+		find_inspectors_in(f, whole_text(f));
 }
 
 /* A grade as the field writes it: lower case, "requires improvement". */
@@ -274,6 +278,8 @@ static struct str plain_grade(struct str word)
 {
 	static const struct str grades[] = { STR("outstanding"), STR("good"), STR("adequate"),
 					     STR("inadequate") };
+	if (ascii_lower(word.p[0]) == 'n')
+		return S("not judged");
 	for (ptrdiff_t i = 0; i < countof(grades); i++)
 		if (str_eq_nocase(word, grades[i]))
 			return grades[i];
@@ -306,21 +312,31 @@ static bool kind_fits(const struct text_rule *t, const struct kind_rule *kind)
 	return at > 0 && t->kinds.p[at - 1] == ' ' && t->kinds.p[at + kind->id.n] == ' ';
 }
 
-/* Which kinds a column of a text rule is for. */
-static bool column_fits(enum meta_column c, const struct kind_rule *kind)
-{
-	if (c == META_inspection_theme)
-		return str_eq(kind->id, S("jtai"));
-	return c != META_outcome_grade || str_eq(kind->id, S("send-area"));
-}
-
 static void find_in_text(struct finder *f, const struct text_rule *t)
 {
-	if (!kind_fits(t, f->head.kind) || !column_fits(t->column, f->head.kind) ||
-	    !search(f, t->pattern, f->head.text, 0))
+	if (!kind_fits(t, f->head.kind) || f->d->meta[t->column].value.n)
 		return;
-	struct str value = t->value.n ? t->value : plain_grade(regex_group(f->scratch, 1));
-	set(f->d, t->column, value, "first pages");
+	if (search(f, t->pattern, t->everywhere ? whole_text(f) : f->head.text, 0))
+		set(f->d, t->column, plain_grade(regex_group(f->scratch, 1)), "text");
+}
+
+/* Of the rules with a value for this column, the one whose words come first. */
+static void find_first_named(struct finder *f, enum meta_column c)
+{
+	const struct text_rule *best = NULL;
+	ptrdiff_t best_at = 0;
+	for (ptrdiff_t i = 0; i < f->r->texts.n; i++) {
+		const struct text_rule *t = &f->r->texts.at[i];
+		if (t->column != c || !search(f, t->pattern, f->head.text, 0))
+			continue;
+		ptrdiff_t at = match_start(f, f->head.text);
+		if (!best || at < best_at) {
+			best = t;
+			best_at = at;
+		}
+	}
+	if (best)
+		set(f->d, c, best->value, "first pages");
 }
 
 /* ILACS reports since April 2026 have no overall judgement: a value of its own. */
@@ -338,7 +354,12 @@ static void find_grades(struct finder *f)
 		if (str_eq(f->r->labels.at[i].table, f->head.kind->grades))
 			find_labelled(f, &f->r->labels.at[i]);
 	for (ptrdiff_t i = 0; i < f->r->texts.n; i++)
-		find_in_text(f, &f->r->texts.at[i]);
+		if (!f->r->texts.at[i].value.n)
+			find_in_text(f, &f->r->texts.at[i]);
+	if (str_eq(f->head.kind->id, S("jtai")))
+		find_first_named(f, META_inspection_theme);
+	if (str_eq(f->head.kind->id, S("send-area")))
+		find_first_named(f, META_outcome_grade);
 	settle_overall(f);
 	if (str_eq(f->head.kind->grades, S("none")))
 		for (enum meta_column c = META_overall_effectiveness_grade; c <= META_lscb_grade; c++)
@@ -402,6 +423,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 		if (!d->meta[c].source.n)
 			blank(d, c, "not found on the first pages");
 	buf_release(&f.text);
+	buf_release(&f.all);
 	return 0;
 }
 

@@ -33,6 +33,7 @@ struct text_rule {
 	enum meta_column column;
 	struct str value;               /* fixed value, or empty: group 1 */
 	struct str kinds;               /* ids between blanks, or empty: all */
+	bool everywhere;                /* not only on the first pages */
 	struct regex *pattern;
 };
 

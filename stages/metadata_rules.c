@@ -156,6 +156,7 @@ static int load_texts(struct loader *ld, const struct yaml_node *list, const cha
 			return fail(ld->e, E_NOMEM, "no memory for the rules");
 		t->column = column;
 		t->kinds = kinds_of(ld, n);
+		t->everywhere = str_eq(text_under(n, "where"), S("document"));
 		if (fixed)
 			t->value = text_under(n, fixed);
 		else
