@@ -157,8 +157,8 @@ static enum hyphen_join look(const struct doc *d, ptrdiff_t i, struct question *
 	struct str head = str_sub(a, from, end), tail = str_sub(b, 0, to);
 	if (!head.n && !ascii_is_digit(a.p[end - 1]))
 		return HYPHEN_NONE;     /* a dash, not a hyphen */
-	if (is_joining_word(tail))
-		return HYPHEN_SPACE;
+	if (is_joining_word(tail) && (to == b.n || b.p[to] != '-'))
+		return HYPHEN_SPACE;    /* but "up-to-date" may be broken at its first hyphen */
 	if (head.n && head.n <= PART_MAX && tail.n && tail.n <= PART_MAX &&
 	    ascii_lower(tail.p[0]) == tail.p[0]) {
 		q->head = head;

@@ -115,6 +115,7 @@ static const struct {
 	  STR("inspec-\ntion of long-\nterm\n\nAn inspection in the long term"),
 	  STR("inspection of long-term\n\nAn inspection in the long term") },
 	{ "a hanging hyphen", STR("short-\nand long-term"), STR("short- and long-term") },
+	{ "a compound with a joining word inside", STR("up-\nto-date"), STR("up-to-date") },
 	{ "a capital follows", STR("Stratford-\nUpon-Avon"), STR("Stratford-Upon-Avon") },
 	{ "numbers", STR("2019-\n20"), STR("2019-20") },
 	{ "a dash is not a hyphen", STR("plans -\nall of them"), STR("plans - all of them") },
