@@ -26,11 +26,14 @@ struct state {
 
 /* One worker's rows of K numbers. */
 struct scratch {
-	double *own, *evidence, *after; /* [PARAGRAPH_MAX][K] */
-	double *base, *before, *score;  /* [K] */
+	double *own, *evidence, *score; /* [PARAGRAPH_MAX][K] */
+	double *base;                   /* [K], what all sentences of the paragraph have */
 	double *heading;                /* [K], of heading_block */
 	double *whole;                  /* [K], the most in the paragraph */
 	double *all;                    /* everything above points into this */
+	double sums[PARAGRAPH_MAX];     /* evidence of all themes of a sentence */
+	uint16_t *live;                 /* themes that may become codes in the paragraph */
+	uint32_t live_count;
 	uint32_t *seen;                 /* one a term: the last sentence with it, from 1 */
 	uint32_t *counts;               /* one a term; 0 but while a code's terms are listed */
 	uint32_t members[PARAGRAPH_MAX];/* sentences of the paragraph */
@@ -91,6 +94,7 @@ static void end_scratch(void *scratch)
 	if (!s)
 		return;
 	free(s->all);
+	free(s->live);
 	free(s->seen);
 	free(s);
 }
@@ -102,18 +106,17 @@ static int begin_scratch(void **scratch, const void *state, struct error *e)
 	size_t k = (size_t)st->k;
 	*scratch = s;
 	if (s) {
-		s->all = calloc(k * (3 * PARAGRAPH_MAX + 5), sizeof *s->all);
+		s->all = calloc(k * (3 * PARAGRAPH_MAX + 3), sizeof *s->all);
+		s->live = calloc(k, sizeof *s->live);
 		s->seen = calloc(2 * (size_t)st->lx->terms.n + 1, sizeof *s->seen);
 	}
-	if (!s || !s->all || !s->seen)
+	if (!s || !s->all || !s->live || !s->seen)
 		return fail(e, E_NOMEM, "no memory for decisions");
 	s->own = s->all;
 	s->evidence = s->own + k * PARAGRAPH_MAX;
-	s->after = s->evidence + k * PARAGRAPH_MAX;
-	s->base = s->after + k * PARAGRAPH_MAX;
-	s->before = s->base + k;
-	s->score = s->before + k;
-	s->heading = s->score + k;
+	s->score = s->evidence + k * PARAGRAPH_MAX;
+	s->base = s->score + k * PARAGRAPH_MAX;
+	s->heading = s->base + k;
 	s->whole = s->heading + k;
 	s->counts = s->seen + st->lx->terms.n;
 	return 0;
@@ -141,14 +144,16 @@ static bool sum_terms(struct job *j, uint32_t sent, double *own)
 	return any;
 }
 
-/* How far a sum of weights is evidence, 0 to 1. */
-static void weigh(const struct state *st, const double *own, double *evidence)
+/* How far sums of weights are evidence, 0 to 1 each; returns the total. */
+static double weigh(const struct state *st, const double *own, double *evidence)
 {
-	double scale = st->lx->decision.scale;
+	double scale = st->lx->decision.scale, all = 0;
 	for (ptrdiff_t t = 0; t < st->k; t++) {
 		double v = own[t] / scale;
 		evidence[t] = v < 0 ? 0 : v > 1 ? 1 : v;
+		all += evidence[t];
 	}
+	return all;
 }
 
 static void keep_most(double *most, const double *row, ptrdiff_t k)
@@ -175,7 +180,7 @@ static void read_heading(struct job *j, uint32_t block)
 	}
 }
 
-/* Rows own, evidence, after and whole of the paragraph. Returns whether there is evidence. */
+/* Rows own, evidence and whole of the paragraph. Returns whether there are terms in it. */
 static bool read_paragraph(struct job *j)
 {
 	struct scratch *s = j->s;
@@ -184,22 +189,15 @@ static bool read_paragraph(struct job *j)
 	memset(s->whole, 0, k * sizeof *s->whole);
 	for (uint32_t i = 0; i < s->n; i++) {
 		any |= sum_terms(j, s->members[i], s->own + i * k);
-		weigh(j->st, s->own + i * k, s->evidence + i * k);
+		s->sums[i] = weigh(j->st, s->own + i * k, s->evidence + i * k);
 		keep_most(s->whole, s->evidence + i * k, (ptrdiff_t)k);
 	}
-	if (!any)
-		return false;
-	memset(s->after + (s->n - 1) * k, 0, k * sizeof *s->after);
-	for (uint32_t i = s->n - 1; i > 0; i--) {
-		memcpy(s->after + (i - 1) * k, s->after + i * k, k * sizeof *s->after);
-		keep_most(s->after + (i - 1) * k, s->evidence + i * k, (ptrdiff_t)k);
-	}
-	return true;
+	return any;
 }
 
 /* ---- the sum ---- */
 
-/* What is the same for all sentences of the paragraph: bias, context, heading. */
+/* What is the same for all sentences of the paragraph: bias, heading, context. */
 static void sum_base(struct job *j)
 {
 	const struct state *st = j->st;
@@ -216,35 +214,54 @@ static void sum_base(struct job *j)
 	}
 }
 
-/* What the other themes of a sentence count for theme t; all: the sentence's evidence summed. */
-static double others(const struct state *st, double all, double evidence)
+/* The themes with evidence in the paragraph, and those that need none to come over the threshold;
+ * for all others the sum is not worth making. */
+static void list_live(struct job *j)
 {
-	double v = all - evidence, cap = st->lx->decision.others_cap;
+	const struct decision *d = &j->st->lx->decision;
+	struct scratch *s = j->s;
+	s->live_count = 0;
+	for (ptrdiff_t t = 0; t < j->st->k; t++) {
+		double lift = j->st->carry[CARRY_OTHERS][t] * d->others_cap;
+		if (s->whole[t] > 0 || s->base[t] + (lift > 0 ? lift : 0) > d->threshold)
+			s->live[s->live_count++] = (uint16_t)t;
+	}
+}
+
+/* What the other themes of sentence i count for theme t. */
+static double others(const struct job *j, uint32_t i, ptrdiff_t t)
+{
+	double v = j->s->sums[i] - j->s->evidence[i * j->st->k + t];
+	double cap = j->st->lx->decision.others_cap;
 	return v < cap ? v : cap;
 }
 
-/* s->score of the paragraph's sentence i. */
-static void sum_sentence(struct job *j, uint32_t i)
+/* Column t of s->score: theme t of every sentence of the paragraph. */
+static void sum_theme(struct job *j, ptrdiff_t t)
 {
 	const struct state *st = j->st;
-	struct scratch *s = j->s;
-	ptrdiff_t k = st->k;
-	const double *own = s->own + i * k, *ev = s->evidence + i * k, *after = s->after + i * k;
-	const double *lead = s->evidence, *previous = ev - (i ? k : 0);
-	double back = i && j->d->points_back[s->members[i]], decay = st->lx->decision.decay;
-	double all = 0;
-	for (ptrdiff_t t = 0; t < k; t++)
-		all += ev[t];
-	for (ptrdiff_t t = 0; t < k; t++) {
-		double faded = decay * s->before[t];
-		s->before[t] = i == 0 ? 0 : faded > previous[t] ? faded : previous[t];
-		s->score[t] = s->base[t] + own[t] + st->carry[CARRY_BEFORE][t] * s->before[t] +
-			      st->carry[CARRY_AFTER][t] * after[t] +
-			      st->carry[CARRY_OTHERS][t] * others(st, all, ev[t]);
+	const struct scratch *s = j->s;
+	double weight[CARRY_COUNT], before = 0, after = 0;
+	for (int c = 0; c < CARRY_COUNT; c++)
+		weight[c] = st->carry[c][t];
+	for (uint32_t i = s->n; i-- > 0;) {
+		double ev = s->evidence[i * st->k + t];
+		s->score[i * st->k + t] = weight[CARRY_AFTER] * after;
+		after = ev > after ? ev : after;
 	}
-	for (ptrdiff_t t = 0; i && t < k; t++)
-		s->score[t] += st->carry[CARRY_LEAD][t] * lead[t] +
-			       st->carry[CARRY_ANAPHORA][t] * back * previous[t];
+	for (uint32_t i = 0; i < s->n; i++) {
+		const double *ev = s->evidence + i * st->k + t;
+		double *score = s->score + i * st->k + t;
+		*score += s->base[t] + s->own[i * st->k + t] +
+			  weight[CARRY_OTHERS] * others(j, i, t);
+		if (i == 0)
+			continue;
+		double faded = st->lx->decision.decay * before, previous = ev[-st->k];
+		before = faded > previous ? faded : previous;
+		*score += weight[CARRY_BEFORE] * before + weight[CARRY_LEAD] * s->evidence[t];
+		if (j->d->points_back[s->members[i]])
+			*score += weight[CARRY_ANAPHORA] * previous;
+	}
 }
 
 /* ---- codes ---- */
@@ -290,10 +307,10 @@ static int add_terms(struct job *j, uint32_t sent, ptrdiff_t t, uint32_t *mentio
 	return rc;
 }
 
-/* The earlier sentence whose faded evidence is what s->before has for theme t. */
-static uint32_t source_before(const struct job *j, uint32_t i, ptrdiff_t t)
+/* What an earlier sentence carries to sentence i: its evidence, faded. */
+static int add_before(struct job *j, uint32_t i, ptrdiff_t t)
 {
-	double fade = 1, most = -1;
+	double fade = 1, most = 0;
 	uint32_t best = 0;
 	for (uint32_t r = i; r-- > 0; fade *= j->st->lx->decision.decay) {
 		double v = fade * j->s->evidence[r * j->st->k + t];
@@ -302,36 +319,34 @@ static uint32_t source_before(const struct job *j, uint32_t i, ptrdiff_t t)
 			best = r;
 		}
 	}
-	return j->s->members[best];
+	return add_carry(j, t, CARRY_BEFORE, most, j->s->members[best]);
 }
 
-static uint32_t source_after(const struct job *j, uint32_t i, ptrdiff_t t)
+static int add_after(struct job *j, uint32_t i, ptrdiff_t t)
 {
-	const double *ev = j->s->evidence + t;
-	uint32_t best = i + 1 < j->s->n ? i + 1 : i;
-	for (uint32_t r = best; r < j->s->n; r++)
-		if (ev[r * j->st->k] > ev[best * j->st->k])
+	double most = 0;
+	uint32_t best = i;
+	for (uint32_t r = i + 1; r < j->s->n; r++)
+		if (j->s->evidence[r * j->st->k + t] > most) {
+			most = j->s->evidence[r * j->st->k + t];
 			best = r;
-	return j->s->members[best];
+		}
+	return add_carry(j, t, CARRY_AFTER, most, j->s->members[best]);
 }
 
 static int add_carries(struct job *j, uint32_t i, ptrdiff_t t, uint32_t heading)
 {
 	const struct scratch *s = j->s;
 	ptrdiff_t k = j->st->k;
-	const double *ev = s->evidence + i * k;
-	double all = 0;
-	for (ptrdiff_t u = 0; u < k; u++)
-		all += ev[u];
-	int rc = add_carry(j, t, CARRY_BEFORE, s->before[t], i ? source_before(j, i, t) : 0);
+	int rc = add_before(j, i, t);
 	if (rc == 0)
-		rc = add_carry(j, t, CARRY_AFTER, s->after[i * k + t], source_after(j, i, t));
+		rc = add_after(j, i, t);
 	if (rc == 0 && i)
 		rc = add_carry(j, t, CARRY_LEAD, s->evidence[t], s->members[0]);
 	if (rc == 0 && i && j->d->points_back[s->members[i]])
-		rc = add_carry(j, t, CARRY_ANAPHORA, ev[t - k], s->members[i - 1]);
+		rc = add_carry(j, t, CARRY_ANAPHORA, s->evidence[(i - 1) * k + t], s->members[i - 1]);
 	if (rc == 0)
-		rc = add_carry(j, t, CARRY_OTHERS, others(j->st, all, ev[t]), NO_SENTENCE);
+		rc = add_carry(j, t, CARRY_OTHERS, others(j, i, t), NO_SENTENCE);
 	if (rc == 0)
 		rc = add_carry(j, t, CARRY_HEADING, s->heading[t], heading);
 	return rc;
@@ -359,7 +374,7 @@ static int add_code(struct job *j, uint32_t i, ptrdiff_t t, uint32_t heading)
 		return fail(j->e, E_NOMEM, "no memory for decisions");
 	c->sent = sent;
 	c->theme = (uint16_t)t;
-	c->score = (float)j->s->score[t];
+	c->score = (float)j->s->score[i * j->st->k + t];
 	c->part_first = (uint32_t)j->d->parts.n;
 	int rc = add_part(j, (struct part){ .kind = PART_BIAS, .value = 1,
 					    .weight = (float)j->st->bias[t] });
@@ -388,13 +403,14 @@ static int code_paragraph(struct job *j, uint32_t heading)
 	if (!read_paragraph(j) && !s->heading_found && !j->st->free_themes)
 		return 0;
 	sum_base(j);
+	list_live(j);
+	for (uint32_t l = 0; l < s->live_count; l++)
+		sum_theme(j, s->live[l]);
 	int rc = 0;
-	for (uint32_t i = 0; rc == 0 && i < s->n; i++) {
-		sum_sentence(j, i);
-		for (ptrdiff_t t = 0; rc == 0 && t < j->st->k; t++)
-			if (s->score[t] > j->st->lx->decision.threshold)
-				rc = add_code(j, i, t, line);
-	}
+	for (uint32_t i = 0; rc == 0 && i < s->n; i++)
+		for (uint32_t l = 0; rc == 0 && l < s->live_count; l++)
+			if (s->score[i * j->st->k + s->live[l]] > j->st->lx->decision.threshold)
+				rc = add_code(j, i, s->live[l], line);
 	return rc;
 }
 

@@ -178,6 +178,8 @@ static bool list_symbols(struct forms *f, struct form *form)
 	if (n > SYMBOLS_MAX || !copy)
 		return false;
 	memcpy(copy, ids, n * sizeof *copy);
+	for (uint32_t i = 0; i < n; i++)
+		form->mask |= UINT64_C(1) << (ids[i] & 63);
 	form->symbols = copy;
 	form->symbol_count = (uint16_t)n;
 	return true;

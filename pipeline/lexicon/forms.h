@@ -20,6 +20,7 @@ struct form {
 	struct str surface;     /* as in the text */
 	struct str lower;       /* lower-cased, straight apostrophe */
 	struct str stem;
+	uint64_t mask;          /* bit s % 64 for each of its symbols: rules most of them out */
 	const uint32_t *symbols;/* ascending; see symbols.h */
 	uint16_t symbol_count;
 };

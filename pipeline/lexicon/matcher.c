@@ -296,6 +296,8 @@ uint32_t matcher_states(const struct matcher *m)
 struct matcher_scratch {
 	VEC(struct occurrence) found;
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
+	uint64_t *masks;                /* of the sentence's words; behind them that of its end */
+	uint32_t mask_cap;
 };
 
 int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, struct error *e)
@@ -317,6 +319,7 @@ void matcher_scratch_free(struct matcher_scratch *s)
 		return;
 	free(s->found.at);
 	free(s->latest);
+	free(s->masks);
 	free(s);
 }
 
@@ -324,6 +327,8 @@ struct walk {
 	const struct matcher *m;
 	struct matcher_scratch *s;
 	const struct form *const *words;
+	const uint64_t *masks;
+	uint64_t mask;                  /* of all words and the end */
 	uint32_t n, first;
 	ptrdiff_t base;                 /* of the occurrences that start at first */
 	uint32_t steps;
@@ -367,6 +372,19 @@ static void visit_edges(struct walk *w, uint32_t node, uint32_t at)
 			visit(w, to, at + 1);
 }
 
+/* Go on behind min to max words, where the word there may go on. */
+static void visit_gap(struct walk *w, const struct trie_gap *gap, uint32_t at)
+{
+	uint64_t mask = w->m->trie.nodes.at[gap->to].mask;
+	uint32_t last = w->n - at < gap->max ? w->n : at + gap->max;
+	if (!(mask & w->mask))
+		return;
+	w->steps += gap->max;
+	for (uint32_t k = at + gap->min; k <= last; k++)
+		if (w->masks[k] & mask)
+			visit_edges(w, gap->to, k);
+}
+
 /* Everything that is reached from node before word `at`. As deep as a pattern is long. */
 static void visit(struct walk *w, uint32_t node, uint32_t at)
 {
@@ -376,15 +394,29 @@ static void visit(struct walk *w, uint32_t node, uint32_t at)
 		return;
 	for (uint32_t a = nd->accepts; a; a = t->accepts.at[a - 1].next)
 		accept(w, t->accepts.at[a - 1].term, at);
-	if (nd->mask)
+	if (nd->mask & w->masks[at])
 		visit_edges(w, node, at);
-	for (uint32_t g = nd->gaps; g; g = t->gaps.at[g - 1].next) {
-		const struct trie_gap *gap = &t->gaps.at[g - 1];
-		for (uint32_t k = gap->min; k <= gap->max && at + k <= w->n; k++) {
-			w->steps++;
-			visit_edges(w, gap->to, at + k);
-		}
+	for (uint32_t g = nd->gaps; g; g = t->gaps.at[g - 1].next)
+		visit_gap(w, &t->gaps.at[g - 1], at);
+}
+
+/* Masks of the n words and of the end. false without memory. */
+static bool take_masks(struct walk *w)
+{
+	struct matcher_scratch *s = w->s;
+	if (w->n >= s->mask_cap) {
+		uint32_t cap = w->n * 2 + 256;
+		uint64_t *masks = reallocarray(s->masks, cap, sizeof *masks);
+		if (!masks)
+			return false;
+		s->masks = masks;
+		s->mask_cap = cap;
 	}
+	s->masks[w->n] = w->mask = UINT64_C(1) << SYMBOL_END;
+	for (uint32_t i = 0; i < w->n; i++)
+		w->mask |= s->masks[i] = w->words[i]->mask;
+	w->masks = s->masks;
+	return true;
 }
 
 ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
@@ -394,6 +426,8 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 	struct walk w = { .m = m, .s = s, .words = words, .n = n };
 	s->found.n = 0;
 	*cut = 0;
+	if (!take_masks(&w))
+		return -E_NOMEM;
 	for (w.first = 0; w.first < n; w.first++) {
 		const struct form *f = words[w.first];
 		w.base = s->found.n;
