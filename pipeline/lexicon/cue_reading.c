@@ -245,7 +245,7 @@ static bool reaches(const struct cue_hit *from, const struct cue_hit *to)
 
 static bool is_bad(enum cue_class c)
 {
-	return c == CUE_BAD || c == CUE_WORSE || c == CUE_TOPIC;
+	return c == CUE_BAD || c == CUE_WORSE || c == CUE_TOPIC || c == CUE_SHORTFALL;
 }
 
 static bool is_polar(enum cue_class c)
@@ -262,9 +262,11 @@ static bool runs_on(const struct reading *r, uint32_t from, uint32_t to)
 	return true;
 }
 
+/* "Not ... without": b undoes a. */
 static bool cancels(const struct reading *r, const struct cue_hit *a, const struct cue_hit *b)
 {
-	return b->class == CUE_NEGATOR && b->first > a->last && b->first - a->last <= DOUBLE_REACH &&
+	return r->cues->groups.at[b->group].cancels && !r->cues->groups.at[a->group].cancels &&
+	       b->first > a->last && b->first - a->last <= DOUBLE_REACH &&
 	       runs_on(r, a->last + 1, b->first);
 }
 
@@ -288,6 +290,33 @@ static enum fate fate_of(const struct reading *r, uint32_t at)
 	return !met ? FATE_NONE : is_bad(met->class) ? FATE_BAD : FATE_GOOD;
 }
 
+/* Negators that turned criticism are praise's helpers, no criticism themselves. */
+static void spend_negators(struct reading *r, const struct cue_hit *k)
+{
+	for (uint32_t i = 0; i < r->out->hit_count; i++)
+		if (r->fate[i] == FATE_BAD && reaches(&r->out->hits[i], k))
+			r->out->hits[i].spent = true;
+}
+
+/* "No longer too high": a shortfall that is negated turns nothing. */
+static void settle_shortfalls(struct reading *r)
+{
+	for (uint32_t h = 0; h < r->out->hit_count; h++) {
+		struct cue_hit *k = &r->out->hits[h];
+		bool bad = false, doubled = false;
+		for (uint32_t i = 0; k->class == CUE_SHORTFALL && i < r->out->hit_count; i++)
+			if (r->out->hits[i].class == CUE_NEGATOR && reaches(&r->out->hits[i], k)) {
+				bad |= r->fate[i] == FATE_BAD;
+				doubled |= r->fate[i] == FATE_DOUBLE;
+			}
+		if (bad && !doubled) {
+			spend_negators(r, k);
+			k->rule = CUE_RULE_BAD_NEGATED;
+			k->scope_end = k->scope_first;
+		}
+	}
+}
+
 static void settle_negators(struct reading *r)
 {
 	struct cue_hit *hits = r->out->hits;
@@ -303,6 +332,7 @@ static void settle_negators(struct reading *r)
 			r->out->double_negation = true;
 		}
 	}
+	settle_shortfalls(r);
 }
 
 /* ---- what each cue means ---- */
@@ -341,14 +371,6 @@ static struct reach reach_of(const struct reading *r, const struct cue_hit *k)
 		}
 	}
 	return at;
-}
-
-/* Negators that turned criticism are praise's helpers, no criticism themselves. */
-static void spend_negators(struct reading *r, const struct cue_hit *k)
-{
-	for (uint32_t i = 0; i < r->out->hit_count; i++)
-		if (r->fate[i] == FATE_BAD && reaches(&r->out->hits[i], k))
-			r->out->hits[i].spent = true;
 }
 
 static enum cue_rule rule_of_bad(struct reading *r, const struct cue_hit *k, const struct reach *at)
@@ -410,7 +432,9 @@ static void judge(struct reading *r)
 		if (!is_polar(k->class))
 			continue;
 		struct reach at = reach_of(r, k);
-		if (is_bad(k->class))
+		if (k->class == CUE_SHORTFALL)
+			k->rule = k->rule != CUE_RULE_NONE && at.wish ? CUE_RULE_WISHED : k->rule;
+		else if (is_bad(k->class))
 			k->rule = (uint8_t)rule_of_bad(r, k, &at);
 		else if (k->class == CUE_RISE || k->class == CUE_FALL)
 			judge_quantity(r, k, &at);

@@ -288,6 +288,10 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 		rc = yaml_choice(&l->y, n, "yes or no", yes, 2, &pick, l->e);
 		g->changes = pick == 1;
 	}
+	if (rc == 0 && (n = yaml_get(map, S("cancels")))) {
+		rc = yaml_choice(&l->y, n, "yes or no", yes, 2, &pick, l->e);
+		g->cancels = pick == 1;
+	}
 	if (rc == 0 && (n = yaml_get(map, S("for"))))
 		rc = load_for(l, n, g);
 	if (rc == 0 && (n = yaml_get(map, S("examples"))))
@@ -299,7 +303,8 @@ static int load_group(struct loader *l, const struct yaml_node *map)
 {
 	static const struct str keys[] = { STR("id"), STR("class"), STR("good"), STR("bad"),
 					   STR("terms"), STR("reach"), STR("acts"), STR("turns"),
-					   STR("change"), STR("for"), STR("examples"), STR("note") };
+					   STR("change"), STR("cancels"), STR("for"),
+					   STR("examples"), STR("note") };
 	int rc = yaml_expect(&l->y, map, YAML_MAP, "a group of cues", l->e);
 	if (rc == 0)
 		rc = yaml_keys(&l->y, map, keys, countof(keys), l->e);

@@ -22,7 +22,7 @@
 	X(BETTER, "better", "praise that tells of a change for the better")                  \
 	X(WORSE, "worse", "criticism that tells of a change for the worse")                  \
 	X(TOPIC, "topic", "what services deal with (risk, harm): no criticism by itself")    \
-	X(SHORTFALL, "shortfall", "a frame that is criticism whatever follows; turns praise") \
+	X(SHORTFALL, "shortfall", "a frame that is criticism whatever follows, and turns praise") \
 	X(NEGATOR, "negator", "turns the first praise or criticism behind it, and its list") \
 	X(NEED, "need", "a recommendation: praise behind it is asked for, not given")        \
 	X(REDUCER, "reducer", "criticism or a topic behind it becomes less")                 \
@@ -90,6 +90,7 @@ struct cue_group {
 	bool backward;                     /* its scope lies before it */
 	uint8_t turns;                     /* START: enum cue_turn */
 	bool changes;                      /* RISE, FALL: a change, not a level */
+	bool cancels;                      /* NEGATOR: undoes one before it: "not ... without" */
 	VEC(struct example) examples;
 };
 
