@@ -40,7 +40,7 @@ _Noreturn static void leave(enum wire_outcome outcome) {
 }
 
 /* A write fails when the main program has stopped listening: only the note can still say so. */
-static void flush(void) {
+void out_flush(void) {
 	size_t at = 0;
 	while (at < out.n) {
 		ssize_t got = write(out.fd, out.buf + at, out.n - at);
@@ -65,7 +65,7 @@ void out_raw(const void *p, size_t n) {
 		from += part;
 		n -= part;
 		if (out.n == sizeof out.buf)
-			flush();
+			out_flush();
 	}
 }
 
@@ -145,7 +145,7 @@ _Noreturn static void finish(enum wire_outcome outcome, const char *detail) {
 		memcpy(out.note->detail, detail, head.len + 1);
 	if (out.fd >= 0) {
 		record(&head, NULL, 0, detail);
-		flush();
+		out_flush();
 	}
 	leave(outcome);
 }

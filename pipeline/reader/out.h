@@ -29,6 +29,9 @@ void out_block(uint8_t kind, uint16_t level, const struct wire_block *block, con
 void out_meta(const char *key, const char *value, size_t n);
 void out_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
+/* Write what is buffered; out_end() does so too. */
+void out_flush(void);
+
 /* Send raw bytes, as a broken child would (for the fault mock). */
 void out_raw(const void *p, size_t n);
 
