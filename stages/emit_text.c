@@ -75,22 +75,49 @@ static void marked_sentence(struct buf *out, const struct doc *d, const struct c
 	free(marks);
 }
 
-static void place_line(struct buf *out, const struct doc *d, uint32_t sent)
+/* The document's name, and whose it is. */
+static void doc_lines(struct buf *out, const struct doc *d)
+{
+	static const enum meta_column shown[] = { META_local_authority, META_kind,
+						  META_publication_date };
+	buf_addz(out, "==> ");
+	buf_add(out, buf_str(&d->id));
+	buf_addz(out, " <==\n");
+	bool any = false;
+	for (ptrdiff_t i = 0; i < countof(shown); i++) {
+		struct str v = d->meta[shown[i]].value;
+		if (v.n && any)
+			buf_addz(out, ", ");
+		buf_add(out, v);
+		any |= v.n > 0;
+	}
+	if (any)
+		buf_addc(out, '\n');
+}
+
+static void heading_line(struct buf *out, const struct doc *d, uint32_t heading)
+{
+	buf_addc(out, '\n');
+	if (heading != NO_BLOCK) {
+		const struct block *h = &d->blocks.at[heading];
+		buf_addz(out, "# ");
+		buf_add(out, doc_text(d, h->off, h->len));
+		buf_addc(out, '\n');
+	}
+}
+
+/* "p. 3, 12" for page 3, paragraph 12; as wide as the longest. */
+static void place(struct buf *out, const struct doc *d, uint32_t sent)
 {
 	const struct sentence *s = &d->sents.at[sent];
-	const struct block *b = &d->blocks.at[s->block];
-	buf_add(out, buf_str(&d->id));
+	unsigned number = d->blocks.at[s->block].number;
+	ptrdiff_t from = out->n;
 	if (s->page)
-		buf_addf(out, ", page %u", s->page);
-	if (b->number)
-		buf_addf(out, ", paragraph %u", b->number);
-	if (b->heading != NO_BLOCK) {
-		const struct block *h = &d->blocks.at[b->heading];
-		buf_addz(out, ", under \"");
-		buf_add(out, doc_text(d, h->off, h->len));
-		buf_addc(out, '"');
-	}
-	buf_addc(out, '\n');
+		buf_addf(out, "p. %u%s", s->page, number ? ", " : "");
+	if (number)
+		buf_addf(out, "%u", number);
+	while (out->n - from < 12)
+		buf_addc(out, ' ');
 }
 
 static bool shown(const struct doc *d, const struct code *c, const struct stage_shared *sh)
@@ -102,26 +129,35 @@ static bool shown(const struct doc *d, const struct code *c, const struct stage_
 
 static void code_label(struct buf *out, const struct code *c, const struct stage_shared *sh)
 {
-	buf_addf(out, "  %-30.*s %-8s %s", STR_ARG(sh->lexicon->themes.at[c->theme].id),
+	buf_addf(out, "%-30.*s %-8s %s", STR_ARG(sh->lexicon->themes.at[c->theme].id),
 		 polarity_name(c->polarity),
 		 c->change == CHANGE_NONE ? "" : change_name(c->change));
 }
 
 static void concordance(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
-	uint32_t last = UINT32_MAX;
+	uint32_t heading = 0;
+	bool begun = false;
 	for (ptrdiff_t i = 0; i < d->codes.n; i++) {
 		const struct code *c = &d->codes.at[i];
 		if (!shown(d, c, sh))
 			continue;
-		if (c->sent != last)
-			place_line(out, d, c->sent);
-		last = c->sent;
+		uint32_t above = d->blocks.at[d->sents.at[c->sent].block].heading;
+		if (!begun)
+			doc_lines(out, d);
+		if (!begun || above != heading)
+			heading_line(out, d, above);
+		begun = true;
+		heading = above;
+		buf_addz(out, "  ");
+		place(out, d, c->sent);
 		code_label(out, c, sh);
 		buf_addz(out, "\n    ");
 		marked_sentence(out, d, c, sh);
 		buf_addc(out, '\n');
 	}
+	if (begun)
+		buf_addc(out, '\n');
 }
 
 static void signed_number(struct buf *out, double v)
@@ -184,6 +220,7 @@ static void cue_line(struct buf *out, const struct doc *d, const struct cue_use 
 static void explain_code(struct buf *out, const struct doc *d, const struct code *c,
 			 const struct stage_shared *sh)
 {
+	buf_addz(out, "  ");
 	code_label(out, c, sh);
 	buf_addz(out, "\n    theme: ");
 	signed_number(out, (double)c->score);
@@ -204,9 +241,10 @@ static void explain_code(struct buf *out, const struct doc *d, const struct code
 static void explain(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
 	ptrdiff_t k = 0;
+	doc_lines(out, d);
 	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
-		place_line(out, d, (uint32_t)i);
 		buf_addz(out, "  ");
+		place(out, d, (uint32_t)i);
 		buf_add(out, doc_text(d, d->sents.at[i].off, d->sents.at[i].len));
 		buf_addc(out, '\n');
 		ptrdiff_t first = k;
