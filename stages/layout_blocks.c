@@ -29,7 +29,7 @@ struct builder {
 	float hang_x0, hang_text;       /* where text hung under marks at hang_x0 the last time */
 	float levels[8];                /* starts of the enclosing list items */
 	int depth;
-	uint16_t last_number;
+	uint16_t last_number, title_page;
 	bool all_bold, all_large, row, seen_text;
 };
 
@@ -195,6 +195,16 @@ static bool is_heading(const struct builder *b)
 	return !(str_ends(str_trim(text), S(".")) && block_bytes(b) > BOLD_SENTENCE);
 }
 
+/* Titles stand in large type on the first page that has text, above any of it. */
+static bool is_title(struct builder *b, const struct line *l)
+{
+	if (b->seen_text || l->size <= TITLE * b->lay->body ||
+	    (b->title_page && l->page != b->title_page))
+		return false;
+	b->title_page = l->page;
+	return true;
+}
+
 /* The list level of an item by how far its mark stands in. */
 static int item_level(struct builder *b)
 {
@@ -228,8 +238,7 @@ static int close_block(struct builder *b, struct error *e)
 		else if (items)
 			l->kind = BLOCK_ITEM;
 		else if (is_heading(b))
-			l->kind = !b->seen_text && l->size > TITLE * b->lay->body ? BLOCK_TITLE
-										  : BLOCK_HEADING;
+			l->kind = is_title(b, l) ? BLOCK_TITLE : BLOCK_HEADING;
 		else
 			l->kind = BLOCK_PARA;
 		if (items)

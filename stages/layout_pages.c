@@ -268,8 +268,18 @@ static ptrdiff_t page_start(const struct layout *lay, ptrdiff_t i, ptrdiff_t *be
 	return first;
 }
 
-/* Writers sometimes put the head of a page behind the rest of it. Where the text jumps up to a line
- * that ends the sentence of the page before, what follows there is put first. */
+/* Whether the lines from i on, which jump to the head of their page, come before those from `first`
+ * on, the page's first so far: they end the sentence of the page before, or stand inside the sentence
+ * that the page after ends. */
+static bool belongs_first(const struct layout *lay, ptrdiff_t before, ptrdiff_t prev, ptrdiff_t i)
+{
+	const struct piece *at = lay->pieces.at;
+	if (layout_starts_lower(piece_text(lay, &at[i])))
+		return before >= 0 && !layout_ends_sentence(piece_text(lay, &at[before]));
+	return !layout_ends_sentence(piece_text(lay, &at[prev]));
+}
+
+/* Writers sometimes put the head of a page, or a box at its head, behind the rest of it. */
 void layout_order(struct layout *lay)
 {
 	struct piece *at = lay->pieces.at;
@@ -279,12 +289,12 @@ void layout_order(struct layout *lay)
 			continue;
 		bool jumps = prev >= 0 && at[prev].line.page == at[i].line.page &&
 			     at[i].line.y1 < at[prev].line.y0 && at[i].line.x0 < at[prev].line.x1;
+		ptrdiff_t last = prev;
 		prev = i;
-		if (!jumps || !layout_starts_lower(piece_text(lay, &at[i])))
+		if (!jumps)
 			continue;
 		ptrdiff_t first = page_start(lay, i, &before);
-		if (before < 0 || layout_ends_sentence(piece_text(lay, &at[before])) ||
-		    at[i].line.y0 > at[first].line.y0)
+		if (at[i].line.y0 > at[first].line.y0 || !belongs_first(lay, before, last, i))
 			continue;
 		/* Up to where the text jumps down again behind the page's first line. */
 		ptrdiff_t end = i + 1;

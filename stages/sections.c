@@ -13,6 +13,7 @@
 #define START_BYTES 3000        /* of the text, in which a document says what it is */
 #define BLOCKS_MIN 3            /* a document of fewer blocks has no furniture */
 #define LEVELS 8
+#define BOX_INSET 3             /* points by which a box's text stands in, at least */
 #define NO_CLASS (-1)
 
 /* One document's work. */
@@ -21,6 +22,8 @@ struct marking {
 	const struct section_rules *r;
 	struct regex_scratch *scratch;
 	struct error *e;
+	bool *opens;            /* one a block: a heading that opens a class of section */
+	float *left;            /* one a block: where its first line starts, points; 0 unknown */
 	bool all_sections;
 };
 
@@ -28,6 +31,7 @@ struct open_section {
 	uint8_t level;
 	int class;              /* index, or NO_CLASS */
 	uint32_t heading;
+	float left;             /* where the heading starts, points; 0 unknown */
 };
 
 /* Sections that are open at a block: by rank, and one that holds whatever comes in it. */
@@ -59,6 +63,11 @@ static void exclude(struct block *b, struct str why)
 		b->excluded = true;
 		b->why = why;
 	}
+}
+
+static bool is_aside(const struct block *b)
+{
+	return b->kind == BLOCK_FURNITURE || b->kind == BLOCK_FOOTNOTE;
 }
 
 static int find_class(const struct marking *m, struct str heading, int holder)
@@ -94,13 +103,44 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 		o->depth--;
 	b->heading = o->depth ? o->stack[o->depth - 1].heading : NO_BLOCK;
 	int class = find_class(m, text, o->holder);
+	m->opens[i] = class != NO_CLASS;
 	if (class != NO_CLASS && m->r->classes.at[class].until.any) {
 		o->holder = class;
 		o->depth = 0;
 	}
 	if (o->depth == LEVELS)
 		o->depth--;
-	o->stack[o->depth++] = (struct open_section){ level, class, i };
+	o->stack[o->depth++] = (struct open_section){ level, class, i, m->left[i] };
+}
+
+/* A box in the running text ends where text stands further left than the box's heading. */
+static void close_boxes(const struct marking *m, struct outline *o, uint32_t i)
+{
+	while (o->depth) {
+		const struct open_section *top = &o->stack[o->depth - 1];
+		if (top->class == NO_CLASS || !m->r->classes.at[top->class].boxed || top->left <= 0 ||
+		    m->left[i] <= 0 || m->left[i] > top->left - BOX_INSET)
+			return;
+		o->depth--;
+	}
+}
+
+/* Where each block's first line starts. Blocks and lines are both in reading order. */
+static void find_lefts(struct marking *m)
+{
+	const struct doc *d = m->d;
+	ptrdiff_t k = 0;
+	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
+		uint32_t at = doc_source_offset(d, d->blocks.at[i].off);
+		ptrdiff_t from = k;
+		while (k < d->lines.n && (at < d->lines.at[k].off ||
+					  at >= d->lines.at[k].off + d->lines.at[k].len))
+			k++;
+		if (k < d->lines.n)
+			m->left[i] = d->lines.at[k].x0;
+		else
+			k = from;
+	}
 }
 
 static void set_section(struct marking *m, struct block *b, const struct outline *o)
@@ -110,14 +150,18 @@ static void set_section(struct marking *m, struct block *b, const struct outline
 	if (m->all_sections)
 		return;
 	if (o->holder != NO_CLASS && !m->r->classes.at[o->holder].evidence)
-		exclude(b, m->r->classes.at[o->holder].why);
+		b->why = m->r->classes.at[o->holder].why;
 	else if (class != NO_CLASS && !m->r->classes.at[class].evidence)
-		exclude(b, m->r->classes.at[class].why);
+		b->why = m->r->classes.at[class].why;
 }
 
-static bool is_aside(const struct block *b)
+/* Leave out what stands in a section that is no evidence; furniture was named before. */
+static void exclude_sections(struct marking *m)
 {
-	return b->kind == BLOCK_FURNITURE || b->kind == BLOCK_FOOTNOTE;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		b->excluded = b->excluded || b->why.n;
+	}
 }
 
 static void mark_sections(struct marking *m)
@@ -128,7 +172,9 @@ static void mark_sections(struct marking *m)
 		b->heading = b->intro = NO_BLOCK;
 		if (b->kind == BLOCK_HEADING)
 			open_heading(m, &o, (uint32_t)i);
-		else if (o.depth)
+		else if (!is_aside(b))
+			close_boxes(m, &o, (uint32_t)i);
+		if (b->kind != BLOCK_HEADING && o.depth)
 			b->heading = o.stack[o.depth - 1].heading;
 		set_section(m, b, &o);
 		if (b->kind == BLOCK_FURNITURE)
@@ -176,20 +222,16 @@ static void mark_blocks(struct marking *m)
 	}
 }
 
-static bool is_heading(const struct block *b)
-{
-	return b->kind == BLOCK_HEADING || b->kind == BLOCK_TITLE;
-}
-
-/* Whether the run that started at block `first` ends before block b. */
+/* Whether the run that started at block `first` ends before block i. */
 static bool range_ends(const struct marking *m, const struct range_rule *g, const struct block *first,
-		       const struct block *b)
+		       ptrdiff_t i)
 {
+	const struct block *b = &m->d->blocks.at[i];
 	if (g->until.any)
 		return matches(m, g->until, text_of(m, b));
-	if (first->kind != BLOCK_HEADING || b->kind != BLOCK_HEADING || b->level > first->level)
+	if (first->kind != BLOCK_HEADING || b->kind != BLOCK_HEADING)
 		return false;
-	return !matches(m, g->through, text_of(m, b));
+	return m->opens[i] || (b->level <= first->level && !matches(m, g->through, text_of(m, b)));
 }
 
 static void mark_range(struct marking *m, const struct range_rule *g)
@@ -199,9 +241,9 @@ static void mark_range(struct marking *m, const struct range_rule *g)
 		struct block *b = &m->d->blocks.at[i];
 		if (is_aside(b))
 			continue;
-		if (first && range_ends(m, g, first, b))
+		if (first && range_ends(m, g, first, i))
 			first = NULL;
-		if (!first && ((is_heading(b) && matches(m, g->heading, text_of(m, b))) ||
+		if (!first && ((b->kind == BLOCK_HEADING && matches(m, g->heading, text_of(m, b))) ||
 			       matches(m, g->from, text_of(m, b))))
 			first = b;
 		if (first)
@@ -256,8 +298,14 @@ static int sections_process(struct doc *d, const struct stage_shared *sh, const 
 			    const void *state, void *scratch, struct error *e)
 {
 	struct error limit = { 0 };
-	struct marking m = { d, state, scratch, &limit, sh->config->all_sections };
-	(void)w, (void)e;
+	struct marking m = { .d = d, .r = state, .scratch = scratch, .e = &limit,
+			     .all_sections = sh->config->all_sections };
+	(void)w;
+	m.opens = NEW(&d->mem, bool, d->blocks.n + 1);
+	m.left = NEW(&d->mem, float, d->blocks.n + 1);
+	if (!m.opens || !m.left)
+		return fail(e, E_LIMIT, "too many blocks (--max-memory)");
+	find_lefts(&m);
 	mark_sections(&m);
 	mark_intros(&m);
 	if (d->blocks.n >= BLOCKS_MIN) {
@@ -270,6 +318,7 @@ static int sections_process(struct doc *d, const struct stage_shared *sh, const 
 		mark_blocks(&m);
 		mark_voices(&m);
 	}
+	exclude_sections(&m);
 	d->warnings += limit.code != 0;
 	return 0;
 }

@@ -26,6 +26,7 @@ struct section_class {
 	struct patterns document;       /* set: only in documents whose start matches */
 	struct str inside;              /* set: only inside the class with this id */
 	bool evidence;
+	bool boxed;                     /* ends where text stands further left than its heading */
 };
 
 /* Single blocks that are no evidence. */
@@ -43,7 +44,8 @@ struct range_rule {
 	struct patterns from;           /* or at such a block of any kind, */
 	bool start;                     /* or at the start of the document */
 	struct patterns until;          /* ends before such a block; unset: before the next heading that
-	                                 * ranks as high, or with the document */
+	                                 * ranks as high or opens a section of a known class, or
+	                                 * with the document */
 	struct patterns through;        /* headings that do not end it, however high */
 	int within;                     /* start: only if `until` comes within so many blocks */
 };

@@ -77,7 +77,7 @@ static int read_yes(struct loader *ld, const struct yaml_node *map, const char *
 static int read_class(struct loader *ld, const struct yaml_node *n)
 {
 	static const struct str keys[] = { STR("id"), STR("evidence"), STR("why"), STR("headings"),
-					   STR("until"), STR("document"), STR("inside") };
+					   STR("until"), STR("document"), STR("inside"), STR("boxed") };
 	struct section_class *c = VEC_PUSH(&ld->r->mem, &ld->r->classes);
 	if (!c)
 		return no_memory(ld);
@@ -86,6 +86,7 @@ static int read_class(struct loader *ld, const struct yaml_node *n)
 	    read_text(ld, n, "id", &c->id) < 0 || read_text(ld, n, "why", &c->why) < 0 ||
 	    read_text(ld, n, "inside", &c->inside) < 0 ||
 	    read_yes(ld, n, "evidence", true, &c->evidence) < 0 ||
+	    read_yes(ld, n, "boxed", false, &c->boxed) < 0 ||
 	    read_patterns(ld, n, "headings", &c->headings) < 0 ||
 	    read_patterns(ld, n, "until", &c->until) < 0 ||
 	    read_patterns(ld, n, "document", &c->document) < 0)
