@@ -59,22 +59,32 @@ static void tear_down(struct bench *b)
 	arena_release(&b->mem);
 }
 
+static int compare(const void *a, const void *b)
+{
+	const struct occurrence *x = a, *y = b;
+	return x->first != y->first ? (x->first > y->first) - (x->first < y->first)
+				    : (x->term > y->term) - (x->term < y->term);
+}
+
 /* The occurrences in text, whose words are parted by spaces: "0:1-2" is term 0 on words 1 to 2. */
-static ptrdiff_t run(struct bench *b, struct str text, struct buf *out, uint32_t *cut)
+static void run(struct bench *b, struct str text, struct buf *out, uint32_t *cut)
 {
 	const struct form *words[2048];
-	const struct occurrence *o;
+	const struct occurrence *found;
+	struct occurrence o[2048];
 	uint32_t n = 0;
 	while (text.n) {
 		struct str w = str_cut(&text, ' ');
 		if (w.n)
 			words[n++] = forms_get(b->forms, w);
 	}
-	ptrdiff_t found = matcher_run(b->m, b->s, words, n, &o, cut);
-	for (ptrdiff_t i = 0; i < found; i++)
+	ptrdiff_t count = matcher_run(b->m, b->s, words, n, &found, cut);
+	assert_in_range(count, 0, countof(o));
+	memcpy(o, found, (size_t)count * sizeof *o);
+	qsort(o, (size_t)count, sizeof *o, compare);
+	for (ptrdiff_t i = 0; i < count; i++)
 		buf_addf(out, "%s%u:%u-%u", i ? " " : "", o[i].term, o[i].first, o[i].last);
 	buf_addc(out, '\0');
-	return found;
 }
 
 /* Patterns, parted by ';', are terms 0, 1, ... */
