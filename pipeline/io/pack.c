@@ -38,10 +38,14 @@ struct pack {
 	locale_t utf8;
 	uint64_t members, expected, headers;
 	uint64_t member_at, member_out, total_out;
+	int64_t member_size;     /* as its header says; -1 when it does not */
 	bool encrypted;          /* the current member */
+	const char *block;       /* of it, not yet given */
+	size_t block_left;
+	uint64_t hole;           /* zeros before the block */
 	struct error damage;     /* the first that was met; told at the end */
 	unsigned retries;
-	char window[WINDOW];
+	char zeros[WINDOW];
 };
 
 static la_ssize_t feed_read(struct archive *a, void *ctx, const void **p)
@@ -82,25 +86,70 @@ static int fail_archive(struct archive *a, const struct feed *f, const char *wha
 	return rc;
 }
 
+/* Find the next block of the member, and the hole before it. 1, 0 at the end, -code. */
+static int next_block(struct pack *k, struct error *e)
+{
+	const void *block = NULL;
+	la_int64_t at = 0;
+	int rc = archive_read_data_block(k->a, &block, &k->block_left, &at);
+	if (rc == ARCHIVE_EOF) {
+		k->block_left = 0;
+		if (k->member_size < 0 || k->member_out == (uint64_t)k->member_size)
+			return 0;
+		if (!k->is_tar || k->member_out > (uint64_t)k->member_size)
+			return fail(e, E_FORMAT, "damaged zip member: %llu bytes of %lld",
+				    (unsigned long long)k->member_out, (long long)k->member_size);
+		at = k->member_size;         /* a sparse file that ends in a hole */
+	} else if (rc != ARCHIVE_OK) {
+		return fail_archive(k->a, &k->feed, k->is_tar ? "tar member" : "zip member", e);
+	}
+	if (at < 0 || (uint64_t)at < k->member_out)
+		return fail(e, E_FORMAT, "damaged tar member: its parts are out of order");
+	k->block = block;
+	k->hole = (uint64_t)at - k->member_out;
+	return 1;
+}
+
+/* The next piece of the member: a block, or zeros where the file has a hole. Not by
+ * archive_read_data(), which drops the bytes that lie before an error. */
+static ptrdiff_t next_piece(struct pack *k, const char **p, struct error *e)
+{
+	while (!k->block_left && !k->hole) {
+		int rc = next_block(k, e);
+		if (rc <= 0)
+			return rc;
+	}
+	size_t n = k->block_left;
+	*p = k->block;
+	if (k->hole) {
+		n = k->hole < WINDOW ? (size_t)k->hole : WINDOW;
+		*p = k->zeros;
+		k->hole -= n;
+	} else {
+		k->block_left = 0;
+	}
+	return (ptrdiff_t)n;
+}
+
 static ptrdiff_t data_next(struct stream *s, const char **p, struct error *e)
 {
 	struct pack *k = (struct pack *)s;
 	if (k->encrypted)
 		return fail(e, E_ENCRYPTED, "encrypted: it needs a password");
-	la_ssize_t n = archive_read_data(k->a, k->window, sizeof k->window);
+	ptrdiff_t n = next_piece(k, p, e);
 	if (n < 0) {
 		s->cut_short = k->is_tar ? k->feed.ended && (!k->feed.why.code ||
 							     k->feed.below->cut_short)
 					 : !k->has_directory;
-		return fail_archive(k->a, &k->feed, k->is_tar ? "tar member" : "zip member", e);
+		return n;
 	}
 	k->member_out += (uint64_t)n;
 	k->total_out += (uint64_t)n;
-	*p = k->window;
-	if (k->total_out > k->limits.max_unpacked)
-		return fail(&k->damage, E_LIMIT, "unpacks to more than the limit of %llu bytes",
-			    (unsigned long long)k->limits.max_unpacked),
-		       fail(e, E_LIMIT, "%s", k->damage.msg);
+	if (k->total_out > k->limits.max_unpacked) {
+		fail(&k->damage, E_LIMIT, "unpacks to more than the limit of %llu bytes",
+		     (unsigned long long)k->limits.max_unpacked);
+		return fail(e, E_LIMIT, "%s", k->damage.msg);
+	}
 	if (stream_check_ratio(pack_position(k) - k->member_at, k->member_out,
 			       k->limits.max_ratio, e) < 0)
 		return -e->code;
@@ -236,6 +285,9 @@ static void describe(struct pack *p, struct archive_entry *entry, struct pack_me
 	p->encrypted = m->encrypted;
 	p->member_at = pack_position(p);
 	p->member_out = 0;
+	p->member_size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
+	p->block_left = 0;
+	p->hole = 0;
 }
 
 /* Is what has come all that there should be? */
