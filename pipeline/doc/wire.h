@@ -83,16 +83,16 @@ struct wire_record {
 
 enum wire_type {
 	WIRE_PAGE = 'P',                        /* struct wire_page */
-	WIRE_LINE = 'L',                        /* struct wire_line, then text: a visual line of a page */
-	WIRE_BLOCK = 'B',                       /* struct wire_block, then text; a = kind, b = level */
+	WIRE_LINE = 'L',                        /* struct wire_line, then text: a line of a page */
+	WIRE_BLOCK = 'B',                       /* struct wire_block, text; a = kind, b = level */
 	WIRE_META = 'M',                        /* key, NUL, value */
 	WIRE_WARNING = 'W',                     /* text */
-	WIRE_END = 'E'                          /* a = outcome, payload = detail; last, else truncated */
+	WIRE_END = 'E'                          /* a = outcome, payload = detail; always last */
 };
 
 #define WIRE_PAGE_ROTATED 1u                    /* turned, by /Rotate or to follow its text */
 #define WIRE_PAGE_IMAGES 2u
-#define WIRE_PAGE_UNMAPPED 4u                   /* has glyphs without a character (sent as U+FFFD) */
+#define WIRE_PAGE_UNMAPPED 4u                   /* has glyphs without a character, U+FFFD */
 
 struct wire_page {
 	uint16_t number, flags;                 /* from 1; 65535 stands for all after it too */
@@ -101,7 +101,7 @@ struct wire_page {
 
 #define WIRE_LINE_BOLD 1u                       /* most of its letters */
 #define WIRE_LINE_ITALIC 2u
-#define WIRE_LINE_ARTIFACT 4u                   /* tagged by the PDF as header, footer or decoration */
+#define WIRE_LINE_ARTIFACT 4u                   /* tagged as header, footer or decoration */
 #define WIRE_LINE_BOLD_START 8u                 /* starts bold, then turns regular */
 
 #define WIRE_SUPER_BEGIN '\x0e'                 /* around raised small characters of a line */

@@ -12,7 +12,8 @@
 
 #define MAX_PAGES 5000
 
-static struct input map_input(const struct wire_request *q, int doc) {
+static struct input map_input(const struct wire_request *q, int doc)
+{
 	struct input in = { .n = (size_t)q->size, .max_pages = q->flags & 0xffff };
 	struct stat st;
 	if (in.max_pages == 0)
@@ -28,7 +29,8 @@ static struct input map_input(const struct wire_request *q, int doc) {
 	return in;
 }
 
-static void shut(const struct sandbox *s, const struct wire_request *q, struct note *note) {
+static void shut(const struct sandbox *s, const struct wire_request *q, struct note *note)
+{
 	note->level = sandbox_limit(s, q) ? WIRE_LEVEL_LIMITS : WIRE_LEVEL_NONE;
 	if (q->sandbox == WIRE_SANDBOX_REQUIRE && note->level == WIRE_LEVEL_NONE)
 		out_end(WIRE_SANDBOX, "limits cannot be set: %s", strerror(errno));
@@ -41,7 +43,8 @@ static void shut(const struct sandbox *s, const struct wire_request *q, struct n
 }
 
 _Noreturn void child_run(const struct sandbox *s, const struct wire_request *q, int doc, int pipe,
-		struct note *note) {
+			 struct note *note)
+{
 	static const char *const names[] = { NULL, "pdf", "html", "docx" };
 	const char *what = "unknown";
 	out_open(pipe, q->out_max, note);

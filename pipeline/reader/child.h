@@ -17,9 +17,9 @@ struct input {
 	unsigned max_pages;
 };
 
-/* Read the document in memfd doc, send its records to pipe, and exit. The caller has just forked. */
+/* Read the document in memfd doc, send its records to pipe, exit. The caller has just forked. */
 _Noreturn void child_run(const struct sandbox *s, const struct wire_request *q, int doc, int pipe,
-	struct note *note);
+			 struct note *note);
 
 /* What the bytes are by their content alone; WIRE_AUTO when they claim nothing that is read here,
  * then *what names what they look like. */

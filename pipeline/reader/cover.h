@@ -9,7 +9,10 @@
 #ifdef LM_COVERAGE
 void __gcov_dump(void);
 enum { COVER = 1 };
-static inline void cover_dump(void) { __gcov_dump(); }
+static inline void cover_dump(void)
+{
+	__gcov_dump();
+}
 #else
 enum { COVER = 0 };
 static inline void cover_dump(void) {}

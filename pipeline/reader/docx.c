@@ -14,14 +14,14 @@
 
 #define UNPACKED_MAX ((size_t)256 << 20)
 #define NESTED_MAX 32                           /* paragraphs in text boxes in paragraphs */
-#define BIG_CELL 2000                           /* bytes: such a row is layout, sent as a list of paragraphs */
+#define BIG_CELL 2000              /* bytes: such a row is layout, sent as paragraphs */
 
 struct para {
 	struct text text;
 	char style[64];
 	int outline, level;                     /* -1 = not given here */
 	unsigned list;                          /* number of the list, 0 = none */
-	bool list_set, joined;                  /* joined: its end was deleted, the next one goes on */
+	bool list_set, joined; /* joined: its end was deleted, the next one goes on */
 	bool bold, super, hidden;               /* of the run */
 	unsigned letters, bolded;
 };
@@ -52,8 +52,9 @@ struct docx {
 
 /* --- blocks out --- */
 
-static void send(struct docx *d, enum wire_block_kind kind, unsigned level, unsigned group, unsigned flags,
-		struct text *t) {
+static void send(struct docx *d, enum wire_block_kind kind, unsigned level, unsigned group,
+		 unsigned flags, struct text *t)
+{
 	struct wire_block head = { .flags = (uint16_t)flags, .group = (uint16_t)group };
 	text_trim(t);
 	if (text_visible(t)) {
@@ -63,7 +64,8 @@ static void send(struct docx *d, enum wire_block_kind kind, unsigned level, unsi
 	t->n = 0;
 }
 
-static void send_para(struct docx *d, struct para *p) {
+static void send_para(struct docx *d, struct para *p)
+{
 	struct style_use u = styles_use(&d->styles, p->style);
 	bool heading = u.kind == WIRE_HEADING || u.kind == WIRE_TITLE || u.kind == WIRE_FURNITURE;
 	if (p->outline >= 0 && p->outline < 9)
@@ -74,10 +76,12 @@ static void send_para(struct docx *d, struct para *p) {
 		u = (struct style_use){ WIRE_PARA, 0 };
 	if (d->as)
 		u.kind = d->as;
-	send(d, u.kind, u.level, d->as ? d->note : p->list, p->bolded * 2 > p->letters ? WIRE_LINE_BOLD : 0, &p->text);
+	send(d, u.kind, u.level, d->as ? d->note : p->list,
+	     p->bolded * 2 > p->letters ? WIRE_LINE_BOLD : 0, &p->text);
 }
 
-static void para_begin(struct docx *d) {
+static void para_begin(struct docx *d)
+{
 	if (d->para < NESTED_MAX) {
 		struct para *p = &d->paras[d->para];
 		struct text keep = p->text;
@@ -92,19 +96,22 @@ static void para_begin(struct docx *d) {
 	d->para++;
 }
 
-static bool in_cell(const struct docx *d) {
+static bool in_cell(const struct docx *d)
+{
 	return d->tables > 0 && d->para <= d->row_paras + 1;
 }
 
 /* A paragraph of a cell goes to the row; its end is a newline there. */
-static void to_row(struct docx *d, struct para *p) {
+static void to_row(struct docx *d, struct para *p)
+{
 	text_trim(&p->text);
 	text_add(&d->table.row, p->text.p, p->text.n);
 	text_break(&d->table.row, '\n');
 	p->text.n = 0;
 }
 
-static void para_end(struct docx *d) {
+static void para_end(struct docx *d)
+{
 	if (d->para == 0 || --d->para >= NESTED_MAX)
 		return;
 	struct para *p = &d->paras[d->para];
@@ -120,7 +127,8 @@ static void para_end(struct docx *d) {
 		send_para(d, p);
 }
 
-static void table_begin(struct docx *d) {
+static void table_begin(struct docx *d)
+{
 	if (d->tables++ > 0)
 		return;
 	d->row_paras = d->para;
@@ -131,7 +139,8 @@ static void table_begin(struct docx *d) {
 
 /* A row that is one cell, or has a page's worth of text in one, is there for the layout: its
  * paragraphs are sent as such. */
-static void row_end(struct docx *d) {
+static void row_end(struct docx *d)
+{
 	struct text *row = &d->table.row;
 	if (d->tables != 1)
 		return;
@@ -153,14 +162,17 @@ static void row_end(struct docx *d) {
 	d->table.cells = 0;
 }
 
-static void cell_begin(struct docx *d) {
+static void cell_begin(struct docx *d)
+{
 	if (d->tables == 1 && d->table.cells++ > 0)
 		text_break(&d->table.row, '\t');
 }
 
 /* A paragraph whose end was deleted goes on in the next one, but not in the next cell. */
-static void cell_end(struct docx *d) {
-	if (d->tables != 1 || d->para != d->row_paras || d->para >= NESTED_MAX || !d->paras[d->para].joined)
+static void cell_end(struct docx *d)
+{
+	if (d->tables != 1 || d->para != d->row_paras || d->para >= NESTED_MAX
+	    || !d->paras[d->para].joined)
 		return;
 	d->paras[d->para].joined = false;
 	to_row(d, &d->paras[d->para]);
@@ -168,11 +180,13 @@ static void cell_end(struct docx *d) {
 
 /* --- text in --- */
 
-static struct para *open_para(struct docx *d) {
+static struct para *open_para(struct docx *d)
+{
 	return d->para > 0 && d->para <= NESTED_MAX ? &d->paras[d->para - 1] : NULL;
 }
 
-static void put(struct docx *d, const char *s, size_t n) {
+static void put(struct docx *d, const char *s, size_t n)
+{
 	struct para *p = open_para(d);
 	if (!p || p->hidden)
 		return;
@@ -183,7 +197,8 @@ static void put(struct docx *d, const char *s, size_t n) {
 	text_fold(&p->text, s, n);
 }
 
-static void put_tab(struct docx *d) {
+static void put_tab(struct docx *d)
+{
 	struct para *p = open_para(d);
 	if (!p || p->hidden)
 		return;
@@ -194,14 +209,16 @@ static void put_tab(struct docx *d) {
 }
 
 /* A symbol of a font, given by number: mostly bullets and arrows. */
-static void put_symbol(struct docx *d, struct xml *x) {
+static void put_symbol(struct docx *d, struct xml *x)
+{
 	char v[16];
 	struct para *p = open_para(d);
 	if (p && !p->hidden && xml_attribute(x, "char", v, sizeof v))
 		text_rune(&p->text, (unsigned)strtoul(v, NULL, 16));
 }
 
-static void put_note_mark(struct docx *d) {
+static void put_note_mark(struct docx *d)
+{
 	char s[16];
 	struct para *p = open_para(d);
 	if (!p || d->as)
@@ -212,27 +229,32 @@ static void put_note_mark(struct docx *d) {
 
 /* --- properties --- */
 
-static bool is_on(struct xml *x) {
+static bool is_on(struct xml *x)
+{
 	char v[16];
-	return !xml_attribute(x, "val", v, sizeof v) || !(strcmp(v, "0") == 0 || strcmp(v, "false") == 0 || strcmp(v, "none") == 0);
+	return !xml_attribute(x, "val", v, sizeof v)
+		|| !(strcmp(v, "0") == 0 || strcmp(v, "false") == 0 || strcmp(v, "none") == 0);
 }
 
-static void run_property(struct para *p, const char *name, struct xml *x) {
+static void run_property(struct para *p, const char *name, struct xml *x)
+{
 	char v[32];
 	if (strcmp(name, "b") == 0)
 		p->bold = is_on(x);
 	else if (strcmp(name, "vanish") == 0)
 		p->hidden = is_on(x);
-	else if (strcmp(name, "rStyle") == 0 && xml_attribute(x, "val", v, sizeof v) && strcmp(v, "PlaceholderText") == 0)
-		p->hidden = true;               /* "Click here to enter text." */
-	else if (strcmp(name, "vertAlign") == 0 && xml_attribute(x, "val", v, sizeof v) && strcmp(v, "superscript") == 0
-			&& !p->super && !p->hidden) {
+	else if (strcmp(name, "rStyle") == 0 && xml_attribute(x, "val", v, sizeof v)
+		 && strcmp(v, "PlaceholderText") == 0)
+		p->hidden = true; /* "Click here to enter text." */
+	else if (strcmp(name, "vertAlign") == 0 && xml_attribute(x, "val", v, sizeof v)
+		 && strcmp(v, "superscript") == 0 && !p->super && !p->hidden) {
 		text_add(&p->text, &(char){ WIRE_SUPER_BEGIN }, 1);
 		p->super = true;
 	}
 }
 
-static void para_property(struct para *p, const char *name, struct xml *x) {
+static void para_property(struct para *p, const char *name, struct xml *x)
+{
 	char v[32];
 	if (strcmp(name, "pStyle") == 0) {
 		xml_attribute(x, "val", p->style, sizeof p->style);
@@ -248,13 +270,15 @@ static void para_property(struct para *p, const char *name, struct xml *x) {
 	}
 }
 
-static void run_begin(struct docx *d) {
+static void run_begin(struct docx *d)
+{
 	struct para *p = open_para(d);
 	if (p)
 		p->bold = p->hidden = false;
 }
 
-static void run_end(struct docx *d) {
+static void run_end(struct docx *d)
+{
 	struct para *p = open_para(d);
 	if (p && p->super) {
 		text_add(&p->text, &(char){ WIRE_SUPER_END }, 1);
@@ -266,10 +290,15 @@ static void run_end(struct docx *d) {
 
 /* Elements whose content is not text of the document as accepted. In a paragraph's properties
  * <w:del> has another meaning: its mark is deleted. */
-static bool skipped(const struct docx *d, const char *name) {
-	static const char *const names[] = { "del", "moveFrom", "Fallback", "instrText", "delText", "delInstrText",
-		"pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange", "numberingChange",
-		"tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "annotation", "binData" };
+static bool skipped(const struct docx *d, const char *name)
+{
+	static const char *const names[] = {
+		"del",          "moveFrom",     "Fallback",        "instrText",   "delText",
+		"delInstrText", "pPrChange",    "rPrChange",       "tblPrChange", "trPrChange",
+		"tcPrChange",   "sectPrChange", "numberingChange", "tblPr",       "tblGrid",
+		"trPr",         "tcPr",         "sectPr",          "sdtPr",       "sdtEndPr",
+		"annotation",   "binData"
+	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(names[i], name) == 0)
 			return !(d->in_ppr && i < 2);
@@ -277,7 +306,8 @@ static bool skipped(const struct docx *d, const char *name) {
 }
 
 /* Past the end of the element that has just begun. */
-static void skip(struct xml *x) {
+static void skip(struct xml *x)
+{
 	int depth = 1;
 	while (depth > 0) {
 		enum xml_event e = xml_next(x);
@@ -287,7 +317,8 @@ static void skip(struct xml *x) {
 	}
 }
 
-static void content(struct docx *d, const char *name, struct xml *x) {
+static void content(struct docx *d, const char *name, struct xml *x)
+{
 	if (strcmp(name, "t") == 0)
 		d->in_text = true;
 	else if (strcmp(name, "tab") == 0 || strcmp(name, "ptab") == 0)
@@ -305,7 +336,8 @@ static void content(struct docx *d, const char *name, struct xml *x) {
 }
 
 /* Notes 0 and -1 are the lines that separate notes from the text. */
-static void note_begin(struct docx *d, struct xml *x) {
+static void note_begin(struct docx *d, struct xml *x)
+{
 	char v[32];
 	bool separator = xml_attribute(x, "type", v, sizeof v) && strcmp(v, "normal") != 0;
 	if (separator)
@@ -314,7 +346,8 @@ static void note_begin(struct docx *d, struct xml *x) {
 		d->note++;
 }
 
-static void start(struct docx *d, struct xml *x) {
+static void start(struct docx *d, struct xml *x)
+{
 	const char *name = xml_name(x);
 	struct para *p = open_para(d);
 	if (skipped(d, name))
@@ -341,7 +374,8 @@ static void start(struct docx *d, struct xml *x) {
 		content(d, name, x);
 }
 
-static void end(struct docx *d, struct xml *x) {
+static void end(struct docx *d, struct xml *x)
+{
 	const char *name = xml_name(x);
 	if (strcmp(name, "p") == 0)
 		para_end(d);
@@ -361,7 +395,8 @@ static void end(struct docx *d, struct xml *x) {
 		d->tables--;
 }
 
-static void walk(struct docx *d, const struct part *part, enum wire_block_kind as) {
+static void walk(struct docx *d, const struct part *part, enum wire_block_kind as)
+{
 	if (!part || part->data.n == 0)
 		return;
 	struct xml *x = xml_open(part->data.p, part->data.n);
@@ -375,7 +410,7 @@ static void walk(struct docx *d, const struct part *part, enum wire_block_kind a
 		else if (d->in_text)
 			put(d, xml_text(x), strlen(xml_text(x)));
 	}
-	while (d->para > 0)                     /* the XML broke off: what there is, is sent */
+	while (d->para > 0) /* the XML broke off: what there is, is sent */
 		para_end(d);
 	for (d->tables = d->tables > 0; d->tables; d->tables--)
 		row_end(d);
@@ -389,27 +424,32 @@ static void walk(struct docx *d, const struct part *part, enum wire_block_kind a
 
 /* --- parts --- */
 
-static bool starts(const char *s, const char *with) {
+static bool starts(const char *s, const char *with)
+{
 	return strncmp(s, with, strlen(with)) == 0;
 }
 
-static bool wanted(const char *name) {
+static bool wanted(const char *name)
+{
 	if (strchr(name, '\\'))
 		return false;
 	size_t n = strlen(name);
-	return (starts(name, "word/") && !strchr(name + 5, '/') && n > 4 && strcmp(name + n - 4, ".xml") == 0
-		&& !strstr(name, "theme") && !strstr(name, "comments") && !strstr(name, "fontTable"))
-		|| strcmp(name, "docProps/core.xml") == 0 || strcmp(name, "_rels/.rels") == 0 || strcmp(name, "mimetype") == 0;
+	return (starts(name, "word/") && !strchr(name + 5, '/') && n > 4
+		&& strcmp(name + n - 4, ".xml") == 0 && !strstr(name, "theme")
+		&& !strstr(name, "comments") && !strstr(name, "fontTable"))
+		|| strcmp(name, "docProps/core.xml") == 0 || strcmp(name, "_rels/.rels") == 0
+		|| strcmp(name, "mimetype") == 0;
 }
 
 /* The main part's name, from the package's relations; most writers use word/document.xml. */
-static const struct part *main_part(const struct docx *d) {
+static const struct part *main_part(const struct docx *d)
+{
 	char type[160], target[96] = "word/document.xml", t[96];
 	const struct part *rels = parts_find(&d->parts, "_rels/.rels");
 	struct xml *x = rels && rels->data.n ? xml_open(rels->data.p, rels->data.n) : NULL;
 	for (enum xml_event e; x && (e = xml_next(x)) != XML_END_OF_FILE;)
-		if (e == XML_START && xml_attribute(x, "Type", type, sizeof type) && strstr(type, "/officeDocument")
-				&& xml_attribute(x, "Target", t, sizeof t))
+		if (e == XML_START && xml_attribute(x, "Type", type, sizeof type)
+		    && strstr(type, "/officeDocument") && xml_attribute(x, "Target", t, sizeof t))
 			snprintf(target, sizeof target, "%s", t[0] == '/' ? t + 1 : t);
 	if (x)
 		xml_close(x);
@@ -417,10 +457,13 @@ static const struct part *main_part(const struct docx *d) {
 	return p ? p : parts_find(&d->parts, "word/document.xml");
 }
 
-static void core_properties(const struct part *part) {
-	static const struct { const char *name, *key; } rows[] = { { "title", "title" }, { "creator", "author" },
-		{ "created", "created" }, { "modified", "modified" }, { "language", "language" },
-		{ "description", "description" } };
+static void core_properties(const struct part *part)
+{
+	static const struct {
+		const char *name, *key;
+	} rows[] = { { "title", "title" },       { "creator", "author" },
+		     { "created", "created" },   { "modified", "modified" },
+		     { "language", "language" }, { "description", "description" } };
 	const char *key = NULL;
 	if (!part || part->data.n == 0)
 		return;
@@ -436,7 +479,8 @@ static void core_properties(const struct part *part) {
 	xml_close(x);
 }
 
-_Noreturn static void refuse(const struct docx *d) {
+_Noreturn static void refuse(const struct docx *d)
+{
 	const struct parts *p = &d->parts;
 	if (p->encrypted)
 		out_end(WIRE_ENCRYPTED, "a zip archive that needs a password");
@@ -445,7 +489,8 @@ _Noreturn static void refuse(const struct docx *d) {
 	if (p->slides)
 		out_end(WIRE_FORMAT, "a presentation (PPTX), not a document");
 	if (p->odf)
-		out_end(WIRE_FORMAT, "an OpenDocument file, which is not read: save it as DOCX or PDF");
+		out_end(WIRE_FORMAT,
+			"an OpenDocument file, which is not read: save it as DOCX or PDF");
 	if (p->epub)
 		out_end(WIRE_FORMAT, "an EPUB book, which is not read");
 	if (p->damaged)
@@ -453,14 +498,16 @@ _Noreturn static void refuse(const struct docx *d) {
 	out_end(WIRE_FORMAT, "a zip archive without a document");
 }
 
-static void walk_parts(struct docx *d, const char *prefix, enum wire_block_kind as) {
+static void walk_parts(struct docx *d, const char *prefix, enum wire_block_kind as)
+{
 	for (size_t i = 0; i < d->parts.n; i++)
 		if (starts(d->parts.v[i].name, prefix))
 			walk(d, &d->parts.v[i], as);
 }
 
-_Noreturn void docx_read(const struct input *in) {
-	static struct docx d;                   /* large; the process reads one document */
+_Noreturn void docx_read(const struct input *in)
+{
+	static struct docx d; /* large; the process reads one document */
 	parts_read(&d.parts, in->p, in->n, wanted, UNPACKED_MAX);
 	const struct part *main = main_part(&d);
 	if (!main || main->data.n == 0)
@@ -474,10 +521,12 @@ _Noreturn void docx_read(const struct input *in) {
 	walk_parts(&d, "word/header", WIRE_FURNITURE);
 	walk_parts(&d, "word/footer", WIRE_FURNITURE);
 	if (text == 0 && (d.broken || d.parts.damaged))
-		out_end(WIRE_FORMAT, "a damaged document: %s", *d.parts.error ? d.parts.error : "broken XML");
+		out_end(WIRE_FORMAT, "a damaged document: %s",
+			*d.parts.error ? d.parts.error : "broken XML");
 	if (text == 0)
 		out_end(WIRE_NO_TEXT, "no text in the document");
 	if (d.broken || d.parts.damaged)
-		out_end(WIRE_PARTIAL, "damaged: %s", *d.parts.error ? d.parts.error : "the XML breaks off");
+		out_end(WIRE_PARTIAL, "damaged: %s",
+			*d.parts.error ? d.parts.error : "the XML breaks off");
 	out_end(WIRE_OK, "%s", "");
 }

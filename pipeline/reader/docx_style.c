@@ -11,17 +11,19 @@
 
 #include "pipeline/reader/xml.h"
 
-#define BASE_MAX 10                             /* styles based on each other: a chain may be a loop */
+#define BASE_MAX 10 /* styles based on each other: a chain may be a loop */
 
 static const struct { const char *prefix; enum wire_block_kind kind; } names[] = {
 	{ "title", WIRE_TITLE }, { "toc heading", WIRE_FURNITURE }, { "toc ", WIRE_FURNITURE },
 	{ "header", WIRE_FURNITURE }, { "footer", WIRE_FURNITURE }, { "caption", WIRE_FURNITURE },
-	{ "table of figures", WIRE_FURNITURE }, { "list bullet", WIRE_ITEM }, { "list number", WIRE_ITEM },
+	{ "table of figures", WIRE_FURNITURE }, { "list bullet", WIRE_ITEM },
+	{ "list number", WIRE_ITEM },
 	{ "list paragraph", WIRE_PARA }, { "list", WIRE_ITEM }, { "quote", WIRE_QUOTE },
 	{ "intense quote", WIRE_QUOTE },
 };
 
-static void style_start(struct styles *s, struct xml *x) {
+static void style_start(struct styles *s, struct xml *x)
+{
 	char v[64];
 	const char *name = xml_name(x);
 	struct style_def *d = s->n ? &s->v[s->n - 1] : NULL;
@@ -41,7 +43,8 @@ static void style_start(struct styles *s, struct xml *x) {
 	}
 }
 
-void styles_read(struct styles *s, const struct part *part) {
+void styles_read(struct styles *s, const struct part *part)
+{
 	if (!part || part->data.n == 0)
 		return;
 	struct xml *x = xml_open(part->data.p, part->data.n);
@@ -51,7 +54,8 @@ void styles_read(struct styles *s, const struct part *part) {
 	xml_close(x);
 }
 
-static const struct style_def *find(const struct styles *s, const char *id) {
+static const struct style_def *find(const struct styles *s, const char *id)
+{
 	for (size_t i = 0; *id && i < s->n; i++)
 		if (strcmp(s->v[i].id, id) == 0)
 			return &s->v[i];
@@ -59,7 +63,8 @@ static const struct style_def *find(const struct styles *s, const char *id) {
 }
 
 /* What a name says: "heading 2", "List Bullet 3", "toc 1". False when nothing. */
-static bool by_name(const char *name, struct style_use *u) {
+static bool by_name(const char *name, struct style_use *u)
+{
 	size_t n = strlen(name);
 	if (n > 8 && find_word(name, 8, "heading ") && name[8] >= '1' && name[8] <= '9') {
 		*u = (struct style_use){ WIRE_HEADING, (unsigned)(name[8] - '0') };
@@ -70,13 +75,15 @@ static bool by_name(const char *name, struct style_use *u) {
 		if (n < len || !find_word(name, len, names[i].prefix))
 			continue;
 		char last = n > len ? name[n - 1] : '1';
-		*u = (struct style_use){ names[i].kind, last >= '1' && last <= '9' ? (unsigned)(last - '0') : 1 };
+		*u = (struct style_use){ names[i].kind,
+					 last >= '1' && last <= '9' ? (unsigned)(last - '0') : 1 };
 		return true;
 	}
 	return false;
 }
 
-struct style_use styles_use(const struct styles *s, const char *id) {
+struct style_use styles_use(const struct styles *s, const char *id)
+{
 	struct style_use u = { WIRE_PARA, 0 };
 	const struct style_def *d = find(s, id);
 	if (!d && by_name(id, &u))

@@ -22,16 +22,20 @@
 static const char *const outcome_words[] = { WIRE_OUTCOMES(WIRE_X) };
 #undef WIRE_X
 
-static const char *const block_words[] = { "?", "heading", "para", "item", "row", "footnote", "furniture",
-	"quote", "title" };
+static const char *const block_words[] = {
+	"?", "heading", "para", "item", "row", "footnote", "furniture", "quote", "title",
+};
 
-static int complain(const char *what, const char *path) {
-	fprintf(stderr, "leitmotif-reader: %s%s%s: %s\n", what, *path ? " " : "", path, strerror(errno));
+static int complain(const char *what, const char *path)
+{
+	fprintf(stderr, "leitmotif-reader: %s%s%s: %s\n", what, *path ? " " : "", path,
+		strerror(errno));
 	return -1;
 }
 
 /* The file's bytes in a memfd, or -1. */
-static int load(const char *path, uint64_t *size) {
+static int load(const char *path, uint64_t *size)
+{
 	char buf[65536];
 	ssize_t n = 0;
 	int from = open(path, O_RDONLY | O_CLOEXEC);
@@ -56,21 +60,28 @@ static int load(const char *path, uint64_t *size) {
 	return to;
 }
 
-static bool submit(int sock, const struct wire_request *q, int doc, int pipe) {
-	union { struct cmsghdr head; char room[CMSG_SPACE(2 * sizeof (int))]; } control = { 0 };
+static bool submit(int sock, const struct wire_request *q, int doc, int pipe)
+{
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(2 * sizeof(int))];
+	} control = { 0 };
 	struct wire_request copy = *q;
 	struct iovec iov = { &copy, sizeof copy };
-	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
-		.msg_controllen = sizeof control };
+	struct msghdr m = { .msg_iov = &iov,
+			    .msg_iovlen = 1,
+			    .msg_control = &control,
+			    .msg_controllen = sizeof control };
 	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
 	c->cmsg_level = SOL_SOCKET;
 	c->cmsg_type = SCM_RIGHTS;
-	c->cmsg_len = CMSG_LEN(2 * sizeof (int));
-	memcpy(CMSG_DATA(c), (int[2]){ doc, pipe }, 2 * sizeof (int));
+	c->cmsg_len = CMSG_LEN(2 * sizeof(int));
+	memcpy(CMSG_DATA(c), (int[2]){ doc, pipe }, 2 * sizeof(int));
 	return sendmsg(sock, &m, MSG_NOSIGNAL) == sizeof copy;
 }
 
-static void print_text(const char *p, size_t n) {
+static void print_text(const char *p, size_t n)
+{
 	for (size_t i = 0; i < n; i++)
 		if (p[i] == '\t')
 			fputs("\\t", stdout);
@@ -85,33 +96,38 @@ static void print_text(const char *p, size_t n) {
 	putchar('\n');
 }
 
-static void print_line(const char *p, size_t n) {
+static void print_line(const char *p, size_t n)
+{
 	struct wire_line l;
 	if (n < sizeof l)
 		return;
 	memcpy(&l, p, sizeof l);
-	printf("L %u %x %.1f %.1f %.1f %.1f %.1f ", l.page, l.flags, (double)l.x0, (double)l.y0, (double)l.x1,
-		(double)l.y1, (double)l.size);
+	printf("L %u %x %.1f %.1f %.1f %.1f %.1f ", l.page, l.flags, (double)l.x0, (double)l.y0,
+	       (double)l.x1, (double)l.y1, (double)l.size);
 	print_text(p + sizeof l, n - sizeof l);
 }
 
-static void print_block(const struct wire_record *h, const char *p, size_t n) {
+static void print_block(const struct wire_record *h, const char *p, size_t n)
+{
 	struct wire_block b;
 	if (n < sizeof b)
 		return;
 	memcpy(&b, p, sizeof b);
-	printf("B %s %u %x %u ", block_words[h->a <= WIRE_TITLE ? h->a : 0], h->b, b.flags, b.group);
+	printf("B %s %u %x %u ", block_words[h->a <= WIRE_TITLE ? h->a : 0], h->b, b.flags,
+	       b.group);
 	print_text(p + sizeof b, n - sizeof b);
 }
 
-static void print_record(const struct wire_record *h, const char *p) {
+static void print_record(const struct wire_record *h, const char *p)
+{
 	struct wire_page page;
 	switch (h->type) {
 	case WIRE_PAGE:
 		if (h->len != sizeof page)
 			break;
 		memcpy(&page, p, sizeof page);
-		printf("P %u %x %.1f %.1f\n", page.number, page.flags, (double)page.width, (double)page.height);
+		printf("P %u %x %.1f %.1f\n", page.number, page.flags, (double)page.width,
+		       (double)page.height);
 		return;
 	case WIRE_LINE:
 		print_line(p, h->len);
@@ -140,7 +156,8 @@ static void print_record(const struct wire_record *h, const char *p) {
 }
 
 /* Print records until the pipe closes; stops at the first that cannot be one. */
-static void print_records(FILE *in) {
+static void print_records(FILE *in)
+{
 	struct wire_record h;
 	char *p = malloc(WIRE_RECORD_MAX + 1u);
 	while (p && fread(&h, sizeof h, 1, in) == 1) {
@@ -154,7 +171,8 @@ static void print_records(FILE *in) {
 	free(p);
 }
 
-static int converse(int sock, const struct wire_request *q, int doc) {
+static int converse(int sock, const struct wire_request *q, int doc)
+{
 	struct wire_reply r = { 0 };
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) != 0)
@@ -170,12 +188,13 @@ static int converse(int sock, const struct wire_request *q, int doc) {
 	fclose(in);
 	if (recv(sock, &r, sizeof r, 0) != sizeof r || r.outcome >= WIRE_OUTCOME_COUNT)
 		return complain("no reply", "");
-	printf("= %s level %u cpu %u ms rss %u KB: %s\n", outcome_words[r.outcome], r.level, r.cpu_ms, r.rss_kb,
-		r.detail);
+	printf("= %s level %u cpu %u ms rss %u KB: %s\n", outcome_words[r.outcome], r.level,
+	       r.cpu_ms, r.rss_kb, r.detail);
 	return r.outcome == WIRE_OK || r.outcome == WIRE_PARTIAL ? 0 : 1;
 }
 
-int dump_file(const char *path, struct wire_request *q) {
+int dump_file(const char *path, struct wire_request *q)
+{
 	int ends[2], rc = -1, doc = load(path, &q->size);
 	if (doc < 0)
 		return 2;

@@ -10,7 +10,8 @@
 
 #include "pipeline/reader/child.h"
 
-static void eat_memory(void) {
+static void eat_memory(void)
+{
 	size_t n = (size_t)1 << 20;
 	for (;;) {
 		char *p = malloc(n);
@@ -20,14 +21,16 @@ static void eat_memory(void) {
 	}
 }
 
-static void flood(void) {
+static void flood(void)
+{
 	static const char line[] = "The same line again and again, with no end.";
 	struct wire_block block = { 0, 0 };
 	for (;;)
 		out_block(WIRE_PARA, 0, &block, line, sizeof line - 1);
 }
 
-_Noreturn static void garbage(void) {
+_Noreturn static void garbage(void)
+{
 	unsigned seed = 1;
 	for (int i = 0; i < 20000; i++) {
 		seed = seed * 1103515245u + 12345u;
@@ -36,10 +39,12 @@ _Noreturn static void garbage(void) {
 	out_end(WIRE_OK, "%s", "");
 }
 
-void fault_run(uint32_t fault) {
+void fault_run(uint32_t fault)
+{
 	switch (fault) {
 	case WIRE_FAULT_HANG:
-		for (volatile unsigned i = 0;; i++) {}
+		for (volatile unsigned i = 0;; i++) {
+		}
 	case WIRE_FAULT_OOM:
 		eat_memory();
 		break;
@@ -51,7 +56,8 @@ void fault_run(uint32_t fault) {
 	case WIRE_FAULT_GARBAGE:
 		garbage();
 	case WIRE_FAULT_ESCAPE:
-		out_end(WIRE_INTERNAL, "opened a file for writing: %d", open("/dev/null", O_WRONLY));
+		out_end(WIRE_INTERNAL, "opened a file for writing: %d",
+			open("/dev/null", O_WRONLY));
 	default:
 		break;
 	}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Web pages by gumbo, the HTML5 parser: the one file that includes it. The tree is walked twice with
- * a stack of our own, since pages nest as deep as they like: once to measure (where is the main
- * part, which tables are only layout), once to send blocks. Nothing is freed: the process ends.
+ * Web pages by gumbo, the HTML5 parser: the one file that includes it. The tree is walked twice
+ * with a stack of our own, since pages nest as deep as they like: once to measure (where is the
+ * main part, which tables are only layout), once to send blocks. Nothing is freed.
  */
 #include <gumbo.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "pipeline/reader/html_class.h"
 
 #define ROOT_MIN 100                            /* bytes of text that a main part has at least */
-#define BIG_CELL 2000                           /* bytes of text: a cell of a layout, not of a table */
+#define BIG_CELL 2000                           /* bytes of text: a cell of a layout */
 #define ERROR_PAGE_MAX 1500                     /* bytes of content that an error page may have */
 
 enum { HAS_H1 = 1, HAS_HEADING = 2, HAS_TABLE = 4, HAS_WIDE_ROW = 8, HAS_BIG_CELL = 16 };
@@ -52,32 +52,39 @@ struct page {
 	uint64_t content, furniture;            /* bytes sent as each */
 };
 
-static void *allocate(void *user, size_t n) {
+static void *allocate(void *user, size_t n)
+{
 	(void)user;
 	return must_alloc(n);
 }
 
-static void keep(void *user, void *p) {
+static void keep(void *user, void *p)
+{
 	(void)user, (void)p;
 }
 
-static const char *attribute(const GumboNode *node, const char *name) {
+static const char *attribute(const GumboNode *node, const char *name)
+{
 	const GumboAttribute *a = gumbo_get_attribute(&node->v.element.attributes, name);
 	return a ? a->value : "";
 }
 
-static enum html_role role_of(const GumboNode *node) {
+static enum html_role role_of(const GumboNode *node)
+{
 	const char *tag = gumbo_normalized_tagname(node->v.element.tag);
 	return html_role(tag, strlen(tag));
 }
 
-static bool is_text(const GumboNode *node) {
-	return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA;
+static bool is_text(const GumboNode *node)
+{
+	return node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE
+		|| node->type == GUMBO_NODE_CDATA;
 }
 
 /* --- first walk: measure --- */
 
-static void meta_date(struct page *pg, const char *value) {
+static void meta_date(struct page *pg, const char *value)
+{
 	size_t n = strlen(value);
 	if (pg->dated || n < 8 || value[0] < '0' || value[0] > '9')
 		return;
@@ -85,14 +92,27 @@ static void meta_date(struct page *pg, const char *value) {
 	out_meta("published", value, n);
 }
 
-static void read_meta(struct page *pg, const GumboNode *node) {
-	static const struct { const char *name, *key; } rows[] = {
-		{ "author", "author" }, { "article:author", "author" }, { "dcterms.creator", "author" },
-		{ "description", "description" }, { "article:modified_time", "modified" },
-		{ "article:published_time", "published" }, { "date", "published" }, { "dc.date", "published" },
-		{ "dc.date.issued", "published" }, { "dcterms.issued", "published" }, { "pubdate", "published" },
-		{ "publish-date", "published" }, { "datepublished", "published" }, { "sailthru.date", "published" },
-		{ "parsely-pub-date", "published" }, { "og:title", "headline" },
+static void read_meta(struct page *pg, const GumboNode *node)
+{
+	static const struct {
+		const char *name, *key;
+	} rows[] = {
+		{ "author", "author" },
+		{ "article:author", "author" },
+		{ "dcterms.creator", "author" },
+		{ "description", "description" },
+		{ "article:modified_time", "modified" },
+		{ "article:published_time", "published" },
+		{ "date", "published" },
+		{ "dc.date", "published" },
+		{ "dc.date.issued", "published" },
+		{ "dcterms.issued", "published" },
+		{ "pubdate", "published" },
+		{ "publish-date", "published" },
+		{ "datepublished", "published" },
+		{ "sailthru.date", "published" },
+		{ "parsely-pub-date", "published" },
+		{ "og:title", "headline" },
 	};
 	const char *name = attribute(node, "property"), *value = attribute(node, "content");
 	if (!*name)
@@ -110,7 +130,8 @@ static void read_meta(struct page *pg, const GumboNode *node) {
 	}
 }
 
-static void read_head(struct page *pg, const GumboNode *head) {
+static void read_head(struct page *pg, const GumboNode *head)
+{
 	for (unsigned i = 0; i < head->v.element.children.length; i++) {
 		const GumboNode *node = head->v.element.children.data[i];
 		if (node->type != GUMBO_NODE_ELEMENT)
@@ -129,26 +150,33 @@ static void read_head(struct page *pg, const GumboNode *head) {
 	}
 }
 
-static void push(struct page *pg, const GumboNode *node, enum html_role role, const struct state *state, size_t index) {
+static void push(struct page *pg, const GumboNode *node, enum html_role role,
+		 const struct state *state, size_t index)
+{
 	pg->stack = must_grow(pg->stack, &pg->stack_cap, pg->depth + 1, sizeof *pg->stack);
-	pg->stack[pg->depth++] = (struct frame){ .node = node, .index = index, .role = role, .state = *state };
+	pg->stack[pg->depth++] =
+		(struct frame){ .node = node, .index = index, .role = role, .state = *state };
 }
 
-static size_t new_measure(struct page *pg) {
+static size_t new_measure(struct page *pg)
+{
 	pg->measures = must_grow(pg->measures, &pg->measures_cap, pg->n + 1, sizeof *pg->measures);
 	pg->measures[pg->n] = (struct measure){ 0, 0 };
 	return pg->n++;
 }
 
-static uint32_t solid(const char *p) {
+static uint32_t solid(const char *p)
+{
 	uint32_t n = 0;
 	for (; *p; p++)
 		n += !is_space(*p);
 	return n;
 }
 
-static bool named_main(const GumboNode *node) {
-	static const char *const ids[] = { "main", "content", "maincontent", "main-content", "main_content" };
+static bool named_main(const GumboNode *node)
+{
+	static const char *const ids[] = { "main", "content", "maincontent", "main-content",
+					   "main_content" };
 	const char *id = attribute(node, "id");
 	for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
 		if (same_word(id, strlen(id), ids[i]))
@@ -158,8 +186,10 @@ static bool named_main(const GumboNode *node) {
 
 /* Take the element as the page's main part if it is a better one than the last: <main> before the
  * biggest <article> or an element that is named so. */
-static void consider_root(struct page *pg, const GumboNode *node, const struct measure *m) {
-	bool sure = node->v.element.tag == GUMBO_TAG_MAIN || strcmp(attribute(node, "role"), "main") == 0;
+static void consider_root(struct page *pg, const GumboNode *node, const struct measure *m)
+{
+	bool sure = node->v.element.tag == GUMBO_TAG_MAIN
+		|| strcmp(attribute(node, "role"), "main") == 0;
 	bool maybe = node->v.element.tag == GUMBO_TAG_ARTICLE || named_main(node);
 	if (m->text < ROOT_MIN || !(sure || maybe) || (pg->root_sure && !sure))
 		return;
@@ -170,7 +200,8 @@ static void consider_root(struct page *pg, const GumboNode *node, const struct m
 	}
 }
 
-static unsigned cells_of(const GumboNode *row) {
+static unsigned cells_of(const GumboNode *row)
+{
 	unsigned n = 0;
 	for (unsigned i = 0; i < row->v.element.children.length; i++) {
 		const GumboNode *c = row->v.element.children.data[i];
@@ -180,7 +211,8 @@ static unsigned cells_of(const GumboNode *row) {
 }
 
 /* On the way out of an element: its own flags, and what its parent learns of it. */
-static void measured(struct page *pg, const struct frame *f) {
+static void measured(struct page *pg, const struct frame *f)
+{
 	struct measure *m = &pg->measures[f->index];
 	uint32_t up = m->flags;
 	consider_root(pg, f->node, m);
@@ -199,7 +231,8 @@ static void measured(struct page *pg, const struct frame *f) {
 	parent->text += m->text;
 }
 
-static void measure_child(struct page *pg, const GumboNode *node, size_t parent) {
+static void measure_child(struct page *pg, const GumboNode *node, size_t parent)
+{
 	static const struct state none = { 0 };
 	if (is_text(node)) {
 		pg->measures[parent].text += solid(node->v.text.text);
@@ -216,7 +249,8 @@ static void measure_child(struct page *pg, const GumboNode *node, size_t parent)
 		push(pg, node, role, &none, new_measure(pg));
 }
 
-static void measure_page(struct page *pg, const GumboNode *html) {
+static void measure_page(struct page *pg, const GumboNode *html)
+{
 	measure_child(pg, html, 0);
 	while (pg->depth) {
 		struct frame *f = &pg->stack[pg->depth - 1];
@@ -234,13 +268,15 @@ static void measure_page(struct page *pg, const GumboNode *html) {
 
 /* --- second walk: send --- */
 
-static void flush_block(struct page *pg, const struct state *s) {
+static void flush_block(struct page *pg, const struct state *s)
+{
 	struct text *t = &pg->block;
 	struct wire_block head = { .group = s->group };
 	enum wire_block_kind kind = s->kind;
 	text_trim(t);
 	if (text_visible(t)) {
-		bool links = pg->linked * 4 > pg->letters * 3 && (kind == WIRE_PARA || kind == WIRE_ITEM);
+		bool links = pg->linked * 4 > pg->letters * 3
+			&& (kind == WIRE_PARA || kind == WIRE_ITEM);
 		if (s->furniture || links || (!s->in_root && kind != WIRE_TITLE))
 			kind = WIRE_FURNITURE;
 		if (pg->bolded * 2 > pg->letters)
@@ -254,14 +290,16 @@ static void flush_block(struct page *pg, const struct state *s) {
 }
 
 /* A block begins or ends: in a table's cell that is only a break between its paragraphs. */
-static void boundary(struct page *pg, const struct state *s) {
+static void boundary(struct page *pg, const struct state *s)
+{
 	if (s->in_row)
 		text_break(&pg->block, '\n');
 	else
 		flush_block(pg, s);
 }
 
-static void send_run(struct page *pg, const struct state *s, const char *p, size_t n) {
+static void send_run(struct page *pg, const struct state *s, const char *p, size_t n)
+{
 	uint32_t letters = 0;
 	for (size_t i = 0; i < n; i++)
 		letters += !is_space(p[i]);
@@ -274,7 +312,8 @@ static void send_run(struct page *pg, const struct state *s, const char *p, size
 }
 
 /* Text as it stands; in <pre> an empty line ends a paragraph. */
-static void send_text(struct page *pg, const struct state *s, const char *p) {
+static void send_text(struct page *pg, const struct state *s, const char *p)
+{
 	const char *gap;
 	while (s->pre && (gap = strstr(p, "\n\n"))) {
 		send_run(pg, s, p, (size_t)(gap - p));
@@ -284,22 +323,28 @@ static void send_text(struct page *pg, const struct state *s, const char *p) {
 	send_run(pg, s, p, strlen(p));
 }
 
-static bool hidden(const GumboNode *node) {
+static bool hidden(const GumboNode *node)
+{
 	const char *style = attribute(node, "style");
-	return gumbo_get_attribute(&node->v.element.attributes, "hidden") || strcmp(attribute(node, "aria-hidden"), "true") == 0
-		|| find_word(style, strlen(style), "display:none") || find_word(style, strlen(style), "display: none");
+	return gumbo_get_attribute(&node->v.element.attributes, "hidden")
+		|| strcmp(attribute(node, "aria-hidden"), "true") == 0
+		|| find_word(style, strlen(style), "display:none")
+		|| find_word(style, strlen(style), "display: none");
 }
 
 /* Whether the element is furniture by its tag, role, class or id. What holds the headline, the main
  * part, or most of the page's text is not, whatever it is called. */
-static bool furniture(const struct page *pg, const GumboNode *node, enum html_role role, const struct measure *m) {
+static bool furniture(const struct page *pg, const GumboNode *node, enum html_role role,
+		      const struct measure *m)
+{
 	GumboTag tag = node->v.element.tag;
-	if (role == ROLE_INLINE || role == ROLE_SUPER || role == ROLE_BOLD || tag == GUMBO_TAG_BODY || tag == GUMBO_TAG_HTML
-			|| tag == GUMBO_TAG_MAIN || node == pg->root)
+	if (role == ROLE_INLINE || role == ROLE_SUPER || role == ROLE_BOLD || tag == GUMBO_TAG_BODY
+	    || tag == GUMBO_TAG_HTML || tag == GUMBO_TAG_MAIN || node == pg->root)
 		return false;
 	if (hidden(node))
 		return true;
-	if (m->flags & HAS_H1 || tag == GUMBO_TAG_H1 || (pg->root && m->text >= pg->root_measure.text))
+	if (m->flags & HAS_H1 || tag == GUMBO_TAG_H1
+	    || (pg->root && m->text >= pg->root_measure.text))
 		return false;
 	if (role == ROLE_FURNITURE || html_role_furniture(attribute(node, "role")))
 		return true;
@@ -309,34 +354,41 @@ static bool furniture(const struct page *pg, const GumboNode *node, enum html_ro
 		|| html_name_furniture(attribute(node, "id"));
 }
 
-static void enter_heading(struct page *pg, const GumboNode *node, struct state *s) {
+static void enter_heading(struct page *pg, const GumboNode *node, struct state *s)
+{
 	const char *tag = gumbo_normalized_tagname(node->v.element.tag);
 	s->kind = WIRE_HEADING;
 	s->level = (uint16_t)(tag[1] - '0');
-	if (s->level == 1 && !pg->titled && !s->furniture && (s->in_root || !(pg->root_measure.flags & HAS_H1))) {
+	if (s->level == 1 && !pg->titled && !s->furniture
+	    && (s->in_root || !(pg->root_measure.flags & HAS_H1))) {
 		pg->titled = true;
 		s->kind = WIRE_TITLE;
 	}
 }
 
-static void enter_list(struct page *pg, struct state *s) {
+static void enter_list(struct page *pg, struct state *s)
+{
 	if (s->depth++ == 0)
 		s->group = ++pg->lists;
 }
 
-static void enter_table(struct page *pg, struct state *s, const struct measure *m) {
-	s->in_table = (m->flags & HAS_WIDE_ROW) && !(m->flags & (HAS_HEADING | HAS_TABLE | HAS_BIG_CELL));
+static void enter_table(struct page *pg, struct state *s, const struct measure *m)
+{
+	s->in_table =
+		(m->flags & HAS_WIDE_ROW) && !(m->flags & (HAS_HEADING | HAS_TABLE | HAS_BIG_CELL));
 	if (s->in_table)
 		s->group = ++pg->tables;
 }
 
-static void enter_cell(struct page *pg, const struct state *s) {
+static void enter_cell(struct page *pg, const struct state *s)
+{
 	if (s->in_row && !pg->first_cell)
 		text_break(&pg->block, '\t');
 	pg->first_cell = false;
 }
 
-static void enter_row(struct page *pg, struct state *s) {
+static void enter_row(struct page *pg, struct state *s)
+{
 	if (!s->in_table)
 		return;
 	s->in_row = true;
@@ -346,8 +398,9 @@ static void enter_row(struct page *pg, struct state *s) {
 }
 
 /* The state inside an element, after what its start means for the block before it. */
-static struct state enter(struct page *pg, const GumboNode *node, enum html_role role, const struct state *outer,
-		const struct measure *m) {
+static struct state enter(struct page *pg, const GumboNode *node, enum html_role role,
+			  const struct state *outer, const struct measure *m)
+{
 	struct state s = *outer;
 	s.furniture = s.furniture || furniture(pg, node, role, m);
 	s.in_root = s.in_root || node == pg->root;
@@ -390,7 +443,8 @@ static struct state enter(struct page *pg, const GumboNode *node, enum html_role
 	return s;
 }
 
-static void leave(struct page *pg, const struct frame *f) {
+static void leave(struct page *pg, const struct frame *f)
+{
 	if (f->role == ROLE_SUPER)
 		text_add(&pg->block, &(char){ WIRE_SUPER_END }, 1);
 	else if (f->role == ROLE_ROW && f->state.in_row)
@@ -401,14 +455,16 @@ static void leave(struct page *pg, const struct frame *f) {
 		boundary(pg, &f->state);
 }
 
-static void line_break(struct page *pg, const struct state *s) {
+static void line_break(struct page *pg, const struct state *s)
+{
 	if (++pg->breaks > 1 && !s->in_row)
 		flush_block(pg, s);
 	else
 		text_fold(&pg->block, " ", 1);
 }
 
-static void send_child(struct page *pg, const GumboNode *node, const struct state *s) {
+static void send_child(struct page *pg, const GumboNode *node, const struct state *s)
+{
 	if (is_text(node)) {
 		send_text(pg, s, node->v.text.text);
 		return;
@@ -421,13 +477,15 @@ static void send_child(struct page *pg, const GumboNode *node, const struct stat
 	size_t index = pg->at++;
 	if (role == ROLE_BREAK)
 		line_break(pg, s);
-	struct state inner = enter(pg, node, role == ROLE_BREAK ? ROLE_INLINE : role, s, &pg->measures[index]);
+	struct state inner =
+		enter(pg, node, role == ROLE_BREAK ? ROLE_INLINE : role, s, &pg->measures[index]);
 	if (!inner.furniture && node->v.element.tag == GUMBO_TAG_TIME)
 		meta_date(pg, attribute(node, "datetime"));
 	push(pg, node, role == ROLE_BREAK ? ROLE_INLINE : role, &inner, index);
 }
 
-static void send_page(struct page *pg, const GumboNode *html) {
+static void send_page(struct page *pg, const GumboNode *html)
+{
 	struct state start = { .kind = WIRE_PARA, .in_root = !pg->root };
 	send_child(pg, html, &start);
 	while (pg->depth) {
@@ -446,7 +504,8 @@ static void send_page(struct page *pg, const GumboNode *html) {
 }
 
 /* News sites state the date in a script for search engines. */
-static void script_date(struct page *pg, const struct text *html) {
+static void script_date(struct page *pg, const struct text *html)
+{
 	char date[40];
 	size_t n = 0;
 	const char *end = html->p + html->n, *p = find_word(html->p, html->n, "\"datepublished\"");
@@ -461,7 +520,8 @@ static void script_date(struct page *pg, const struct text *html) {
 	meta_date(pg, date);
 }
 
-_Noreturn void html_read(const struct input *in) {
+_Noreturn void html_read(const struct input *in)
+{
 	struct text html = { 0 };
 	struct page pg = { 0 };
 	GumboOptions options = kGumboDefaultOptions;
@@ -479,6 +539,7 @@ _Noreturn void html_read(const struct input *in) {
 	if (html_title_error(pg.title.p, pg.title.n) && pg.content < ERROR_PAGE_MAX)
 		out_end(WIRE_FORMAT, "an HTML error page: %.*s", (int)pg.title.n, pg.title.p);
 	if (pg.content == 0)
-		out_end(WIRE_NO_TEXT, pg.furniture ? "only navigation, no text" : "no text in the page");
+		out_end(WIRE_NO_TEXT,
+			pg.furniture ? "only navigation, no text" : "no text in the page");
 	out_end(WIRE_OK, "%s", "");
 }

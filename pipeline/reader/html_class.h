@@ -24,7 +24,7 @@ enum html_role html_role(const char *tag, size_t n);
 /* Whether an element's role attribute names furniture. */
 bool html_role_furniture(const char *role);
 
-/* Whether a class or id attribute has a word that names furniture ("cookie-banner", "relatedLinks"). */
+/* Whether a class or id has a word that names furniture ("cookie-banner", "relatedLinks"). */
 bool html_name_furniture(const char *names);
 
 /* Whether a page's title is that of an error page ("Report not found"). */

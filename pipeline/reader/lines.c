@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * Pieces of text to visual lines: what stands on one baseline and goes on to the right is one line,
- * with a tab where the jump is so wide that it must be another cell. Small raised characters, mostly
- * marks of footnotes, are put between marks of their own, so that "board1" stays "board".
+ * with a tab where the jump is so wide that it must be another cell. Small raised characters,
+ * mostly marks of footnotes, are put between marks of their own, so that "board1" stays "board".
  */
 #include "pipeline/reader/lines.h"
 
@@ -11,7 +11,7 @@
 
 #include "pipeline/reader/out.h"
 
-/* In ems. A word space is about 0.25 and, in justified lines, up to 1; see also MuPDF's 0.15 and 0.8. */
+/* In ems. A word space is about 0.25 and, in justified lines, up to 1; MuPDF has 0.15 and 0.8. */
 #define SPACE_MIN 0.15f
 #define CELL_MIN 1.5f
 #define BACK_MAX 0.3f                           /* kerning or a slight overlap, no new line */
@@ -25,17 +25,20 @@ struct style {
 	bool bold_start;
 };
 
-void lines_release(struct lines *l) {
+void lines_release(struct lines *l)
+{
 	free(l->glyphs);
 	text_release(&l->text);
 	*l = (struct lines){ 0 };
 }
 
-static bool blank(const struct glyph *g) {
+static bool blank(const struct glyph *g)
+{
 	return g->rune <= ' ' || g->rune == 0xa0 || g->rune == 0x2003 || g->rune == 0x2002;
 }
 
-static const struct glyph *last_visible(const struct lines *l) {
+static const struct glyph *last_visible(const struct lines *l)
+{
 	for (size_t i = l->n; i; i--)
 		if (!blank(&l->glyphs[i - 1]))
 			return &l->glyphs[i - 1];
@@ -43,15 +46,18 @@ static const struct glyph *last_visible(const struct lines *l) {
 }
 
 /* Whether a piece goes on where the open line ends. */
-static bool continues(const struct lines *l, const struct glyph *first) {
+static bool continues(const struct lines *l, const struct glyph *first)
+{
 	const struct glyph *last = last_visible(l);
 	if (!last)
 		return false;
 	float em = fmaxf(last->size, first->size);
-	return fabsf(first->base - last->base) < SAME_BASE * em && first->x0 - last->x1 > -BACK_MAX * em;
+	return fabsf(first->base - last->base) < SAME_BASE * em
+		&& first->x0 - last->x1 > -BACK_MAX * em;
 }
 
-void lines_add(struct lines *l, const struct glyph *piece, size_t n) {
+void lines_add(struct lines *l, const struct glyph *piece, size_t n)
+{
 	while (n && blank(piece)) {
 		piece++;
 		n--;
@@ -70,8 +76,12 @@ void lines_add(struct lines *l, const struct glyph *piece, size_t n) {
 }
 
 /* The size that most characters have. Lines have few sizes, so a small table will do. */
-static float most_common_size(const struct lines *l) {
-	struct { float size; unsigned n; } seen[8] = { { 0, 0 } };
+static float most_common_size(const struct lines *l)
+{
+	struct {
+		float size;
+		unsigned n;
+	} seen[8] = { { 0, 0 } };
 	size_t used = 0, best = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		size_t k = 0;
@@ -84,19 +94,22 @@ static float most_common_size(const struct lines *l) {
 		if (k == used)
 			seen[used++].size = l->glyphs[i].size;
 		seen[k].n++;
-		if (seen[k].n > seen[best].n || (seen[k].n == seen[best].n && seen[k].size > seen[best].size))
+		if (seen[k].n > seen[best].n
+		    || (seen[k].n == seen[best].n && seen[k].size > seen[best].size))
 			best = k;
 	}
 	return seen[best].size;
 }
 
 /* Letters and figures decide on bold and italic; everything from U+00C0 is taken for a letter. */
-static bool letter(unsigned c) {
+static bool letter(unsigned c)
+{
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
 		|| (c >= 0xc0 && c < 0x2000) || (c >= 0x2e80 && c < 0xe000);
 }
 
-static struct style style_of(const struct lines *l) {
+static struct style style_of(const struct lines *l)
+{
 	struct style s = { .size = most_common_size(l) };
 	unsigned first_bold = 0, after = 0;
 	bool in_first = true;
@@ -119,12 +132,15 @@ static struct style style_of(const struct lines *l) {
 	return s;
 }
 
-static bool raised(const struct glyph *g, const struct style *s) {
+static bool raised(const struct glyph *g, const struct style *s)
+{
 	return g->size < SMALL * s->size && g->base < s->base - RAISED * s->size;
 }
 
 /* What stands between two visible characters: a tab, a space or nothing. */
-static const char *between(const struct glyph *a, const struct glyph *b, bool spaced, const struct style *s) {
+static const char *between(const struct glyph *a, const struct glyph *b, bool spaced,
+			   const struct style *s)
+{
 	float gap = b->x0 - a->x1, em = fmaxf(s->size, 1.0f);
 	if (gap > CELL_MIN * em)
 		return "\t";
@@ -133,7 +149,8 @@ static const char *between(const struct glyph *a, const struct glyph *b, bool sp
 	return "";
 }
 
-static void put_text(struct lines *l, const struct style *s) {
+static void put_text(struct lines *l, const struct style *s)
+{
 	const struct glyph *last = NULL;
 	bool spaced = false, up = false;
 	l->text.n = 0;
@@ -163,7 +180,8 @@ static void put_text(struct lines *l, const struct style *s) {
 		text_add(&l->text, &(char){ WIRE_SUPER_END }, 1);
 }
 
-void lines_enclose(struct wire_line *place, const struct glyph *g, bool first) {
+void lines_enclose(struct wire_line *place, const struct glyph *g, bool first)
+{
 	if (first)
 		place->x0 = g->x0, place->x1 = g->x1, place->y0 = g->top, place->y1 = g->bottom;
 	place->x0 = fminf(place->x0, g->x0);
@@ -172,7 +190,8 @@ void lines_enclose(struct wire_line *place, const struct glyph *g, bool first) {
 	place->y1 = fmaxf(place->y1, g->bottom);
 }
 
-void lines_flush(struct lines *l) {
+void lines_flush(struct lines *l)
+{
 	if (l->n == 0)
 		return;
 	struct style s = style_of(l);
@@ -197,7 +216,9 @@ void lines_flush(struct lines *l) {
 	l->n = 0;
 }
 
-void lines_aside(struct lines *l, const struct glyph *piece, size_t n, const struct wire_line *place) {
+void lines_aside(struct lines *l, const struct glyph *piece, size_t n,
+		 const struct wire_line *place)
+{
 	lines_flush(l);
 	lines_add(l, piece, n);
 	l->place = place;

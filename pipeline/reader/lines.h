@@ -27,7 +27,7 @@ struct lines {
 	size_t n, cap;
 	struct text text;
 	uint16_t page;
-	const struct wire_line *place;          /* of the open line, when it was measured elsewhere */
+	const struct wire_line *place; /* of the open line, when it was measured elsewhere */
 	unsigned long visible;                  /* characters sent that are no white space */
 };
 
@@ -39,7 +39,8 @@ void lines_add(struct lines *l, const struct glyph *piece, size_t n);
 
 /* Send a piece as a line of its own, which stands at place though its characters are measured in
  * another direction. */
-void lines_aside(struct lines *l, const struct glyph *piece, size_t n, const struct wire_line *place);
+void lines_aside(struct lines *l, const struct glyph *piece, size_t n,
+		 const struct wire_line *place);
 
 /* Widen a place to a character's; the first sets it. */
 void lines_enclose(struct wire_line *place, const struct glyph *g, bool first);

@@ -25,7 +25,8 @@ static struct {
 	char buf[32768];
 } out = { .fd = -1 };
 
-void out_open(int fd, uint64_t max, struct note *note) {
+void out_open(int fd, uint64_t max, struct note *note)
+{
 	out.fd = fd;
 	out.max = max;
 	out.sent = 0;
@@ -34,13 +35,15 @@ void out_open(int fd, uint64_t max, struct note *note) {
 	out.n = 0;
 }
 
-_Noreturn static void leave(enum wire_outcome outcome) {
+_Noreturn static void leave(enum wire_outcome outcome)
+{
 	cover_dump();
 	_exit(OUT_STATUS + (int)outcome);
 }
 
 /* A write fails when the main program has stopped listening: only the note can still say so. */
-void out_flush(void) {
+void out_flush(void)
+{
 	size_t at = 0;
 	while (at < out.n) {
 		ssize_t got = write(out.fd, out.buf + at, out.n - at);
@@ -56,7 +59,8 @@ void out_flush(void) {
 	out.n = 0;
 }
 
-void out_raw(const void *p, size_t n) {
+void out_raw(const void *p, size_t n)
+{
 	const char *from = p;
 	while (n) {
 		size_t room = sizeof out.buf - out.n, part = n < room ? n : room;
@@ -69,7 +73,9 @@ void out_raw(const void *p, size_t n) {
 	}
 }
 
-static void record(const struct wire_record *head, const void *fixed, size_t fixed_n, const char *text) {
+static void record(const struct wire_record *head, const void *fixed, size_t fixed_n,
+		   const char *text)
+{
 	uint64_t size = sizeof *head + (uint64_t)head->len;
 	if (head->type != WIRE_END && out.max && (size > out.max || out.sent > out.max - size))
 		out_end(WIRE_LIMIT, "more than %llu bytes of text", (unsigned long long)out.max);
@@ -80,7 +86,8 @@ static void record(const struct wire_record *head, const void *fixed, size_t fix
 }
 
 /* The longest part of a text that fits a record beside its fixed part and ends at a character. */
-static uint32_t fitting(const char *text, size_t n, size_t fixed_n) {
+static uint32_t fitting(const char *text, size_t n, size_t fixed_n)
+{
 	size_t room = WIRE_RECORD_MAX - fixed_n;
 	if (n > room)
 		for (n = room; n && ((unsigned char)text[n] & 0xc0) == 0x80;)
@@ -89,7 +96,9 @@ static uint32_t fitting(const char *text, size_t n, size_t fixed_n) {
 }
 
 /* A text longer than a record goes on in the next one, so nothing is lost without a word. */
-static void records(struct wire_record head, const void *fixed, size_t fixed_n, const char *text, size_t n) {
+static void records(struct wire_record head, const void *fixed, size_t fixed_n, const char *text,
+		    size_t n)
+{
 	do {
 		head.len = fitting(text, n, fixed_n);
 		record(&head, fixed, fixed_n, text);
@@ -98,19 +107,25 @@ static void records(struct wire_record head, const void *fixed, size_t fixed_n, 
 	} while (n);
 }
 
-void out_page(const struct wire_page *page) {
+void out_page(const struct wire_page *page)
+{
 	records((struct wire_record){ .type = WIRE_PAGE }, page, sizeof *page, "", 0);
 }
 
-void out_line(const struct wire_line *line, const char *text, size_t n) {
+void out_line(const struct wire_line *line, const char *text, size_t n)
+{
 	records((struct wire_record){ .type = WIRE_LINE }, line, sizeof *line, text, n);
 }
 
-void out_block(uint8_t kind, uint16_t level, const struct wire_block *block, const char *text, size_t n) {
-	records((struct wire_record){ .type = WIRE_BLOCK, .a = kind, .b = level }, block, sizeof *block, text, n);
+void out_block(uint8_t kind, uint16_t level, const struct wire_block *block, const char *text,
+	       size_t n)
+{
+	records((struct wire_record){ .type = WIRE_BLOCK, .a = kind, .b = level }, block,
+		sizeof *block, text, n);
 }
 
-void out_meta(const char *key, const char *value, size_t n) {
+void out_meta(const char *key, const char *value, size_t n)
+{
 	struct wire_record head = { .type = WIRE_META };
 	size_t key_n = strlen(key) + 1;
 	if (n == 0)
@@ -120,13 +135,15 @@ void out_meta(const char *key, const char *value, size_t n) {
 }
 
 /* Messages quote the document: only printable ASCII and UTF-8 bytes may pass. */
-static void printable(char *s) {
+static void printable(char *s)
+{
 	for (; *s; s++)
 		if ((unsigned char)*s < ' ' || *s == 0x7f)
 			*s = ' ';
 }
 
-void out_warn(const char *fmt, ...) {
+void out_warn(const char *fmt, ...)
+{
 	char s[512];
 	va_list ap;
 	if (out.warnings++ >= WARNINGS_MAX)
@@ -139,8 +156,11 @@ void out_warn(const char *fmt, ...) {
 	record(&head, NULL, 0, s);
 }
 
-_Noreturn static void finish(enum wire_outcome outcome, const char *detail) {
-	struct wire_record head = { .type = WIRE_END, .a = (uint8_t)outcome, .len = (uint32_t)strlen(detail) };
+_Noreturn static void finish(enum wire_outcome outcome, const char *detail)
+{
+	struct wire_record head = { .type = WIRE_END,
+				    .a = (uint8_t)outcome,
+				    .len = (uint32_t)strlen(detail) };
 	if (out.note)
 		memcpy(out.note->detail, detail, head.len + 1);
 	if (out.fd >= 0) {
@@ -150,7 +170,8 @@ _Noreturn static void finish(enum wire_outcome outcome, const char *detail) {
 	leave(outcome);
 }
 
-_Noreturn void out_end(enum wire_outcome outcome, const char *fmt, ...) {
+_Noreturn void out_end(enum wire_outcome outcome, const char *fmt, ...)
+{
 	char s[WIRE_DETAIL_MAX];
 	va_list ap;
 	va_start(ap, fmt);
@@ -160,6 +181,7 @@ _Noreturn void out_end(enum wire_outcome outcome, const char *fmt, ...) {
 	finish(outcome, s);
 }
 
-_Noreturn void out_no_memory(void) {
+_Noreturn void out_no_memory(void)
+{
 	finish(WIRE_MEMORY, "the parser ran out of memory");
 }

@@ -18,12 +18,13 @@ struct note {
 	char detail[WIRE_DETAIL_MAX];
 };
 
-/* Send records to fd, at most max bytes (0 = no cap); the reason of the end goes to note as well. */
+/* Send records to fd, at most max bytes (0 = no cap); why it ended goes to note as well. */
 void out_open(int fd, uint64_t max, struct note *note);
 
 void out_page(const struct wire_page *page);
 void out_line(const struct wire_line *line, const char *text, size_t n);
-void out_block(uint8_t kind, uint16_t level, const struct wire_block *block, const char *text, size_t n);
+void out_block(uint8_t kind, uint16_t level, const struct wire_block *block, const char *text,
+	       size_t n);
 
 /* Nothing is sent for an empty value. */
 void out_meta(const char *key, const char *value, size_t n);
@@ -40,7 +41,8 @@ void out_raw(const void *p, size_t n);
 #define OUT_STATUS 100
 
 /* Send the end record and exit with the outcome as status. */
-_Noreturn void out_end(enum wire_outcome outcome, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+_Noreturn void out_end(enum wire_outcome outcome, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* out_end() for when malloc has failed: needs no memory. */
 _Noreturn void out_no_memory(void);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * PDF by MuPDF: the one file that includes it. The page's content runs through MuPDF's interpreter
- * with only the operators left that matter for text, into its structured text device; images are not
- * even loaded. Text under an /Artifact mark (headers, footers, page numbers of tagged files) is
+ * with only the operators left that matter for text, into its structured text device; images are
+ * not even loaded. Text under an /Artifact mark (headers, footers, page numbers of tagged files) is
  * given a colour of its own on the way, since the device keeps a colour for each character and
  * nothing else that we could mark. Why MuPDF: of the engines tried it alone survives running out of
  * memory, and it is the fastest.
@@ -19,8 +19,8 @@
 #define STORE_BYTES ((size_t)16 << 20)
 #define MARKS_MAX 64
 
-typedef void text_op(fz_context *, fz_device *, const fz_text *, fz_matrix, fz_colorspace *, const float *, float,
-	fz_color_params);
+typedef void text_op(fz_context *, fz_device *, const fz_text *, fz_matrix, fz_colorspace *,
+		     const float *, float, fz_color_params);
 
 /* Operators and device calls that ours stand before. */
 struct before {
@@ -29,8 +29,8 @@ struct before {
 	void (*emc)(fz_context *, pdf_processor *);
 	void (*gray)(fz_context *, pdf_processor *, float);
 	text_op *fill_text;
-	void (*stroke_text)(fz_context *, fz_device *, const fz_text *, const fz_stroke_state *, fz_matrix,
-		fz_colorspace *, const float *, float, fz_color_params);
+	void (*stroke_text)(fz_context *, fz_device *, const fz_text *, const fz_stroke_state *,
+		fz_matrix, fz_colorspace *, const float *, float, fz_color_params);
 };
 
 /* The state of one document's reading; MuPDF's callbacks find it as its user pointer. */
@@ -50,13 +50,15 @@ struct reading {
 	char why[80];                           /* the first page's error */
 };
 
-/* MuPDF batches text until something changes; setting a colour is what makes it pass the batch on. */
-static void mark_changes(struct reading *r, pdf_processor *proc) {
+/* MuPDF batches text until something changes; setting a colour makes it pass the batch on. */
+static void mark_changes(struct reading *r, pdf_processor *proc)
+{
 	if (r->before.gray)
 		r->before.gray(r->ctx, proc, 0);
 }
 
-static void open_mark(struct reading *r, pdf_processor *proc, const char *tag) {
+static void open_mark(struct reading *r, pdf_processor *proc, const char *tag)
+{
 	bool artifact = tag && strcmp(tag, "Artifact") == 0;
 	if (artifact)
 		mark_changes(r, proc);
@@ -67,21 +69,25 @@ static void open_mark(struct reading *r, pdf_processor *proc, const char *tag) {
 	r->depth++;
 }
 
-static void on_bmc(fz_context *ctx, pdf_processor *proc, const char *tag) {
+static void on_bmc(fz_context *ctx, pdf_processor *proc, const char *tag)
+{
 	struct reading *r = fz_user_context(ctx);
 	open_mark(r, proc, tag);
 	if (r->before.bmc)
 		r->before.bmc(ctx, proc, tag);
 }
 
-static void on_bdc(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw, pdf_obj *cooked) {
+static void on_bdc(fz_context *ctx, pdf_processor *proc, const char *tag, pdf_obj *raw,
+		   pdf_obj *cooked)
+{
 	struct reading *r = fz_user_context(ctx);
 	open_mark(r, proc, tag);
 	if (r->before.bdc)
 		r->before.bdc(ctx, proc, tag, raw, cooked);
 }
 
-static void on_emc(fz_context *ctx, pdf_processor *proc) {
+static void on_emc(fz_context *ctx, pdf_processor *proc)
+{
 	struct reading *r = fz_user_context(ctx);
 	if (r->depth && --r->depth < MARKS_MAX && r->marks[r->depth]) {
 		mark_changes(r, proc);
@@ -91,45 +97,59 @@ static void on_emc(fz_context *ctx, pdf_processor *proc) {
 		r->before.emc(ctx, proc);
 }
 
-static void on_inline_image(fz_context *ctx, pdf_processor *proc, fz_image *image, const char *space) {
+static void on_inline_image(fz_context *ctx, pdf_processor *proc, fz_image *image,
+			    const char *space)
+{
 	(void)proc, (void)image, (void)space;
 	((struct reading *)fz_user_context(ctx))->images = true;
 }
 
-static const float *mark_colour(const struct reading *r) {
+static const float *mark_colour(const struct reading *r)
+{
 	static const float plain[3] = { 0, 0, 0 }, artifact[3] = { 1, 0, 0 };
 	return r->artifacts ? artifact : plain;
 }
 
-static void on_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm, fz_colorspace *cs,
-		const float *colour, float alpha, fz_color_params params) {
+static void on_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm,
+			 fz_colorspace *cs, const float *colour, float alpha,
+			 fz_color_params params)
+{
 	struct reading *r = fz_user_context(ctx);
 	(void)cs, (void)colour;
 	r->before.fill_text(ctx, dev, text, ctm, fz_device_rgb(ctx), mark_colour(r), alpha, params);
 }
 
-static void on_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text, const fz_stroke_state *stroke,
-		fz_matrix ctm, fz_colorspace *cs, const float *colour, float alpha, fz_color_params params) {
+static void on_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
+			   const fz_stroke_state *stroke, fz_matrix ctm, fz_colorspace *cs,
+			   const float *colour, float alpha, fz_color_params params)
+{
 	struct reading *r = fz_user_context(ctx);
 	(void)cs, (void)colour;
-	r->before.stroke_text(ctx, dev, text, stroke, ctm, fz_device_rgb(ctx), mark_colour(r), alpha, params);
+	r->before.stroke_text(ctx, dev, text, stroke, ctm, fz_device_rgb(ctx), mark_colour(r),
+			      alpha, params);
 }
 
-static void drop_paths(pdf_processor *p) {
-	p->op_m = NULL, p->op_l = NULL, p->op_c = NULL, p->op_v = NULL, p->op_y = NULL, p->op_h = NULL;
-	p->op_re = NULL, p->op_S = NULL, p->op_s = NULL, p->op_F = NULL, p->op_f = NULL, p->op_fstar = NULL;
+static void drop_paths(pdf_processor *p)
+{
+	p->op_m = NULL, p->op_l = NULL, p->op_c = NULL, p->op_v = NULL, p->op_y = NULL,
+	p->op_h = NULL;
+	p->op_re = NULL, p->op_S = NULL, p->op_s = NULL, p->op_F = NULL, p->op_f = NULL,
+	p->op_fstar = NULL;
 	p->op_B = NULL, p->op_Bstar = NULL, p->op_b = NULL, p->op_bstar = NULL, p->op_n = NULL;
 	p->op_W = NULL, p->op_Wstar = NULL;
 }
 
-static void drop_colours(pdf_processor *p) {
+static void drop_colours(pdf_processor *p)
+{
 	p->op_CS = NULL, p->op_cs = NULL, p->op_SC_pattern = NULL, p->op_sc_pattern = NULL;
 	p->op_SC_shade = NULL, p->op_sc_shade = NULL, p->op_SC_color = NULL, p->op_sc_color = NULL;
-	p->op_G = NULL, p->op_g = NULL, p->op_RG = NULL, p->op_rg = NULL, p->op_K = NULL, p->op_k = NULL;
+	p->op_G = NULL, p->op_g = NULL, p->op_RG = NULL, p->op_rg = NULL, p->op_K = NULL,
+	p->op_k = NULL;
 	p->op_sh = NULL, p->op_gs_SMask = NULL, p->op_Do_image = NULL;
 }
 
-static void tap_processor(struct reading *r, pdf_processor *p) {
+static void tap_processor(struct reading *r, pdf_processor *p)
+{
 	r->before.bmc = p->op_BMC, p->op_BMC = on_bmc;
 	r->before.bdc = p->op_BDC, p->op_BDC = on_bdc;
 	r->before.emc = p->op_EMC, p->op_EMC = on_emc;
@@ -139,33 +159,39 @@ static void tap_processor(struct reading *r, pdf_processor *p) {
 	drop_colours(p);
 }
 
-static void tap_device(struct reading *r, fz_device *dev) {
+static void tap_device(struct reading *r, fz_device *dev)
+{
 	r->before.fill_text = dev->fill_text, dev->fill_text = on_fill_text;
 	r->before.stroke_text = dev->stroke_text, dev->stroke_text = on_stroke_text;
 }
 
 /* Whether resources name an image, also one level down in a form: looked up, never loaded. */
-static bool has_images(fz_context *ctx, pdf_obj *res, int depth) {
+static bool has_images(fz_context *ctx, pdf_obj *res, int depth)
+{
 	pdf_obj *all = pdf_dict_get(ctx, res, PDF_NAME(XObject));
 	int n = pdf_dict_len(ctx, all);
 	for (int i = 0; i < n && i < 100; i++) {
-		pdf_obj *x = pdf_dict_get_val(ctx, all, i), *kind = pdf_dict_get(ctx, x, PDF_NAME(Subtype));
+		pdf_obj *x = pdf_dict_get_val(ctx, all, i),
+			*kind = pdf_dict_get(ctx, x, PDF_NAME(Subtype));
 		if (pdf_name_eq(ctx, kind, PDF_NAME(Image)))
 			return true;
-		if (depth > 0 && has_images(ctx, pdf_dict_get(ctx, x, PDF_NAME(Resources)), depth - 1))
+		if (depth > 0
+		    && has_images(ctx, pdf_dict_get(ctx, x, PDF_NAME(Resources)), depth - 1))
 			return true;
 	}
 	return false;
 }
 
-static bool names_any(const char *name, const char *const *words) {
+static bool names_any(const char *name, const char *const *words)
+{
 	for (; *words; words++)
 		if (find_word(name, strlen(name), *words))
 			return true;
 	return false;
 }
 
-static unsigned font_flags(struct reading *r, fz_font *font) {
+static unsigned font_flags(struct reading *r, fz_font *font)
+{
 	static const char *const bold[] = { "bold", "black", "heavy", "demi", NULL };
 	static const char *const slanted[] = { "italic", "oblique", NULL };
 	if (!font || font == r->font)
@@ -181,7 +207,8 @@ static unsigned font_flags(struct reading *r, fz_font *font) {
 }
 
 /* Quarter turns of a direction, clockwise on the page: 0 to the right, 1 down, 2 left, 3 up. */
-static int quarter(fz_point dir) {
+static int quarter(fz_point dir)
+{
 	if (fabsf(dir.x) >= fabsf(dir.y))
 		return dir.x >= 0 ? 0 : 2;
 	return dir.y > 0 ? 1 : 3;
@@ -189,11 +216,14 @@ static int quarter(fz_point dir) {
 
 /* The direction that most of the page's text has: landscape tables are often drawn on portrait
  * pages without the page's rotation being set. */
-static int main_quarter(const fz_stext_page *page) {
+static int main_quarter(const fz_stext_page *page)
+{
 	unsigned long n[4] = { 0, 0, 0, 0 };
 	int best = 0;
 	for (const fz_stext_block *b = page->first_block; b; b = b->next)
-		for (const fz_stext_line *l = b->type == FZ_STEXT_BLOCK_TEXT ? b->u.t.first_line : NULL; l; l = l->next)
+		for (const fz_stext_line *l = b->type == FZ_STEXT_BLOCK_TEXT ? b->u.t.first_line
+									     : NULL;
+		     l; l = l->next)
 			for (const fz_stext_char *c = l->first_char; c; c = c->next)
 				n[quarter(l->dir)]++;
 	for (int i = 1; i < 4; i++)
@@ -203,7 +233,8 @@ static int main_quarter(const fz_stext_page *page) {
 }
 
 /* The page turned back by quarter turns, so that the direction q reads to the right. */
-static fz_point turn(fz_point p, int q, const struct wire_page *size) {
+static fz_point turn(fz_point p, int q, const struct wire_page *size)
+{
 	switch (q) {
 	case 1:
 		return (fz_point){ p.y, size->height - p.x };
@@ -216,10 +247,16 @@ static fz_point turn(fz_point p, int q, const struct wire_page *size) {
 	}
 }
 
-static struct glyph glyph_of(struct reading *r, const fz_stext_char *c, int q, const struct wire_page *size) {
-	fz_point o = turn(c->origin, q, size), ul = turn(c->quad.ul, q, size), ur = turn(c->quad.ur, q, size),
-		ll = turn(c->quad.ll, q, size), lr = turn(c->quad.lr, q, size);
-	struct glyph g = { .rune = (unsigned)c->c, .size = c->size, .base = o.y, .flags = font_flags(r, c->font) };
+static struct glyph glyph_of(struct reading *r, const fz_stext_char *c, int q,
+			     const struct wire_page *size)
+{
+	fz_point o = turn(c->origin, q, size), ul = turn(c->quad.ul, q, size),
+		 ur = turn(c->quad.ur, q, size), ll = turn(c->quad.ll, q, size),
+		 lr = turn(c->quad.lr, q, size);
+	struct glyph g = { .rune = (unsigned)c->c,
+			   .size = c->size,
+			   .base = o.y,
+			   .flags = font_flags(r, c->font) };
 	g.x0 = fminf(fminf(ul.x, ll.x), fminf(ur.x, lr.x));
 	g.x1 = fmaxf(fmaxf(ul.x, ll.x), fmaxf(ur.x, lr.x));
 	g.top = fminf(fminf(ul.y, ll.y), fminf(ur.y, lr.y));
@@ -231,7 +268,9 @@ static struct glyph glyph_of(struct reading *r, const fz_stext_char *c, int q, c
 
 /* A line is measured in its own direction. When that is not the page's, its place is turned to the
  * page's afterwards, and it is never joined to its neighbours. */
-static void send_line(struct reading *r, const fz_stext_line *l, int q, const struct wire_page *size) {
+static void send_line(struct reading *r, const fz_stext_line *l, int q,
+		      const struct wire_page *size)
+{
 	size_t n = 0;
 	int own = quarter(l->dir);
 	struct wire_line place = { 0 };
@@ -250,16 +289,20 @@ static void send_line(struct reading *r, const fz_stext_line *l, int q, const st
 		lines_aside(&r->lines, r->piece, n, &place);
 }
 
-static bool unmapped(const fz_stext_page *page) {
+static bool unmapped(const fz_stext_page *page)
+{
 	for (const fz_stext_block *b = page->first_block; b; b = b->next)
-		for (const fz_stext_line *l = b->type == FZ_STEXT_BLOCK_TEXT ? b->u.t.first_line : NULL; l; l = l->next)
+		for (const fz_stext_line *l = b->type == FZ_STEXT_BLOCK_TEXT ? b->u.t.first_line
+									     : NULL;
+		     l; l = l->next)
 			for (const fz_stext_char *c = l->first_char; c; c = c->next)
 				if (c->c == 0xfffd)
 					return true;
 	return false;
 }
 
-static void send_page(struct reading *r, const fz_stext_page *page, struct wire_page *head) {
+static void send_page(struct reading *r, const fz_stext_page *page, struct wire_page *head)
+{
 	int q = main_quarter(page);
 	unsigned long before = r->lines.visible;
 	struct wire_page size = *head;
@@ -276,7 +319,9 @@ static void send_page(struct reading *r, const fz_stext_page *page, struct wire_
 	out_page(head);
 	r->lines.page = head->number;
 	for (const fz_stext_block *b = page->first_block; b; b = b->next)
-		for (const fz_stext_line *l = b->type == FZ_STEXT_BLOCK_TEXT ? b->u.t.first_line : NULL; l; l = l->next)
+		for (const fz_stext_line *l = b->type == FZ_STEXT_BLOCK_TEXT ? b->u.t.first_line
+									     : NULL;
+		     l; l = l->next)
 			send_line(r, l, q, &size);
 	lines_flush(&r->lines);
 	if (r->lines.visible == before) {
@@ -286,27 +331,29 @@ static void send_page(struct reading *r, const fz_stext_page *page, struct wire_
 }
 
 /* Run the page's content through the reduced interpreter, then annotations and form fields. */
-static void run_page(struct reading *r, pdf_page *page, fz_device *dev, fz_matrix ctm, fz_cookie *cookie) {
+static void run_page(struct reading *r, pdf_page *page, fz_device *dev, fz_matrix ctm,
+		     fz_cookie *cookie)
+{
 	fz_context *ctx = r->ctx;
 	pdf_processor *proc = pdf_new_run_processor(ctx, dev, ctm, "View", NULL, NULL, cookie);
 	r->depth = r->artifacts = 0;
-	fz_try(ctx) {
+	fz_try(ctx)
+	{
 		tap_processor(r, proc);
-		pdf_process_contents(ctx, proc, r->doc, pdf_page_resources(ctx, page), pdf_page_contents(ctx, page),
-			cookie);
+		pdf_process_contents(ctx, proc, r->doc, pdf_page_resources(ctx, page),
+				     pdf_page_contents(ctx, page), cookie);
 		pdf_close_processor(ctx, proc);
 	}
-	fz_always(ctx)
-		pdf_drop_processor(ctx, proc);
-	fz_catch(ctx)
-		fz_rethrow(ctx);
+	fz_always(ctx) pdf_drop_processor(ctx, proc);
+	fz_catch(ctx) fz_rethrow(ctx);
 	r->artifacts = 0;
 	pdf_run_page_annots_with_usage(ctx, page, dev, fz_identity, "View", cookie);
 	pdf_run_page_widgets_with_usage(ctx, page, dev, fz_identity, "View", cookie);
 }
 
 /* The page's text, also as much of it as came before an error: then *damage says so. */
-static void read_page(struct reading *r, int i) {
+static void read_page(struct reading *r, int i)
+{
 	fz_context *ctx = r->ctx;
 	fz_stext_options options = { .flags = 0 };
 	fz_stext_page *text = NULL;
@@ -316,7 +363,8 @@ static void read_page(struct reading *r, int i) {
 	fz_matrix ctm;
 	fz_rect box;
 	fz_var(text), fz_var(dev), fz_var(page);
-	fz_try(ctx) {
+	fz_try(ctx)
+	{
 		page = pdf_load_page(ctx, r->doc, i);
 		pdf_page_transform(ctx, page, &box, &ctm);
 		box = pdf_bound_page(ctx, page);
@@ -326,23 +374,27 @@ static void read_page(struct reading *r, int i) {
 		r->images = has_images(ctx, pdf_page_resources(ctx, page), 2);
 		run_page(r, page, dev, ctm, &cookie);
 		fz_close_device(ctx, dev);
-		struct wire_page head = { .number = (uint16_t)(i + 1), .width = box.x1 - box.x0, .height = box.y1 - box.y0 };
-		if (pdf_to_int(ctx, pdf_dict_get_inheritable(ctx, page->obj, PDF_NAME(Rotate))) % 360)
+		struct wire_page head = { .number = (uint16_t)(i + 1),
+					  .width = box.x1 - box.x0,
+					  .height = box.y1 - box.y0 };
+		if (pdf_to_int(ctx, pdf_dict_get_inheritable(ctx, page->obj, PDF_NAME(Rotate)))
+		    % 360)
 			head.flags |= WIRE_PAGE_ROTATED;
 		send_page(r, text, &head);
 		r->damaged += cookie.errors > 0;
 	}
-	fz_always(ctx) {
+	fz_always(ctx)
+	{
 		r->font = NULL;
 		fz_drop_device(ctx, dev);
 		fz_drop_stext_page(ctx, text);
 		fz_drop_page(ctx, (fz_page *)page);
 	}
-	fz_catch(ctx)
-		fz_rethrow(ctx);
+	fz_catch(ctx) fz_rethrow(ctx);
 }
 
-static void send_meta(struct reading *r, const char *key, const char *name) {
+static void send_meta(struct reading *r, const char *key, const char *name)
+{
 	char value[1024];
 	int n = pdf_lookup_metadata(r->ctx, r->doc, key, value, (int)sizeof value);
 	if (n > 1)
@@ -350,22 +402,26 @@ static void send_meta(struct reading *r, const char *key, const char *name) {
 }
 
 /* "D:20240131120000Z" to "2024-01-31"; anything else is left out. */
-static void send_date(struct reading *r, const char *key, const char *name) {
+static void send_date(struct reading *r, const char *key, const char *name)
+{
 	char v[64], date[11];
 	if (pdf_lookup_metadata(r->ctx, r->doc, key, v, (int)sizeof v) <= 1)
 		return;
 	const char *p = strncmp(v, "D:", 2) == 0 ? v + 2 : v;
 	if (strspn(p, "0123456789") < 8)
 		return;
-	memcpy(date, (char[]){ p[0], p[1], p[2], p[3], '-', p[4], p[5], '-', p[6], p[7], 0 }, sizeof date);
+	memcpy(date, (char[]){ p[0], p[1], p[2], p[3], '-', p[4], p[5], '-', p[6], p[7], 0 },
+	       sizeof date);
 	out_meta(name, date, 10);
 }
 
-static void quiet(void *user, const char *message) {
+static void quiet(void *user, const char *message)
+{
 	(void)user, (void)message;
 }
 
-_Noreturn static void refuse(fz_context *ctx) {
+_Noreturn static void refuse(fz_context *ctx)
+{
 	const char *message = fz_caught_message(ctx);
 	if (fz_caught(ctx) == FZ_ERROR_MEMORY)
 		out_no_memory();
@@ -374,11 +430,13 @@ _Noreturn static void refuse(fz_context *ctx) {
 	out_end(WIRE_FORMAT, "not a readable PDF: %s", message);
 }
 
-static int open_document(struct reading *r, const struct input *in) {
+static int open_document(struct reading *r, const struct input *in)
+{
 	fz_context *ctx = r->ctx;
 	int pages = 0;
 	fz_var(pages);
-	fz_try(ctx) {
+	fz_try(ctx)
+	{
 		fz_stream *bytes = fz_open_memory(ctx, (const unsigned char *)in->p, in->n);
 		r->doc = pdf_open_document_with_stream(ctx, bytes);
 		fz_drop_stream(ctx, bytes);
@@ -393,16 +451,16 @@ static int open_document(struct reading *r, const struct input *in) {
 		if (pdf_was_repaired(ctx, r->doc))
 			out_warn("the file's structure is damaged and was repaired");
 	}
-	fz_catch(ctx)
-		refuse(ctx);
+	fz_catch(ctx) refuse(ctx);
 	return pages;
 }
 
-static void try_page(struct reading *r, int i) {
+static void try_page(struct reading *r, int i)
+{
 	fz_context *ctx = r->ctx;
-	fz_try(ctx)
-		read_page(r, i);
-	fz_catch(ctx) {
+	fz_try(ctx) read_page(r, i);
+	fz_catch(ctx)
+	{
 		if (fz_caught(ctx) == FZ_ERROR_MEMORY)
 			out_no_memory();
 		if (r->failed++ == 0)
@@ -412,7 +470,8 @@ static void try_page(struct reading *r, int i) {
 	}
 }
 
-_Noreturn static void conclude(const struct reading *r, int pages, int all) {
+_Noreturn static void conclude(const struct reading *r, int pages, int all)
+{
 	if (all <= 0)
 		out_end(WIRE_NO_TEXT, "no pages");
 	if (r->failed == (unsigned long)pages)
@@ -432,14 +491,16 @@ _Noreturn static void conclude(const struct reading *r, int pages, int all) {
 	out_end(WIRE_OK, "%s", "");
 }
 
-_Noreturn void pdf_read(const struct input *in) {
+_Noreturn void pdf_read(const struct input *in)
+{
 	struct reading r = { .ctx = fz_new_context(NULL, NULL, STORE_BYTES) };
 	if (!r.ctx)
 		out_no_memory();
 	fz_set_warning_callback(r.ctx, quiet, NULL);
 	fz_set_error_callback(r.ctx, quiet, NULL);
 	fz_set_user_context(r.ctx, &r);
-	int all = open_document(&r, in), pages = all > (int)in->max_pages ? (int)in->max_pages : all;
+	int all = open_document(&r, in),
+	    pages = all > (int)in->max_pages ? (int)in->max_pages : all;
 	for (int i = 0; i < pages; i++)
 		try_page(&r, i);
 	conclude(&r, pages, all);

@@ -30,8 +30,10 @@
 #endif
 
 static const int allowed[] = {
-	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(exit_group), SCMP_SYS(exit), SCMP_SYS(brk), SCMP_SYS(munmap),
-	SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(rt_sigreturn), SCMP_SYS(newfstatat),
+	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(exit_group), SCMP_SYS(exit), SCMP_SYS(brk),
+	SCMP_SYS(munmap),
+	SCMP_SYS(mremap), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(rt_sigreturn),
+	SCMP_SYS(newfstatat),
 	SCMP_SYS(fstat), SCMP_SYS(getrandom), SCMP_SYS(sysinfo), SCMP_SYS(clock_gettime),
 	SCMP_SYS(gettimeofday), SCMP_SYS(restart_syscall),
 #ifdef SANITIZED
@@ -42,16 +44,20 @@ static const int allowed[] = {
 
 static const int forbidden[] = {
 	SCMP_SYS(socket), SCMP_SYS(socketpair), SCMP_SYS(connect), SCMP_SYS(bind), SCMP_SYS(execve),
-	SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv), SCMP_SYS(process_vm_writev),
-	SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(kill), SCMP_SYS(tkill),
+	SCMP_SYS(execveat), SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv),
+	SCMP_SYS(process_vm_writev),
+	SCMP_SYS(fork), SCMP_SYS(vfork), SCMP_SYS(clone), SCMP_SYS(clone3), SCMP_SYS(kill),
+	SCMP_SYS(tkill),
 	SCMP_SYS(creat), SCMP_SYS(unlink), SCMP_SYS(unlinkat), SCMP_SYS(rename), SCMP_SYS(renameat),
-	SCMP_SYS(renameat2), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(symlink), SCMP_SYS(symlinkat),
+	SCMP_SYS(renameat2), SCMP_SYS(link), SCMP_SYS(linkat), SCMP_SYS(symlink),
+	SCMP_SYS(symlinkat),
 	SCMP_SYS(mkdir), SCMP_SYS(mkdirat), SCMP_SYS(chmod), SCMP_SYS(fchmodat), SCMP_SYS(truncate),
 	SCMP_SYS(mount), SCMP_SYS(bpf), SCMP_SYS(openat2), SCMP_SYS(io_uring_setup),
 };
 
 /* Kill open() for writing; other opens fall to ENOSYS. A flag of O_ACCMODE's two bits is enough. */
-static int forbid_open(scmp_filter_ctx f, int call, unsigned arg) {
+static int forbid_open(scmp_filter_ctx f, int call, unsigned arg)
+{
 	static const scmp_datum_t bits[] = { O_WRONLY, O_RDWR, O_CREAT };
 	for (size_t i = 0; i < sizeof bits / sizeof *bits; i++) {
 		struct scmp_arg_cmp c = { arg, SCMP_CMP_MASKED_EQ, bits[i], bits[i] };
@@ -63,12 +69,14 @@ static int forbid_open(scmp_filter_ctx f, int call, unsigned arg) {
 }
 
 /* Allow mapping memory, but never as code. */
-static int allow_data(scmp_filter_ctx f, int call) {
+static int allow_data(scmp_filter_ctx f, int call)
+{
 	struct scmp_arg_cmp c = { 2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0 };
 	return seccomp_rule_add_array(f, SCMP_ACT_ALLOW, call, 1, &c);
 }
 
-static int add_rules(scmp_filter_ctx f) {
+static int add_rules(scmp_filter_ctx f)
+{
 	int rc = 0;
 	for (size_t i = 0; !rc && i < sizeof allowed / sizeof *allowed; i++)
 		rc = seccomp_rule_add_array(f, SCMP_ACT_ALLOW, allowed[i], 0, NULL);
@@ -84,7 +92,8 @@ static int add_rules(scmp_filter_ctx f) {
 }
 
 /* The rules as the kernel's program: libseccomp only writes it to a descriptor. */
-static void compile(struct sandbox *s, scmp_filter_ctx f) {
+static void compile(struct sandbox *s, scmp_filter_ctx f)
+{
 	struct stat st;
 	int fd = memfd_create("filter", MFD_CLOEXEC);
 	if (fd < 0)
@@ -102,7 +111,8 @@ static void compile(struct sandbox *s, scmp_filter_ctx f) {
 	close(fd);
 }
 
-static uint64_t address_space(void) {
+static uint64_t address_space(void)
+{
 	unsigned long pages = 0;
 	FILE *f = fopen("/proc/self/statm", "re");
 	if (f) {
@@ -111,11 +121,12 @@ static uint64_t address_space(void) {
 		fclose(f);
 	}
 	if (pages == 0)
-		return 256ull << 20;            /* no /proc: more than the program and its libraries need */
+		return 256ull << 20; /* no /proc: more than the program and its libraries need */
 	return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
-void sandbox_init(struct sandbox *s) {
+void sandbox_init(struct sandbox *s)
+{
 	*s = (struct sandbox){ .base = address_space() };
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
 	if (!f)
@@ -125,32 +136,36 @@ void sandbox_init(struct sandbox *s) {
 	seccomp_release(f);
 }
 
-void sandbox_release(struct sandbox *s) {
+void sandbox_release(struct sandbox *s)
+{
 	free(s->prog.filter);
 	*s = (struct sandbox){ 0 };
 }
 
-static bool cap(int which, uint64_t soft, uint64_t hard) {
+static bool cap(int which, uint64_t soft, uint64_t hard)
+{
 	return setrlimit((__rlimit_resource_t)which, &(struct rlimit){ soft, hard }) == 0;
 }
 
-bool sandbox_limit(const struct sandbox *s, const struct wire_request *q) {
+bool sandbox_limit(const struct sandbox *s, const struct wire_request *q)
+{
 	bool ok = cap(RLIMIT_CORE, 0, 0) && (COVER || cap(RLIMIT_FSIZE, 0, 0));
 	if (q->cpu_s)
 		ok = cap(RLIMIT_CPU, q->cpu_s, q->cpu_s + 1ull) && ok;
 #ifdef SANITIZED
-	(void)s;                                /* the sanitizer reserves terabytes of addresses */
+	(void)s; /* the sanitizer reserves terabytes of addresses */
 #else
 	uint64_t room = s->base + q->size + ((uint64_t)q->mem_mb << 20);
 	if (q->mem_mb)
 		ok = cap(RLIMIT_AS, room, room) && ok;
 #endif
 	if (!COVER)
-		cap(RLIMIT_NOFILE, 0, 0);       /* valgrind does not allow it, and the filter covers it */
+		cap(RLIMIT_NOFILE, 0, 0); /* valgrind does not allow it, and the filter covers it */
 	return ok;
 }
 
-bool sandbox_enter(const struct sandbox *s) {
+bool sandbox_enter(const struct sandbox *s)
+{
 	if (s->prog.len == 0 || COVER) {
 		errno = ENOSYS;
 		return false;

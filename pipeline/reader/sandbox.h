@@ -25,7 +25,7 @@ void sandbox_release(struct sandbox *s);
 /* Limits of a request on this process; its memory cap is on top of what the program itself maps. */
 bool sandbox_limit(const struct sandbox *s, const struct wire_request *q);
 
-/* Put the filter on: from here only the allowed system calls. False, errno set, when not possible. */
+/* Put the filter on: only the allowed system calls from here. False, errno set, when it cannot. */
 bool sandbox_enter(const struct sandbox *s);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * leitmotif-reader: the command line. The main program starts it with --serve; --dump is for people
- * and tests. The sources are under MIT; the program links MuPDF and is, as a whole, under the AGPL-3.0.
+ * and tests. The sources are under MIT; the program links MuPDF, so as a whole it is AGPL-3.0.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,12 +36,14 @@ static const char *const faults[] = { WIRE_FAULTS(WIRE_X) NULL };
 static const char *const kinds[] = { "auto", "pdf", "html", "docx", NULL };
 static const char *const modes[] = { "off", "auto", "require", NULL };
 
-static int wrong(const char *option, const char *value) {
+static int wrong(const char *option, const char *value)
+{
 	fprintf(stderr, "leitmotif-reader: %s does not take '%s'; see --help\n", option, value);
 	return 64;
 }
 
-static int choose(const char *const *words, const char *value) {
+static int choose(const char *const *words, const char *value)
+{
 	for (int i = 0; words[i]; i++)
 		if (strcmp(words[i], value) == 0)
 			return i;
@@ -49,18 +51,26 @@ static int choose(const char *const *words, const char *value) {
 }
 
 /* Set the option's field of the request. 0, or the status to exit with. */
-static int set(struct wire_request *q, const char *option, const char *value) {
-	static const struct { const char *option; const char *const *words; } rows[] = {
-		{ "--kind", kinds }, { "--sandbox", modes }, { "--selftest-fault", faults },
-		{ "--mem-mb", NULL }, { "--wall-ms", NULL }, { "--max-pages", NULL }, { "--max-output", NULL },
+static int set(struct wire_request *q, const char *option, const char *value)
+{
+	static const struct {
+		const char *option;
+		const char *const *words;
+	} rows[] = {
+		{ "--kind", kinds },      { "--sandbox", modes }, { "--selftest-fault", faults },
+		{ "--mem-mb", NULL },     { "--wall-ms", NULL },  { "--max-pages", NULL },
+		{ "--max-output", NULL },
 	};
-	uint32_t *const fields[] = { &q->kind, &q->sandbox, &q->fault, &q->mem_mb, &q->wall_ms, &q->flags, NULL };
+	uint32_t *const fields[] = { &q->kind,    &q->sandbox, &q->fault, &q->mem_mb,
+				     &q->wall_ms, &q->flags,   NULL };
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		if (strcmp(rows[i].option, option) != 0)
 			continue;
 		char *end;
-		long long n = rows[i].words ? choose(rows[i].words, value) : strtoll(value, &end, 10);
-		if (n < 0 || (!rows[i].words && (end == value || *end)) || (fields[i] && n > UINT32_MAX))
+		long long n =
+			rows[i].words ? choose(rows[i].words, value) : strtoll(value, &end, 10);
+		if (n < 0 || (!rows[i].words && (end == value || *end))
+		    || (fields[i] && n > UINT32_MAX))
 			return wrong(option, value);
 		if (fields[i])
 			*fields[i] = (uint32_t)n;
@@ -71,9 +81,13 @@ static int set(struct wire_request *q, const char *option, const char *value) {
 	return wrong("leitmotif-reader", option);
 }
 
-int main(int argc, char **argv) {
-	struct wire_request q = { .magic = WIRE_REQUEST_MAGIC, .mem_mb = 512, .wall_ms = 20000,
-		.sandbox = WIRE_SANDBOX_AUTO, .out_max = 256u << 20 };
+int main(int argc, char **argv)
+{
+	struct wire_request q = { .magic = WIRE_REQUEST_MAGIC,
+				  .mem_mb = 512,
+				  .wall_ms = 20000,
+				  .sandbox = WIRE_SANDBOX_AUTO,
+				  .out_max = 256u << 20 };
 	if (argc == 2 && strcmp(argv[1], "--serve") == 0)
 		return server_run(WIRE_FD);
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)

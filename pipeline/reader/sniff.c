@@ -27,18 +27,22 @@ static const struct { const char *magic; size_t n; const char *what; } others[] 
 
 /* The start of an HTML document after white space and comments. */
 static const char *const html_starts[] = {
-	"<!doctype html", "<html", "<head", "<title", "<body", "<meta", "<script", "<style", "<link", "<div", "<h1",
-	"<table", "<p>", "<p ", "<br", "<font", "<iframe", "<a ", "<b>", "<article", "<main", "<section", "<header",
+	"<!doctype html", "<html", "<head", "<title", "<body", "<meta", "<script", "<style",
+	"<link", "<div", "<h1",
+	"<table", "<p>", "<p ", "<br", "<font", "<iframe", "<a ", "<b>", "<article", "<main",
+	"<section", "<header",
 	"<nav", "<ul", "<span", "<center", "<form",
 };
 
-static bool is_pdf(const struct input *in) {
+static bool is_pdf(const struct input *in)
+{
 	size_t n = in->n < 1024 ? in->n : 1024;
 	return memmem(in->p, n, "%PDF", 4) != NULL;
 }
 
 /* Past white space, a byte order mark, an XML declaration and comments. */
-static const char *html_begin(const char *p, const char *end) {
+static const char *html_begin(const char *p, const char *end)
+{
 	if (end - p >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0)
 		p += 3;
 	for (;;) {
@@ -48,7 +52,8 @@ static const char *html_begin(const char *p, const char *end) {
 		size_t left = (size_t)(end - p);
 		if (left >= 4 && memcmp(p, "<!--", 4) == 0 && (close = memmem(p, left, "-->", 3)))
 			p = close + 3;
-		else if (left >= 5 && memcmp(p, "<?xml", 5) == 0 && (close = memmem(p, left, "?>", 2)))
+		else if (left >= 5 && memcmp(p, "<?xml", 5) == 0
+			 && (close = memmem(p, left, "?>", 2)))
 			p = close + 2;
 		else
 			return p;
@@ -56,7 +61,8 @@ static const char *html_begin(const char *p, const char *end) {
 }
 
 /* UTF-16 text, as some content systems export it: look at every second byte. */
-static bool is_html_utf16(const struct input *in) {
+static bool is_html_utf16(const struct input *in)
+{
 	char s[128];
 	size_t n = 0, odd;
 	if (in->n < 4 || (memcmp(in->p, "\xff\xfe", 2) != 0 && memcmp(in->p, "\xfe\xff", 2) != 0))
@@ -67,7 +73,8 @@ static bool is_html_utf16(const struct input *in) {
 	return find_word(s, n, "<html") || find_word(s, n, "<!doctype html");
 }
 
-static bool is_html(const struct input *in) {
+static bool is_html(const struct input *in)
+{
 	const char *end = in->p + (in->n < 65536 ? in->n : 65536), *p = html_begin(in->p, end);
 	size_t left = (size_t)(end - p);
 	for (size_t i = 0; i < sizeof html_starts / sizeof *html_starts; i++) {
@@ -80,7 +87,8 @@ static bool is_html(const struct input *in) {
 	return is_html_utf16(in);
 }
 
-enum wire_kind sniff(const struct input *in, const char **what) {
+enum wire_kind sniff(const struct input *in, const char **what)
+{
 	static const char locked[] = "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e";
 	if (in->n >= 4 && memcmp(in->p, "PK\3\4", 4) == 0)
 		return WIRE_DOCX;

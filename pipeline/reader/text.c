@@ -11,18 +11,21 @@
 #include "pipeline/base/utf8.h"
 #include "pipeline/reader/out.h"
 
-void *must_realloc(void *p, size_t n) {
+void *must_realloc(void *p, size_t n)
+{
 	void *q = realloc(p, n ? n : 1);
 	if (!q)
 		out_no_memory();
 	return q;
 }
 
-void *must_alloc(size_t n) {
+void *must_alloc(size_t n)
+{
 	return must_realloc(NULL, n);
 }
 
-void *must_grow(void *p, size_t *cap, size_t need, size_t size) {
+void *must_grow(void *p, size_t *cap, size_t need, size_t size)
+{
 	if (need <= *cap)
 		return p;
 	size_t want = *cap < 16 ? 16 : *cap;
@@ -36,12 +39,14 @@ void *must_grow(void *p, size_t *cap, size_t need, size_t size) {
 	return p;
 }
 
-void text_release(struct text *t) {
+void text_release(struct text *t)
+{
 	free(t->p);
 	*t = (struct text){ 0 };
 }
 
-void text_add(struct text *t, const char *p, size_t n) {
+void text_add(struct text *t, const char *p, size_t n)
+{
 	if (n == 0)
 		return;
 	t->p = must_grow(t->p, &t->cap, t->n + n, 1);
@@ -49,18 +54,21 @@ void text_add(struct text *t, const char *p, size_t n) {
 	t->n += n;
 }
 
-void text_rune(struct text *t, unsigned c) {
+void text_rune(struct text *t, unsigned c)
+{
 	char s[4];
 	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
 		c = 0xfffd;
 	text_add(t, s, (size_t)utf8_encode(c, s));
 }
 
-bool is_space(char c) {
+bool is_space(char c)
+{
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-void text_fold(struct text *t, const char *p, size_t n) {
+void text_fold(struct text *t, const char *p, size_t n)
+{
 	size_t i = 0;
 	while (i < n) {
 		size_t j = i;
@@ -75,7 +83,8 @@ void text_fold(struct text *t, const char *p, size_t n) {
 	}
 }
 
-void text_break(struct text *t, char sep) {
+void text_break(struct text *t, char sep)
+{
 	while (t->n && t->p[t->n - 1] == ' ')
 		t->n--;
 	if (sep == '\t')
@@ -86,12 +95,14 @@ void text_break(struct text *t, char sep) {
 	text_add(t, &sep, 1);
 }
 
-void text_trim(struct text *t) {
+void text_trim(struct text *t)
+{
 	while (t->n && is_space(t->p[t->n - 1]))
 		t->n--;
 }
 
-bool text_visible(const struct text *t) {
+bool text_visible(const struct text *t)
+{
 	static const char blanks[][4] = { "\xc2\xa0", "\xe2\x80\x8b", "\xef\xbb\xbf" };
 	for (size_t i = 0; i < t->n;) {
 		size_t step = 0;
@@ -109,14 +120,16 @@ bool text_visible(const struct text *t) {
 	return false;
 }
 
-bool same_word(const char *p, size_t n, const char *word) {
+bool same_word(const char *p, size_t n, const char *word)
+{
 	for (size_t i = 0; i < n; i++)
 		if (!word[i] || ascii_lower(p[i]) != ascii_lower(word[i]))
 			return false;
 	return !word[n];
 }
 
-const char *find_word(const char *p, size_t n, const char *needle) {
+const char *find_word(const char *p, size_t n, const char *needle)
+{
 	size_t len = strlen(needle);
 	for (size_t i = 0; i + len <= n; i++) {
 		size_t k = 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * A growing piece of UTF-8 text. Running out of memory ends the child through the handler that out.c
- * has set, so callers need no error paths: a child lives for one document only.
+ * A growing piece of UTF-8 text. Running out of memory ends the child (out_no_memory), so
+ * callers need no error paths: a child lives for one document only.
  */
 #ifndef LEITMOTIF_READER_TEXT_H
 #define LEITMOTIF_READER_TEXT_H

@@ -17,29 +17,35 @@ struct xml {
 	bool pending_end, broken;               /* pending: the end of an empty element */
 };
 
-static void quiet(void *user, const char *message, xmlParserSeverities severity, xmlTextReaderLocatorPtr at) {
+static void quiet(void *user, const char *message, xmlParserSeverities severity,
+		  xmlTextReaderLocatorPtr at)
+{
 	(void)user, (void)message, (void)severity, (void)at;
 }
 
-struct xml *xml_open(const char *p, size_t n) {
+struct xml *xml_open(const char *p, size_t n)
+{
 	struct xml *x = must_alloc(sizeof *x);
 	*x = (struct xml){ 0 };
 	if (n > INT_MAX)
 		out_end(WIRE_LIMIT, "a part of more than 2 GiB");
 	x->reader = xmlReaderForMemory(p, (int)n, NULL, NULL,
-		XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_COMPACT);
+				       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING
+					       | XML_PARSE_COMPACT);
 	if (!x->reader)
 		out_no_memory();
 	xmlTextReaderSetErrorHandler(x->reader, quiet, NULL);
 	return x;
 }
 
-void xml_close(struct xml *x) {
+void xml_close(struct xml *x)
+{
 	xmlFreeTextReader(x->reader);
 	free(x);
 }
 
-enum xml_event xml_next(struct xml *x) {
+enum xml_event xml_next(struct xml *x)
+{
 	if (x->pending_end) {
 		x->pending_end = false;
 		return XML_END;
@@ -67,17 +73,20 @@ enum xml_event xml_next(struct xml *x) {
 	}
 }
 
-const char *xml_name(const struct xml *x) {
+const char *xml_name(const struct xml *x)
+{
 	const xmlChar *name = xmlTextReaderConstLocalName(x->reader);
 	return name ? (const char *)name : "";
 }
 
-const char *xml_text(const struct xml *x) {
+const char *xml_text(const struct xml *x)
+{
 	const xmlChar *value = xmlTextReaderConstValue(x->reader);
 	return value ? (const char *)value : "";
 }
 
-bool xml_attribute(struct xml *x, const char *name, char *value, size_t room) {
+bool xml_attribute(struct xml *x, const char *name, char *value, size_t room)
+{
 	bool found = false;
 	value[0] = 0;
 	while (!found && xmlTextReaderMoveToNextAttribute(x->reader) == 1) {
@@ -93,6 +102,7 @@ bool xml_attribute(struct xml *x, const char *name, char *value, size_t room) {
 	return found;
 }
 
-bool xml_broken(const struct xml *x) {
+bool xml_broken(const struct xml *x)
+{
 	return x->broken;
 }

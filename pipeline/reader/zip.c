@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Zip by libarchive: the reader's one file that includes it. Only the zip format is enabled, and the
- * archive is read from memory, so a size that a header claims is never believed.
+ * Zip by libarchive: the reader's one file that includes it. Only the zip format is enabled, and
+ * the archive is read from memory, so a size that a header claims is never believed.
  */
 #include "pipeline/reader/zip.h"
 
@@ -20,14 +20,17 @@ struct pass {
 	size_t room;
 };
 
-static void failed(struct pass *z) {
+static void failed(struct pass *z)
+{
 	const char *why = archive_error_string(z->a);
 	z->parts->damaged = true;
 	if (!*z->parts->error)
-		snprintf(z->parts->error, sizeof z->parts->error, "%s", why ? why : "damaged archive");
+		snprintf(z->parts->error, sizeof z->parts->error, "%s",
+			 why ? why : "damaged archive");
 }
 
-static void inflate_part(struct pass *z, const char *name) {
+static void inflate_part(struct pass *z, const char *name)
+{
 	struct parts *p = z->parts;
 	char buf[16384];
 	la_ssize_t got;
@@ -47,7 +50,8 @@ static void inflate_part(struct pass *z, const char *name) {
 	}
 }
 
-static void look_at(struct parts *p, const char *name, struct archive_entry *e) {
+static void look_at(struct parts *p, const char *name, struct archive_entry *e)
+{
 	p->members++;
 	p->sheet |= strcmp(name, "xl/workbook.xml") == 0 || strcmp(name, "xl/workbook.bin") == 0;
 	p->slides |= strcmp(name, "ppt/presentation.xml") == 0;
@@ -56,7 +60,9 @@ static void look_at(struct parts *p, const char *name, struct archive_entry *e) 
 	p->encrypted |= archive_entry_is_encrypted(e) != 0;
 }
 
-void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(const char *name), size_t cap) {
+void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(const char *name),
+		size_t cap)
+{
 	struct pass z = { archive_read_new(), parts, cap };
 	struct archive_entry *e;
 	int rc;
@@ -64,7 +70,8 @@ void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(con
 		out_no_memory();
 	if (archive_read_open_memory(z.a, zip, n) != ARCHIVE_OK)
 		failed(&z);
-	while (parts->members < MEMBERS_MAX && (rc = archive_read_next_header(z.a, &e)) != ARCHIVE_EOF) {
+	while (parts->members < MEMBERS_MAX
+	       && (rc = archive_read_next_header(z.a, &e)) != ARCHIVE_EOF) {
 		if (rc < ARCHIVE_WARN) {
 			failed(&z);
 			break;
@@ -73,12 +80,14 @@ void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(con
 		if (!name)
 			continue;
 		look_at(parts, name, e);
-		if (want(name) && strlen(name) < sizeof parts->v->name && !archive_entry_is_encrypted(e))
+		if (want(name) && strlen(name) < sizeof parts->v->name
+		    && !archive_entry_is_encrypted(e))
 			inflate_part(&z, name);
 	}
 }
 
-const struct part *parts_find(const struct parts *parts, const char *name) {
+const struct part *parts_find(const struct parts *parts, const char *name)
+{
 	for (size_t i = 0; i < parts->n; i++)
 		if (same_word(parts->v[i].name, strlen(parts->v[i].name), name))
 			return &parts->v[i];

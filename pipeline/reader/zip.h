@@ -25,7 +25,8 @@ struct parts {
 
 /* Inflate the parts for which want() is true, at most cap bytes in all; over it the child ends with
  * outcome "limit". */
-void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(const char *name), size_t cap);
+void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(const char *name),
+		size_t cap);
 
 /* The part of that name (compared without regard to case), or NULL. */
 const struct part *parts_find(const struct parts *parts, const char *name);

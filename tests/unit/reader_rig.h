@@ -60,23 +60,34 @@ static inline void rig_stop(struct rig *r)
 /* The defaults of a request: no limit bites in a test that is not about limits. */
 static inline struct wire_request rig_request(void)
 {
-	return (struct wire_request){ .magic = WIRE_REQUEST_MAGIC, .mem_mb = 512, .cpu_s = 20, .wall_ms = 20000,
-		.sandbox = WIRE_SANDBOX_AUTO, .out_max = 1 << 24 };
+	return (struct wire_request){ .magic = WIRE_REQUEST_MAGIC,
+				      .mem_mb = 512,
+				      .cpu_s = 20,
+				      .wall_ms = 20000,
+				      .sandbox = WIRE_SANDBOX_AUTO,
+				      .out_max = 1 << 24 };
 }
 
 /* Send a request; the write end of the pipe stays with the server alone. Returns the read end. */
 static inline int rig_send(const struct rig *r, struct wire_request *q, struct str bytes)
 {
-	union { struct cmsghdr head; char room[CMSG_SPACE(2 * sizeof(int))]; } control = { 0 };
+	union {
+		struct cmsghdr head;
+		char room[CMSG_SPACE(2 * sizeof(int))];
+	} control = { 0 };
 	struct iovec iov = { q, sizeof *q };
-	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+	struct msghdr m = { .msg_iov = &iov,
+			    .msg_iovlen = 1,
+			    .msg_control = &control,
+			    .msg_controllen = sizeof control };
 	struct cmsghdr *c = CMSG_FIRSTHDR(&m);
 	int ends[2], doc = memfd_create("document", MFD_CLOEXEC);
 	assert_true(doc >= 0 && pipe(ends) == 0);
 	assert_int_equal(write(doc, bytes.p, (size_t)bytes.n), bytes.n);
 	if (q->size == 0)
 		q->size = (uint64_t)bytes.n;
-	c->cmsg_level = SOL_SOCKET, c->cmsg_type = SCM_RIGHTS, c->cmsg_len = CMSG_LEN(2 * sizeof(int));
+	c->cmsg_level = SOL_SOCKET, c->cmsg_type = SCM_RIGHTS,
+	c->cmsg_len = CMSG_LEN(2 * sizeof(int));
 	memcpy(CMSG_DATA(c), (int[2]){ doc, ends[1] }, 2 * sizeof(int));
 	assert_int_equal(sendmsg(r->sock, &m, MSG_NOSIGNAL), sizeof *q);
 	close(doc);
@@ -86,8 +97,8 @@ static inline int rig_send(const struct rig *r, struct wire_request *q, struct s
 
 static inline void rig_block(struct answer *a, const struct wire_record *h, struct str s)
 {
-	static const char *const kinds[] = { "?", "heading", "para", "item", "row", "footnote", "furniture", "quote",
-		"title" };
+	static const char *const kinds[] = { "?",        "heading",   "para",  "item", "row",
+					     "footnote", "furniture", "quote", "title" };
 	struct wire_block b;
 	assert_true(h->a > 0 && h->a <= WIRE_TITLE && (size_t)s.n >= sizeof b);
 	memcpy(&b, s.p, sizeof b);
@@ -124,7 +135,8 @@ static inline void rig_record(struct answer *a, const struct wire_record *h, str
 	} else if (h->type == WIRE_PAGE) {
 		assert_int_equal(s.n, sizeof p);
 		memcpy(&p, s.p, sizeof p);
-		buf_addf(&a->text, "page %u %.0fx%.0f flags %u", p.number, (double)p.width, (double)p.height, p.flags);
+		buf_addf(&a->text, "page %u %.0fx%.0f flags %u", p.number, (double)p.width,
+			 (double)p.height, p.flags);
 	} else if (h->type == WIRE_META) {
 		struct str key = str_cut(&s, '\0');
 		if (str_eq(key, S("format")))
@@ -160,7 +172,8 @@ static inline bool rig_receive(int fd, struct answer *a)
 }
 
 /* One document through the server; the caller releases a->text. */
-static inline void rig_ask(const struct rig *r, struct wire_request q, struct str bytes, struct answer *a)
+static inline void rig_ask(const struct rig *r, struct wire_request q, struct str bytes,
+			   struct answer *a)
 {
 	*a = (struct answer){ 0 };
 	bool good = rig_receive(rig_send(r, &q, bytes), a);
@@ -179,8 +192,9 @@ static inline void rig_expect(const struct rig *r, const char *why, unsigned kin
 	q.kind = kind;
 	rig_ask(r, q, bytes, &a);
 	if (a.reply.outcome != outcome || !a.ended || (want && strcmp(want, a.text.p) != 0))
-		fail_msg("%s: outcome %u (%s), wanted %u\n--- got\n%s--- wanted\n%s", why, a.reply.outcome,
-			a.reply.detail, outcome, a.text.p, want ? want : "anything");
+		fail_msg("%s: outcome %u (%s), wanted %u\n--- got\n%s--- wanted\n%s", why,
+			 a.reply.outcome, a.reply.detail, outcome, a.text.p,
+			 want ? want : "anything");
 	buf_release(&a.text);
 }
 

@@ -25,7 +25,8 @@ static void add32(struct buf *b, unsigned v)
 }
 
 /* The fields that a local header and the central directory share. */
-static void zip_fields(struct buf *b, unsigned flags, unsigned crc, struct str data, const char *name)
+static void zip_fields(struct buf *b, unsigned flags, unsigned crc, struct str data,
+		       const char *name)
 {
 	add16(b, 20), add16(b, flags), add16(b, 0), add32(b, 0);
 	add32(b, crc), add32(b, (unsigned)data.n), add32(b, (unsigned)data.n);
@@ -34,7 +35,8 @@ static void zip_fields(struct buf *b, unsigned flags, unsigned crc, struct str d
 
 static void zip_add(struct zip *z, const char *name, struct str data, unsigned flags)
 {
-	unsigned crc = (unsigned)crc32(0, (const Bytef *)data.p, (uInt)data.n), at = (unsigned)z->bytes.n;
+	unsigned crc = (unsigned)crc32(0, (const Bytef *)data.p, (uInt)data.n),
+		 at = (unsigned)z->bytes.n;
 	add32(&z->bytes, 0x04034b50);
 	zip_fields(&z->bytes, flags, crc, data, name);
 	buf_addz(&z->bytes, name);
@@ -157,7 +159,8 @@ static void test_bodies(void **state)
 		zip_add(&z, "word/styles.xml", S(STYLES), 0);
 		if (strstr(bodies[i].body, "footnoteReference"))
 			zip_add(&z, "word/footnotes.xml", S(NOTES), 0);
-		rig_expect(*state, bodies[i].why, WIRE_AUTO, zip_finish(&z), WIRE_OK, bodies[i].want);
+		rig_expect(*state, bodies[i].why, WIRE_AUTO, zip_finish(&z), WIRE_OK,
+			   bodies[i].want);
 		buf_release(&xml);
 		zip_release(&z);
 	}
@@ -167,14 +170,20 @@ static void test_bodies(void **state)
 static void test_parts(void **state)
 {
 	struct zip z = { 0 };
-	zip_add(&z, "_rels/.rels", S("<R><Relationship Type='http://x/officeDocument' Target='/word/document2.xml'/></R>"), 0);
-	zip_add(&z, "docProps/core.xml", S("<c xmlns:dc='d' xmlns:t='t'><dc:title>Report</dc:title><dc:creator>A</dc:creator>"
-		"<t:created>2024-01-02T00:00:00Z</t:created></c>"), 0);
+	zip_add(&z, "_rels/.rels",
+		S("<R><Relationship Type='http://x/officeDocument' Target='/word/document2.xml'/></R>"),
+		0);
+	zip_add(&z, "docProps/core.xml",
+		S("<c xmlns:dc='d' xmlns:t='t'><dc:title>Report</dc:title><dc:creator>A</dc:creator>"
+		  "<t:created>2024-01-02T00:00:00Z</t:created></c>"),
+		0);
 	zip_add(&z, "word/header1.xml", S("<w:hdr xmlns:w='w'>" P("T", "Head") "</w:hdr>"), 0);
 	zip_add(&z, "word/footer1.xml", S("<w:ftr xmlns:w='w'>" P("T", "Foot") "</w:ftr>"), 0);
-	zip_add(&z, "word/comments.xml", S("<w:comments xmlns:w='w'>" P("T", "never") "</w:comments>"), 0);
+	zip_add(&z, "word/comments.xml",
+		S("<w:comments xmlns:w='w'>" P("T", "never") "</w:comments>"), 0);
 	zip_add(&z, "word/document2.xml", S(OPEN P("T", "Body") CLOSE), 0);
-	rig_expect(*state, "parts", WIRE_AUTO, zip_finish(&z), WIRE_OK,
+	rig_expect(
+		*state, "parts", WIRE_AUTO, zip_finish(&z), WIRE_OK,
 		"title=Report\nauthor=A\ncreated=2024-01-02T00:00:00Z\npara: Body\nfurniture: Head\nfurniture: Foot\n");
 	zip_release(&z);
 }
@@ -206,8 +215,9 @@ static void test_others(void **state)
 		zip_add(&z, others[i].member, others[i].data, others[i].flags);
 		rig_ask(*state, rig_request(), zip_finish(&z), &a);
 		if (a.reply.outcome != others[i].want || !strstr(a.reply.detail, others[i].detail)
-				|| (others[i].text && strcmp(others[i].text, a.text.p) != 0))
-			fail_msg("%s: outcome %u, %s\n%s", others[i].why, a.reply.outcome, a.reply.detail, a.text.p);
+		    || (others[i].text && strcmp(others[i].text, a.text.p) != 0))
+			fail_msg("%s: outcome %u, %s\n%s", others[i].why, a.reply.outcome,
+				 a.reply.detail, a.text.p);
 		buf_release(&a.text);
 		zip_release(&z);
 	}
@@ -242,7 +252,8 @@ static void test_cut(void **state)
 		struct answer a;
 		rig_ask(*state, rig_request(), str_sub(whole, 0, n), &a);
 		bool all = strcmp(a.text.p, "para: One.\npara: Two.\n") == 0;
-		if (a.reply.outcome != WIRE_PARTIAL && a.reply.outcome != WIRE_FORMAT && !(a.reply.outcome == WIRE_OK && all))
+		if (a.reply.outcome != WIRE_PARTIAL && a.reply.outcome != WIRE_FORMAT
+		    && !(a.reply.outcome == WIRE_OK && all))
 			fail_msg("cut at %td: outcome %u, %s", n, a.reply.outcome, a.reply.detail);
 		buf_release(&a.text);
 	}
@@ -268,9 +279,12 @@ int main(void)
 	struct rig r;
 	rig_start(&r);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_prestate(test_bodies, &r), cmocka_unit_test_prestate(test_parts, &r),
-		cmocka_unit_test_prestate(test_others, &r), cmocka_unit_test_prestate(test_cut, &r),
-		cmocka_unit_test_prestate(test_nested, &r), cmocka_unit_test_prestate(test_breaks_off, &r),
+		cmocka_unit_test_prestate(test_bodies, &r),
+		cmocka_unit_test_prestate(test_parts, &r),
+		cmocka_unit_test_prestate(test_others, &r),
+		cmocka_unit_test_prestate(test_cut, &r),
+		cmocka_unit_test_prestate(test_nested, &r),
+		cmocka_unit_test_prestate(test_breaks_off, &r),
 	};
 	int failed = cmocka_run_group_tests_name("reader: DOCX", tests, NULL, NULL);
 	rig_stop(&r);

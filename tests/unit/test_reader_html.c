@@ -104,8 +104,10 @@ static void test_refused(void **state)
 	for (ptrdiff_t i = 0; i < countof(refused); i++) {
 		struct answer a;
 		rig_ask(*state, rig_request(), refused[i].in, &a);
-		if (a.reply.outcome != refused[i].want || strcmp(a.reply.detail, refused[i].detail) != 0)
-			fail_msg("%s: outcome %u, %s", refused[i].why, a.reply.outcome, a.reply.detail);
+		if (a.reply.outcome != refused[i].want
+		    || strcmp(a.reply.detail, refused[i].detail) != 0)
+			fail_msg("%s: outcome %u, %s", refused[i].why, a.reply.outcome,
+				 a.reply.detail);
 		buf_release(&a.text);
 	}
 }
@@ -153,8 +155,10 @@ int main(void)
 	struct rig r;
 	rig_start(&r);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_prestate(test_pages, &r), cmocka_unit_test_prestate(test_refused, &r),
-		cmocka_unit_test_prestate(test_deep, &r), cmocka_unit_test_prestate(test_long, &r),
+		cmocka_unit_test_prestate(test_pages, &r),
+		cmocka_unit_test_prestate(test_refused, &r),
+		cmocka_unit_test_prestate(test_deep, &r),
+		cmocka_unit_test_prestate(test_long, &r),
 	};
 	int failed = cmocka_run_group_tests_name("reader: HTML", tests, NULL, NULL);
 	rig_stop(&r);

@@ -49,8 +49,14 @@ static void put(struct lines *l, const struct piece *p)
 	size_t n = strlen(p->text);
 	for (size_t i = 0; i < n; i++) {
 		float x = p->x + (float)i * p->size / 2;
-		g[i] = (struct glyph){ .rune = p->text[i] == '_' ? ' ' : (unsigned char)p->text[i], .flags = p->flags, .x0 = x,
-			.x1 = x + p->size / 2, .top = p->base - p->size, .bottom = p->base, .base = p->base, .size = p->size };
+		g[i] = (struct glyph){ .rune = p->text[i] == '_' ? ' ' : (unsigned char)p->text[i],
+				       .flags = p->flags,
+				       .x0 = x,
+				       .x1 = x + p->size / 2,
+				       .top = p->base - p->size,
+				       .bottom = p->base,
+				       .base = p->base,
+				       .size = p->size };
 	}
 	lines_add(l, g, n);
 }
@@ -79,7 +85,8 @@ static void test_cases(void **state)
 		out_flush();
 		collect(ends[0], ends[1], &a);
 		if (strcmp(a.text.p, cases[i].want) != 0)
-			fail_msg("%s:\n--- got\n%s--- wanted\n%s", cases[i].why, a.text.p, cases[i].want);
+			fail_msg("%s:\n--- got\n%s--- wanted\n%s", cases[i].why, a.text.p,
+				 cases[i].want);
 		lines_release(&l);
 		buf_release(&a.text);
 	}
@@ -119,8 +126,12 @@ static void test_dump(void **state)
 	struct buf out = { 0 };
 	struct wire_request q = rig_request();
 	(void)state;
-	assert_int_equal(dump(S("<html><h1>A\\b</h1><table><tr><td>c<td>d</table><p>e<sup>1</sup>"), q, &out), 0);
-	assert_non_null(strstr(out.p, "M format html\nB title 1 0 0 A\\\\b\nB row 0 0 1 c\\td\nB para 0 0 0 e\\x0e1\\x0f\nE ok \n= ok "));
+	assert_int_equal(dump(S("<html><h1>A\\b</h1><table><tr><td>c<td>d</table><p>e<sup>1</sup>"),
+			      q, &out),
+			 0);
+	assert_non_null(strstr(
+		out.p,
+		"M format html\nB title 1 0 0 A\\\\b\nB row 0 0 1 c\\td\nB para 0 0 0 e\\x0e1\\x0f\nE ok \n= ok "));
 	buf_reset(&out);
 	assert_int_equal(dump(S("text"), q, &out), 1);
 	assert_non_null(strstr(out.p, "E format no PDF, HTML or DOCX by its content\n= format "));
@@ -133,6 +144,7 @@ static void test_dump(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_dump) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases),
+					    cmocka_unit_test(test_dump) };
 	return cmocka_run_group_tests_name("reader: lines", tests, NULL, NULL);
 }

@@ -25,7 +25,8 @@ static struct str pdf_finish(struct pdf *p, const char *trailer)
 	buf_addf(&p->b, "xref\n0 %d\n0000000000 65535 f \n", p->objects + 1);
 	for (int i = 1; i <= p->objects; i++)
 		buf_addf(&p->b, "%010ld 00000 n \n", p->at[i]);
-	buf_addf(&p->b, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%ld\n%%%%EOF\n", p->objects + 1, trailer, xref);
+	buf_addf(&p->b, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%ld\n%%%%EOF\n",
+		 p->objects + 1, trailer, xref);
 	return buf_str(&p->b);
 }
 
@@ -45,7 +46,9 @@ static void pdf_start(struct pdf *p, int pages)
 	pdf_object(p, FONT("Helvetica"));
 	pdf_object(p, FONT("Helvetica-Bold"));
 	pdf_object(p, FONT("Helvetica-Oblique"));
-	pdf_object(p, "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray "
+	pdf_object(
+		p,
+		"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray "
 		"/Length 1 >>\nstream\n0\nendstream");
 	buf_release(&kids);
 }
@@ -53,9 +56,12 @@ static void pdf_start(struct pdf *p, int pages)
 static void pdf_page(struct pdf *p, const char *extra, const char *content)
 {
 	struct buf b = { 0 };
-	buf_addf(&b, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R %s /Resources << "
-		"/Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << %s >> >> >>%c", p->objects + 2,
-		strcmp(extra, "image") == 0 ? "" : extra, strcmp(extra, "image") == 0 ? "/Im 6 0 R" : "", 0);
+	buf_addf(
+		&b,
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R %s /Resources << "
+		"/Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << %s >> >> >>%c",
+		p->objects + 2, strcmp(extra, "image") == 0 ? "" : extra,
+		strcmp(extra, "image") == 0 ? "/Im 6 0 R" : "", 0);
 	pdf_object(p, b.p);
 	buf_reset(&b);
 	buf_addf(&b, "<< /Length %zu >>\nstream\n%s\nendstream%c", strlen(content), content, 0);
@@ -110,7 +116,8 @@ static void test_contents(void **state)
 		struct pdf p = { 0 };
 		pdf_start(&p, 1);
 		pdf_page(&p, contents[i].extra, contents[i].content);
-		rig_expect(*state, contents[i].why, WIRE_AUTO, pdf_finish(&p, ""), WIRE_OK, contents[i].want);
+		rig_expect(*state, contents[i].why, WIRE_AUTO, pdf_finish(&p, ""), WIRE_OK,
+			   contents[i].want);
 		buf_release(&p.b);
 	}
 }
@@ -128,11 +135,13 @@ static void test_places(void **state)
 	int fd = rig_send(*state, &q, pdf_finish(&p, ""));
 	FILE *in = fdopen(fd, "r");
 	char rest[256];
-	while (fread(&h, sizeof h, 1, in) == 1 && h.len <= sizeof rest && fread(rest, 1, h.len, in) == h.len)
+	while (fread(&h, sizeof h, 1, in) == 1 && h.len <= sizeof rest
+	       && fread(rest, 1, h.len, in) == h.len)
 		if (h.type == WIRE_LINE)
 			memcpy(&l, rest, sizeof l);
 	fclose(in);
-	assert_int_equal(recv(((const struct rig *)*state)->sock, &reply, sizeof reply, 0), sizeof reply);
+	assert_int_equal(recv(((const struct rig *)*state)->sock, &reply, sizeof reply, 0),
+			 sizeof reply);
 	assert_true(l.x0 > 49 && l.x0 < 52 && l.x1 > 70 && l.x1 < 90);
 	assert_true(l.y0 > 80 && l.y0 < 100 && l.y1 > 100 && l.y1 < 110);
 	assert_true(l.size > 11.9f && l.size < 12.1f);
@@ -144,8 +153,11 @@ static void test_properties(void **state)
 	struct pdf p = { 0 };
 	pdf_start(&p, 1);
 	pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
-	pdf_object(&p, "<< /Title (A report) /Author (A) /CreationDate (D:20240131120000Z) /ModDate (soon) >>");
-	rig_expect(*state, "properties", WIRE_AUTO, pdf_finish(&p, "/Info 9 0 R"), WIRE_OK,
+	pdf_object(
+		&p,
+		"<< /Title (A report) /Author (A) /CreationDate (D:20240131120000Z) /ModDate (soon) >>");
+	rig_expect(
+		*state, "properties", WIRE_AUTO, pdf_finish(&p, "/Info 9 0 R"), WIRE_OK,
 		"title=A report\nauthor=A\ncreated=2024-01-31\npage 1 600x800 flags 0\nline 1: Text.\n");
 	buf_release(&p.b);
 }
@@ -178,7 +190,8 @@ static void test_others(void **state)
 			pdf_page(&p, others[i].extra, others[i].content);
 		rig_ask(*state, rig_request(), pdf_finish(&p, others[i].trailer), &a);
 		if (a.reply.outcome != others[i].want || !strstr(a.reply.detail, others[i].detail))
-			fail_msg("%s: outcome %u, %s\n%s", others[i].why, a.reply.outcome, a.reply.detail, a.text.p);
+			fail_msg("%s: outcome %u, %s\n%s", others[i].why, a.reply.outcome,
+				 a.reply.detail, a.text.p);
 		buf_release(&a.text);
 		buf_release(&p.b);
 	}
@@ -196,7 +209,8 @@ static void test_page_cap(void **state)
 	rig_ask(*state, q, pdf_finish(&p, ""), &a);
 	assert_int_equal(a.reply.outcome, WIRE_PARTIAL);
 	assert_string_equal(a.reply.detail, "only the first 2 of 3 pages");
-	assert_string_equal(a.text.p,
+	assert_string_equal(
+		a.text.p,
 		"page 1 600x800 flags 0\nline 1: Text.\npage 2 600x800 flags 0\nline 2: Text.\n");
 	buf_release(&a.text);
 	buf_release(&p.b);
@@ -214,7 +228,8 @@ static void test_cut(void **state)
 		rig_ask(*state, rig_request(), str_sub(whole, 0, n), &a);
 		bool said = strstr(a.text.p, "repaired") || a.reply.outcome != WIRE_OK;
 		if (!said || a.reply.outcome == WIRE_CRASH || a.reply.outcome == WIRE_TIMEOUT)
-			fail_msg("cut at %td: outcome %u, %s\n%s", n, a.reply.outcome, a.reply.detail, a.text.p);
+			fail_msg("cut at %td: outcome %u, %s\n%s", n, a.reply.outcome,
+				 a.reply.detail, a.text.p);
 		buf_release(&a.text);
 	}
 	buf_release(&p.b);
@@ -231,9 +246,12 @@ int main(void)
 	struct rig r;
 	rig_start(&r);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_prestate(test_contents, &r), cmocka_unit_test_prestate(test_places, &r),
-		cmocka_unit_test_prestate(test_properties, &r), cmocka_unit_test_prestate(test_others, &r),
-		cmocka_unit_test_prestate(test_page_cap, &r), cmocka_unit_test_prestate(test_cut, &r),
+		cmocka_unit_test_prestate(test_contents, &r),
+		cmocka_unit_test_prestate(test_places, &r),
+		cmocka_unit_test_prestate(test_properties, &r),
+		cmocka_unit_test_prestate(test_others, &r),
+		cmocka_unit_test_prestate(test_page_cap, &r),
+		cmocka_unit_test_prestate(test_cut, &r),
 		cmocka_unit_test_prestate(test_no_pdf, &r),
 	};
 	int failed = cmocka_run_group_tests_name("reader: PDF", tests, NULL, NULL);

@@ -54,14 +54,17 @@ static void test_faults(void **state)
 		q.fault = faults[i].fault, q.cpu_s = faults[i].cpu_s, q.wall_ms = faults[i].wall_ms;
 		q.mem_mb = faults[i].mem_mb, q.out_max = faults[i].out_max;
 		rig_ask(*state, q, page, &a);
-		bool open = COVER && faults[i].fault == WIRE_FAULT_ESCAPE;    /* no filter under gcov */
+		bool open =
+			COVER && faults[i].fault == WIRE_FAULT_ESCAPE; /* no filter under gcov */
 		if (a.reply.outcome != faults[i].want && !open)
-			fail_msg("%s: outcome %u (%s)", faults[i].why, a.reply.outcome, a.reply.detail);
+			fail_msg("%s: outcome %u (%s)", faults[i].why, a.reply.outcome,
+				 a.reply.detail);
 		if (seconds() - start > 3)
 			fail_msg("%s: took %.1f s", faults[i].why, seconds() - start);
 		assert_true(a.reply.detail[0] || faults[i].want == WIRE_OK);
 		assert_true(a.text.n < 2 << 20);
-		rig_expect(*state, "the next document", WIRE_AUTO, page, WIRE_OK, "para: The council acts.\n");
+		rig_expect(*state, "the next document", WIRE_AUTO, page, WIRE_OK,
+			   "para: The council acts.\n");
 		buf_release(&a.text);
 	}
 }
@@ -198,10 +201,14 @@ int main(void)
 	struct rig r;
 	rig_start(&r);
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_prestate(test_faults, &r), cmocka_unit_test_prestate(test_garbage, &r),
-		cmocka_unit_test_prestate(test_levels, &r), cmocka_unit_test_prestate(test_requests, &r),
-		cmocka_unit_test_prestate(test_no_descriptors, &r), cmocka_unit_test(test_client_gone),
-		cmocka_unit_test(test_server_killed), cmocka_unit_test_prestate(test_no_leaks, &r),
+		cmocka_unit_test_prestate(test_faults, &r),
+		cmocka_unit_test_prestate(test_garbage, &r),
+		cmocka_unit_test_prestate(test_levels, &r),
+		cmocka_unit_test_prestate(test_requests, &r),
+		cmocka_unit_test_prestate(test_no_descriptors, &r),
+		cmocka_unit_test(test_client_gone),
+		cmocka_unit_test(test_server_killed),
+		cmocka_unit_test_prestate(test_no_leaks, &r),
 		cmocka_unit_test_prestate(test_signals, &r),
 	};
 	int failed = cmocka_run_group_tests_name("reader: server", tests, NULL, NULL);
