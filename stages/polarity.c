@@ -183,7 +183,8 @@ static int read_run(struct run *run, struct error *e)
 		run->tone[i] = tone_of(run->s, &run->readings[i]);
 		run->tones += run->tone[i];
 		run->over[i] = over;
-		if (run->readings[i].heading)
+		if (run->readings[i].heading &&
+		    !run->s->cues->groups.at[run->readings[i].heading_group].block_only)
 			over = run->readings[i].heading_group;
 	}
 	return 0;
@@ -286,6 +287,8 @@ static void note_cue(struct run *run, struct code *k, const struct view *v,
 					: cue_rule_name(rule);
 	span_of(run->d, s, h->first, h->last + 1, &u->off, &u->len);
 	uint32_t from = h->scope_first, end = h->scope_end;
+	if (from == end && v->r->clauses == 1)
+		return;
 	if (from == end) {
 		for (from = h->first; from > 0 && v->r->clause[from - 1] == h->clause;)
 			from--;

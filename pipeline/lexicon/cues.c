@@ -267,6 +267,7 @@ static int load_for(struct loader *l, const struct yaml_node *map, struct cue_gr
 static int load_options(struct loader *l, const struct yaml_node *map, struct cue_group *g)
 {
 	static const struct str sides[] = { STR("after"), STR("before") };
+	static const struct str places[] = { STR("anywhere"), STR("heading") };
 	static const struct str yes[] = { STR("no"), STR("yes") };
 	const struct yaml_node *n;
 	int rc = 0, pick = 0;
@@ -279,6 +280,10 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 	if (rc == 0 && (n = yaml_get(map, S("acts")))) {
 		rc = yaml_choice(&l->y, n, "a side", sides, 2, &pick, l->e);
 		g->backward = pick == 1;
+	}
+	if (rc == 0 && (n = yaml_get(map, S("in")))) {
+		rc = yaml_choice(&l->y, n, "a place", places, 2, &pick, l->e);
+		g->block_only = pick == 1;
 	}
 	if (rc == 0 && (n = yaml_get(map, S("turns")))) {
 		rc = yaml_choice(&l->y, n, "a turn", turn_names, countof(turn_names), &pick, l->e);
@@ -302,7 +307,7 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 static int load_group(struct loader *l, const struct yaml_node *map)
 {
 	static const struct str keys[] = { STR("id"), STR("class"), STR("good"), STR("bad"),
-					   STR("terms"), STR("reach"), STR("acts"), STR("turns"),
+					   STR("terms"), STR("reach"), STR("acts"), STR("in"), STR("turns"),
 					   STR("change"), STR("cancels"), STR("for"),
 					   STR("examples"), STR("note") };
 	int rc = yaml_expect(&l->y, map, YAML_MAP, "a group of cues", l->e);
@@ -345,18 +350,21 @@ static int load_all(struct loader *l)
 		rc = yaml_expect(&l->y, l->y.root, YAML_MAP, "decision, rules and groups", l->e);
 	if (rc == 0)
 		rc = yaml_keys(&l->y, l->y.root, keys, countof(keys), l->e);
-	const struct yaml_node *part[countof(keys)];
-	for (ptrdiff_t i = 0; rc == 0 && i < countof(keys); i++)
-		if (!(part[i] = yaml_get(l->y.root, keys[i])))
-			return yaml_fail_node(&l->y, l->y.root, l->e, "'%.*s' is missing",
-					      STR_ARG(keys[i]));
+	if (rc < 0)
+		return rc;
+	const struct yaml_node *decision = yaml_get(l->y.root, keys[0]);
+	const struct yaml_node *rules = yaml_get(l->y.root, keys[1]);
+	const struct yaml_node *groups = yaml_get(l->y.root, keys[2]);
+	if (!groups)
+		return yaml_fail_node(&l->y, l->y.root, l->e, "groups are missing");
+	l->c->decision.tone_scale = 1;
+	if (decision)
+		rc = load_decision(l, decision);
+	if (rc == 0 && rules)
+		rc = load_rules(l, rules);
 	if (rc == 0)
-		rc = load_decision(l, part[0]);
-	if (rc == 0)
-		rc = load_rules(l, part[1]);
-	if (rc == 0)
-		rc = yaml_expect(&l->y, part[2], YAML_LIST, "a list of groups of cues", l->e);
-	for (const struct yaml_node *n = rc == 0 ? part[2]->first : NULL; rc == 0 && n; n = n->next)
+		rc = yaml_expect(&l->y, groups, YAML_LIST, "a list of groups of cues", l->e);
+	for (const struct yaml_node *n = groups->first; rc == 0 && n; n = n->next)
 		rc = load_group(l, n);
 	return rc < 0 ? rc : matcher_finish(l->c->matcher, l->e);
 }

@@ -90,6 +90,7 @@ struct cue_group {
 	bool backward;                     /* its scope lies before it */
 	uint8_t turns;                     /* START: enum cue_turn */
 	bool changes;                      /* RISE, FALL: a change, not a level */
+	bool block_only;                   /* HEADING: not a sentence of a paragraph */
 	bool cancels;                      /* NEGATOR: undoes one before it: "not ... without" */
 	VEC(struct example) examples;
 };
