@@ -57,7 +57,7 @@ static ptrdiff_t byte_of_column(struct str row, uint32_t column)
 static void add_caret(struct buf *out, struct str row, uint32_t column)
 {
 	ptrdiff_t at = byte_of_column(row, column), from = 0;
-	if (at > SHOWN_MAX * 2 / 3)
+	if (row.n > SHOWN_MAX && at > SHOWN_MAX * 2 / 3)
 		from = at - SHOWN_MAX / 2;
 	while (from > 0 && from < row.n && is_continuation(row.p[from]))
 		from--;
