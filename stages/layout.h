@@ -74,6 +74,9 @@ static inline float layout_step(const struct line *a, const struct line *b)
 	return tops < feet ? tops : feet;
 }
 
+/* Points; A4 where the format does not say. */
+float layout_page_height(const struct doc *d, uint16_t page);
+
 static inline struct str piece_text(const struct layout *lay, const struct piece *p)
 {
 	return doc_line(lay->doc, &p->line);

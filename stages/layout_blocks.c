@@ -14,6 +14,7 @@
 #define TITLE 1.4f              /* a title's size to the body's */
 #define HEADING_LINES 4
 #define HEADING_BYTES 260
+#define PLAIN_HEADING_BYTES 75
 #define BOLD_SENTENCE 90        /* bold text with a full stop that is longer is no heading */
 
 struct builder {
@@ -108,6 +109,13 @@ static float text_left(const struct builder *b)
 	return b->mark.kind == MARK_NONE ? b->x0 : 0;
 }
 
+/* The page could have held more lines, so what ended there ended. */
+static bool has_room_below(const struct builder *b)
+{
+	const struct line *l = &b->prev->line;
+	return l->y1 < 0.8f * layout_page_height(b->lay->doc, l->page);
+}
+
 /* Whether the first line of a page, or of a column, goes on with the open block. */
 static bool goes_on(const struct builder *b, const struct piece *p)
 {
@@ -117,7 +125,7 @@ static bool goes_on(const struct builder *b, const struct piece *p)
 	bool full = !is_short(b->lay, &b->prev->line, 0.12f);
 	if (!same_style(b->prev, p))
 		return false;
-	if (layout_ends_sentence(before) && is_short(b->lay, &p->line, 0.5f))
+	if (layout_ends_sentence(before) && (is_short(b->lay, &p->line, 0.5f) || has_room_below(b)))
 		return false;
 	if (layout_ends_sentence(before))
 		return aligned && (b->mark.kind != MARK_NONE ? p->line.x0 > b->x0 + 8 : full);
@@ -319,6 +327,34 @@ static int add_aside(struct builder *b, const struct piece *p, struct error *e)
 	return 0;
 }
 
+/* Index of the next block that is no aside, from i on. */
+static ptrdiff_t next_block(const struct builder *b, ptrdiff_t i)
+{
+	while (i < b->out.n && (b->out.at[i].starts != LINE_STARTS ||
+				b->out.at[i].kind == BLOCK_FURNITURE ||
+				b->out.at[i].kind == BLOCK_FOOTNOTE))
+		i++;
+	return i;
+}
+
+/* A few words on a line of their own, no sentence, above an item or a numbered paragraph are a
+ * heading in plain type. */
+static void find_plain_headings(struct builder *b)
+{
+	for (ptrdiff_t i = 0; i < b->out.n; i++) {
+		struct line *l = &b->out.at[i];
+		struct str text = doc_line(b->lay->doc, l);
+		ptrdiff_t next = next_block(b, i + 1);
+		if (l->starts != LINE_STARTS || l->kind != BLOCK_PARA || l->number ||
+		    next == b->out.n || b->out.at[i + 1].starts != LINE_STARTS)
+			continue;
+		const struct line *below = &b->out.at[next];
+		if (text.n <= PLAIN_HEADING_BYTES && ascii_is_upper(text.p[0]) &&
+		    !layout_ends_sentence(text) && (below->kind == BLOCK_ITEM || below->number))
+			l->kind = BLOCK_HEADING;
+	}
+}
+
 /* Levels of headings: their styles in order of size, bold before regular. */
 static void set_levels(struct builder *b)
 {
@@ -359,6 +395,7 @@ int layout_blocks(struct layout *lay, struct error *e)
 	}
 	if (close_block(&b, e) < 0)
 		return -e->code;
+	find_plain_headings(&b);
 	set_levels(&b);
 	lay->doc->lines.at = b.out.at;
 	lay->doc->lines.n = b.out.n;

@@ -24,7 +24,7 @@ struct edge_line {
 	uint32_t piece;
 };
 
-static float page_height(const struct doc *d, uint16_t page)
+float layout_page_height(const struct doc *d, uint16_t page)
 {
 	if (page && page <= d->pages.n && d->pages.at[page - 1].number == page &&
 	    d->pages.at[page - 1].height > 0)
@@ -35,7 +35,7 @@ static float page_height(const struct doc *d, uint16_t page)
 /* -1 at the head of its page, 1 at its foot, 0 between. */
 static int edge_of(const struct doc *d, const struct line *l)
 {
-	float h = page_height(d, l->page);
+	float h = layout_page_height(d, l->page);
 	return l->y1 < EDGE * h ? -1 : l->y0 > (1 - EDGE) * h ? 1 : 0;
 }
 
@@ -242,7 +242,7 @@ void layout_footnotes(struct layout *lay)
 		struct piece *p = &lay->pieces.at[i];
 		if (p->role != ROLE_BODY)
 			continue;
-		float h = page_height(lay->doc, p->line.page);
+		float h = layout_page_height(lay->doc, p->line.page);
 		struct str t = piece_text(lay, p);
 		if (p->line.size >= SMALL * lay->body)
 			open = 0;

@@ -121,11 +121,12 @@ static bool take_mark(struct reading *r, struct line *l)
 		return false;
 	if (m.kind == MARK_DASH && broken && r->open->kind != BLOCK_ITEM)
 		return false;
+	int level = 1 + indent(r, l) / 2;
 	set_text(r, l, str_sub(s, m.cut, s.n));
 	if (m.kind == MARK_NUMBER)
 		start(r, l, BLOCK_PARA, 0);
 	else
-		start(r, l, BLOCK_ITEM, (uint8_t)(1 + indent(r, l) / 2 % 8));
+		start(r, l, BLOCK_ITEM, (uint8_t)(level < 8 ? level : 8));
 	l->number = m.number;
 	return true;
 }
@@ -171,6 +172,8 @@ static bool is_plain_heading(const struct reading *r, const struct line *l, cons
 	if ((layout_ends_sentence(s) && !str_ends(s, S("?"))) || !layout_starts_upper(s) || ends_open(s) ||
 	    layout_is_label(s))
 		return false;
+	if (l == r->doc->lines.at && r->doc->lines.n > 2)
+		return true;    /* a headline */
 	return next->len > s.n && (next->len > HEADING_MAX || layout_mark(text_of(r, next)).kind != MARK_NONE);
 }
 
@@ -178,9 +181,11 @@ static void read_line(struct reading *r, struct line *l, const struct line *end)
 {
 	struct str s = text_of(r, l);
 	if (is_rule(s) || (is_bar_row(s) && str_find(s, S("--"), 0) > 0)) {
-		if (s.p[0] == '=' && r->prev && !(l->flags & LINE_BLANK_BEFORE))
-			start(r, r->prev, BLOCK_HEADING, 1);
+		if (strchr("=-", s.p[0]) && r->prev && r->prev == r->open &&
+		    !(l->flags & LINE_BLANK_BEFORE) && r->prev->len <= HEADING_MAX)
+			start(r, r->prev, BLOCK_HEADING, s.p[0] == '=' ? 1 : 2);
 		l->len = 0;
+		r->prev = NULL;
 		return;
 	}
 	if (is_bar_row(s)) {
