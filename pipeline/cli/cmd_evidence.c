@@ -23,7 +23,7 @@ static int unknown_theme(const struct lexicon *lx, const char *id, struct error 
 	for (ptrdiff_t i = 0; i < n; i++)
 		names[i] = lx->themes.at[i].id;
 	return fail(e, E_USAGE, "no theme '%s' in the lexicon%s", id,
-		    did_you_mean(hint, sizeof hint, str_of(id), names, n));
+		    did_you_mean(hint, sizeof hint, "", str_of(id), names, n));
 }
 
 /* A mistyped theme would look like a theme that nobody mentions. */

@@ -57,7 +57,7 @@ static int find_format(const struct format **out, const char *name, struct error
 	if (*out)
 		return 0;
 	return fail(e, E_USAGE, "unknown format '%s'%s", name,
-		    did_you_mean(hint, sizeof hint, str_of(name), names, countof(names)));
+		    did_you_mean(hint, sizeof hint, "", str_of(name), names, countof(names)));
 }
 
 static int choose_format(const struct format **out, const struct settings *s, struct error *e)
@@ -122,6 +122,7 @@ const struct command command_run = {
 	.about =
 	"Reads every document in the PATHs (files, folders, archives, '-' for standard input) and\n"
 	"writes its theme vector. Nothing appears under its name before all of it is there.\n"
+	"--out DIR writes vectors.csv, vectors-long.csv, evidence.jsonl, ledger.csv and about.json.\n"
 	"\n"
 	"Formats:\n"
 #include "stages/formats.def"

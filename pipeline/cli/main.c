@@ -50,7 +50,7 @@ static int unknown_command(const char *name)
 	for (ptrdiff_t i = 0; i < countof(commands); i++)
 		names[i] = str_of(commands[i]->name);
 	fprintf(stderr, "leitmotif: unknown command '%s'%s\n'leitmotif --help' lists them\n", name,
-		did_you_mean(hint, sizeof hint, str_of(name), names, countof(names)));
+		did_you_mean(hint, sizeof hint, "", str_of(name), names, countof(names)));
 	return error_exit_status(E_USAGE);
 }
 

@@ -34,7 +34,7 @@ static const char *const faults[] = { WIRE_FAULTS(WIRE_X) NULL };
 
 static const struct option options[] = {
 	{ FOR_RUN, 0, "out", "DIR",
-	  "write vectors.csv, vectors-long.csv, evidence.jsonl, ledger.csv, about.json there",
+	  "write vectors, evidence, ledger and versions there",
 	  TYPE_STRING, AT(out_folder), 0, 0, NULL },
 	{ FOR_RUN | FOR_EVIDENCE, 0, "format", "NAME", "what to print; the names are above",
 	  TYPE_STRING, AT(format), 0, 0, NULL },
@@ -76,31 +76,28 @@ static const struct option options[] = {
 	  TYPE_FLAG, AT(version), 0, 0, NULL },
 };
 
-const char *did_you_mean(char *buf, size_t n, struct str word, const struct str *names,
-			 ptrdiff_t count)
+const char *did_you_mean(char *buf, size_t n, const char *prefix, struct str word,
+			 const struct str *names, ptrdiff_t count)
 {
 	ptrdiff_t i = suggest(word, names, count);
 	buf[0] = '\0';
 	if (i >= 0)
-		snprintf(buf, n, "; did you mean '%.*s'?", STR_ARG(names[i]));
+		snprintf(buf, n, "; did you mean '%s%.*s'?", prefix, STR_ARG(names[i]));
 	return buf;
 }
 
+/* word: "--name" or "--name=value" */
 static int bad_option(struct str word, unsigned uses, struct error *e)
 {
-	char dashed[countof(options)][24];
 	struct str names[countof(options)];
 	ptrdiff_t n = 0;
 	char hint[80];
 	for (ptrdiff_t i = 0; i < countof(options); i++)
-		if (options[i].uses & uses) {
-			snprintf(dashed[n], sizeof dashed[n], "--%s", options[i].name);
-			names[n] = str_of(dashed[n]);
-			n++;
-		}
-	struct str rest = word, name = str_cut(&rest, '=');
-	did_you_mean(hint, sizeof hint, name, names, n);
-	return fail(e, E_USAGE, "unknown option '%.*s'%s", STR_ARG(word), hint);
+		if (options[i].uses & uses)
+			names[n++] = str_of(options[i].name);
+	struct str rest = str_sub(word, 2, word.n), name = str_cut(&rest, '=');
+	return fail(e, E_USAGE, "unknown option '%.*s'%s", STR_ARG(word),
+		    did_you_mean(hint, sizeof hint, "--", name, names, n));
 }
 
 static const struct option *find(unsigned uses, struct str name, char letter)

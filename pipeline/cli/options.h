@@ -41,8 +41,8 @@ void settings_release(struct settings *s);
 /* The options of a command, one a line. */
 void options_help(FILE *to, unsigned uses);
 
-/* ", did you mean 'NAME'?" for the name nearest to word, or ""; written to buf[n]. */
-const char *did_you_mean(char *buf, size_t n, struct str word, const struct str *names,
-			 ptrdiff_t count);
+/* "; did you mean 'NAME'?" for the name nearest to word, with prefix before it, or "": in buf[n]. */
+const char *did_you_mean(char *buf, size_t n, const char *prefix, struct str word,
+			 const struct str *names, ptrdiff_t count);
 
 #endif
