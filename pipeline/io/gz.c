@@ -170,3 +170,25 @@ int gz_write(struct gz_writer *w, struct str bytes, bool last, struct buf *packe
 			return fail(e, E_INTERNAL, "zlib: %s", zError(zrc));
 	}
 }
+
+int gz_pack(struct buf *packed, struct str bytes, int level, struct error *e)
+{
+	uLong room = compressBound((uLong)bytes.n);
+	if (!buf_reserve(packed, (ptrdiff_t)room) ||
+	    compress2((Bytef *)packed->p + packed->n, &room, (const Bytef *)bytes.p,
+		      (uLong)bytes.n, level) != Z_OK)
+		return fail(e, E_NOMEM, "no memory to compress");
+	packed->n += (ptrdiff_t)room;
+	return 0;
+}
+
+int gz_unpack(char *to, size_t n, struct str packed, struct error *e)
+{
+	uLong got = (uLong)n;
+	int zrc = uncompress((Bytef *)to, &got, (const Bytef *)packed.p, (uLong)packed.n);
+	if (zrc == Z_MEM_ERROR)
+		return fail(e, E_NOMEM, "no memory to unpack it");
+	if (zrc != Z_OK || got != n)
+		return fail(e, E_FORMAT, "the packed text is damaged");
+	return 0;
+}

@@ -22,4 +22,11 @@ void gz_writer_free(struct gz_writer *w);
 /* Append to packed what bytes turn into; with last, also what ends the file. */
 int gz_write(struct gz_writer *w, struct str bytes, bool last, struct buf *packed, struct error *e);
 
+/* A whole text kept inside another file: zlib's own wrapper (RFC 1950), with its checksum.
+ * level: 1 fast to 9 small. Appends to packed. */
+int gz_pack(struct buf *packed, struct str bytes, int level, struct error *e);
+
+/* What gz_pack() packed: exactly n bytes into to. E_FORMAT when it is damaged. */
+int gz_unpack(char *to, size_t n, struct str packed, struct error *e);
+
 #endif

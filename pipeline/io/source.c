@@ -72,6 +72,36 @@ static const char *special_name(mode_t mode)
 	return S_ISFIFO(mode) ? "a named pipe" : S_ISSOCK(mode) ? "a socket" : "a device";
 }
 
+static int64_t nanoseconds(struct timespec t)
+{
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static struct file_stamp stamp_of(const struct stat *st)
+{
+	return (struct file_stamp){
+		.is_set = S_ISREG(st->st_mode), .size = (uint64_t)st->st_size, .inode = st->st_ino,
+		.mtime_ns = nanoseconds(st->st_mtim), .ctime_ns = nanoseconds(st->st_ctim),
+	};
+}
+
+/* Was the file written to while it was read? Then half of it may be old and half new. */
+static int check_still(struct draft *d, const char *path, const struct stat *before)
+{
+	struct stat after;
+	struct file_stamp a = stamp_of(before);
+	if (stat(path, &after) < 0)
+		return STEP_INPUT;           /* it is gone, but what was read is whole */
+	struct file_stamp b = stamp_of(&after);
+	if (a.inode == b.inode && (a.size != b.size || a.mtime_ns != b.mtime_ns)) {
+		buf_reset(d->bytes);
+		return source_say(d, SOURCE_FAILED, E_IO, "it changed while it was read");
+	}
+	if (a.inode == b.inode && a.ctime_ns == b.ctime_ns)
+		d->note->stamp = a;
+	return STEP_INPUT;
+}
+
 /* One path: named on the command line (then links are followed and pipes read), or in a folder. */
 static int take_path(struct source *s, struct draft *d, const char *path, bool named,
 		     struct error *e)
@@ -87,6 +117,12 @@ static int take_path(struct source *s, struct draft *d, const char *path, bool n
 		return source_say(d, SOURCE_SKIPPED, E_IO, "a symbolic link in a folder");
 	if (!S_ISREG(st.st_mode) && !(named && S_ISFIFO(st.st_mode)))
 		return source_say(d, SOURCE_SKIPPED, E_IO, "%s", special_name(st.st_mode));
+	struct file_stamp stamp = stamp_of(&st);
+	if (s->known && stamp.is_set && s->known(s->known_ctx, buf_str(d->id), &stamp)) {
+		d->note->stamp = stamp;
+		s->size = stamp.size;
+		return source_say_why(d, SOURCE_KNOWN);
+	}
 	/* In a folder anything may have taken the name since: do not follow, do not wait. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | (named ? 0 : O_NOFOLLOW | O_NONBLOCK));
 	if (fd < 0)
@@ -95,7 +131,16 @@ static int take_path(struct source *s, struct draft *d, const char *path, bool n
 		close(fd);
 		return source_say(d, SOURCE_FAILED, E_IO, "it changed while it was opened");
 	}
-	return source_take_fd(s, d, fd, &st, e);
+	int step = source_take_fd(s, d, fd, &st, e);
+	return step == STEP_INPUT && S_ISREG(st.st_mode) ? check_still(d, path, &st) : step;
+}
+
+void source_root_id(struct buf *id, const char *path)
+{
+	struct str name = str_of(path);
+	while (name.n > 1 && name.p[name.n - 1] == '/')
+		name.n--;
+	buf_add_printable(id, name);
 }
 
 static int step_paths(struct source *s, struct draft *d, struct error *e)
@@ -108,10 +153,7 @@ static int step_paths(struct source *s, struct draft *d, struct error *e)
 		buf_addz(d->id, "-");
 		return source_take_fd(s, d, STDIN_FILENO, &st, e);
 	}
-	struct str name = str_of(path);
-	while (name.n > 1 && name.p[name.n - 1] == '/')
-		name.n--;
-	buf_add_printable(d->id, name);
+	source_root_id(d->id, path);
 	return take_path(s, d, path, true, e);
 }
 
@@ -256,6 +298,14 @@ void source_free(struct source *s)
 		pop(s);
 	free(s->levels.at);
 	free(s);
+}
+
+void source_pass_over(struct source *s,
+		      bool (*known)(void *ctx, struct str id, const struct file_stamp *stamp),
+		      void *ctx)
+{
+	s->known = known;
+	s->known_ctx = ctx;
 }
 
 uint64_t source_estimate(struct source *s)

@@ -15,6 +15,7 @@
 #define LM_IO_SOURCE_H
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "pipeline/base/buf.h"
@@ -27,11 +28,21 @@ enum source_outcome {
 	SOURCE_NOTEXT,   /* an empty file */
 	SOURCE_FAILED,   /* could not be read */
 	SOURCE_SKIPPED,  /* not tried: a link, a device, an empty archive */
+	SOURCE_KNOWN     /* not read: source_pass_over() said that it is as it was */
+};
+
+/* What tells without reading whether a file is as it was. The change time is in it because nobody
+ * can set it: an edit that keeps size and modification time still moves it. */
+struct file_stamp {
+	bool is_set;             /* the input is one regular file, and it held still while it was read */
+	uint64_t size, inode;
+	int64_t mtime_ns, ctime_ns;
 };
 
 struct source_note {
 	enum source_outcome outcome;
 	struct error why;        /* code and reason unless SOURCE_OK */
+	struct file_stamp stamp;
 };
 
 struct source_limits {
@@ -53,6 +64,15 @@ struct source;
 int source_new(struct source **out, char *const *paths, int count, const struct source_limits *l,
 	       const volatile sig_atomic_t *stop, struct error *e);
 void source_free(struct source *s);
+
+/* Ask known(ctx, id, stamp) before a regular file is opened; when it says true, the file comes out
+ * as SOURCE_KNOWN. */
+void source_pass_over(struct source *s,
+		      bool (*known)(void *ctx, struct str id, const struct file_stamp *stamp),
+		      void *ctx);
+
+/* How the id of a path that is named to source_new() begins, or is. Appended to id. */
+void source_root_id(struct buf *id, const char *path);
 
 /* The next input. id: its path, members behind a slash, fit to be printed (see printable.h).
  * id and bytes are emptied first, their memory is reused. 1: there is one; 0: no more;

@@ -35,6 +35,8 @@ struct source {
 	uint64_t size, read;     /* of the current one */
 	bool counted, met_archive;
 	struct survey all;       /* once counted: what lies in the paths */
+	bool (*known)(void *ctx, struct str id, const struct file_stamp *stamp);
+	void *known_ctx;
 };
 
 /* What source_next() fills. */

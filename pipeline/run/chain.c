@@ -136,10 +136,19 @@ static bool run_stage(const struct chain *c, struct chain_worker *w, int i, stru
 	return d->status == DOC_OK || d->status == DOC_PARTIAL;
 }
 
+void chain_run_to(const struct chain *c, struct chain_worker *w, struct doc *d, unsigned layer)
+{
+	for (int i = 0; i < STAGE_COUNT; i++) {
+		bool made = (all_stages[i]->gives & ~d->has) == 0;
+		if (c->wanted[i] && !made && !run_stage(c, w, i, d))
+			return;
+		if (all_stages[i]->gives & layer)
+			return;
+	}
+}
+
 void chain_run(const struct chain *c, struct chain_worker *w, struct doc *d)
 {
 	forms_trim(w->lent.forms, FORMS_MAX);
-	for (int i = 0; i < STAGE_COUNT; i++)
-		if (c->wanted[i] && !run_stage(c, w, i, d))
-			return;
+	chain_run_to(c, w, d, LAYER_NONE);
 }

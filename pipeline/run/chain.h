@@ -23,8 +23,11 @@ const struct stage_shared *chain_shared(const struct chain *c);
 int chain_worker_new(struct chain_worker **out, const struct chain *c, struct error *e);
 void chain_worker_free(struct chain_worker *w);
 
-/* Run d, whose LAYER_RAW is there, through the stages until one fails or all are done. Never
- * fails itself: d->status and d->err tell. */
+/* Run d, whose LAYER_RAW is there, through the stages until one fails or all are done. Stages
+ * whose layers are there already are passed over. Never fails itself: d->status and d->err tell. */
 void chain_run(const struct chain *c, struct chain_worker *w, struct doc *d);
+
+/* The same up to and including the stage that gives layer. */
+void chain_run_to(const struct chain *c, struct chain_worker *w, struct doc *d, unsigned layer);
 
 #endif
