@@ -43,7 +43,8 @@ struct outline {
 /* Whether a pattern is in text. A search over its limit is no match; it is noted in *m->e. */
 static bool matches(const struct marking *m, struct patterns p, struct str text)
 {
-	return p.any && regex_search(p.any, m->scratch, text, 0, m->e) == 1;
+	return (p.anchored && regex_search(p.anchored, m->scratch, text, 0, m->e) == 1) ||
+	       (p.anywhere && regex_search(p.anywhere, m->scratch, text, 0, m->e) == 1);
 }
 
 static struct str text_of(const struct marking *m, const struct block *b)
@@ -54,7 +55,7 @@ static struct str text_of(const struct marking *m, const struct block *b)
 /* Patterns on the whole document look at its first bytes. */
 static bool suits_document(const struct marking *m, struct patterns p)
 {
-	return !p.any || matches(m, p, str_sub(m->d->text, 0, START_BYTES));
+	return !has_patterns(p) || matches(m, p, str_sub(m->d->text, 0, START_BYTES));
 }
 
 static void exclude(struct block *b, struct str why)
@@ -104,7 +105,7 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 	b->heading = o->depth ? o->stack[o->depth - 1].heading : NO_BLOCK;
 	int class = find_class(m, text, o->holder);
 	m->opens[i] = class != NO_CLASS;
-	if (class != NO_CLASS && m->r->classes.at[class].until.any) {
+	if (class != NO_CLASS && has_patterns(m->r->classes.at[class].until)) {
 		o->holder = class;
 		o->depth = 0;
 	}
@@ -227,7 +228,7 @@ static bool range_ends(const struct marking *m, const struct range_rule *g, cons
 		       ptrdiff_t i)
 {
 	const struct block *b = &m->d->blocks.at[i];
-	if (g->until.any)
+	if (has_patterns(g->until))
 		return matches(m, g->until, text_of(m, b));
 	if (first->kind != BLOCK_HEADING || b->kind != BLOCK_HEADING)
 		return false;

@@ -13,10 +13,16 @@
 
 struct lexicon;
 
-/* Patterns of which any must match; NULL when there are none, which matches nothing. */
+/* Patterns of which any must match; all NULL when there are none, which matches nothing. Those that
+ * start with ^ are apart, so that they fail at the first byte. */
 struct patterns {
-	struct regex *any;
+	struct regex *anchored, *anywhere;
 };
+
+static inline bool has_patterns(struct patterns p)
+{
+	return p.anchored || p.anywhere;
+}
 
 /* A class of section. */
 struct section_class {

@@ -19,7 +19,9 @@ static int no_memory(struct loader *ld)
 	return fail(ld->e, E_NOMEM, "no memory for the rules on sections");
 }
 
-static int check_pattern(struct loader *ld, const struct yaml_node *n, struct buf *all)
+/* Check the pattern in n on its own and add it to one of the two alternations. */
+static int check_pattern(struct loader *ld, const struct yaml_node *n, struct buf *anchored,
+			 struct buf *anywhere)
 {
 	struct error why = { 0 };
 	struct regex *one = NULL;
@@ -31,8 +33,23 @@ static int check_pattern(struct loader *ld, const struct yaml_node *n, struct bu
 		return yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
 					why.msg);
 	regex_free(one);
-	buf_addf(all, "%s(?:%.*s)", all->n ? "|" : "", STR_ARG(pattern));
-	return buf_ok(all) ? 0 : no_memory(ld);
+	/* An alternation outside of brackets anchors only its first branch. */
+	bool starts = str_starts(pattern, S("^(")) || (str_starts(pattern, S("^")) &&
+						       str_find(pattern, S("|"), 0) < 0);
+	struct buf *to = starts ? anchored : anywhere;
+	buf_addf(to, "%s(?:%.*s)", to->n ? "|" : "", STR_ARG(pattern));
+	return buf_ok(to) ? 0 : no_memory(ld);
+}
+
+static int compile_all(struct loader *ld, const struct buf *all, struct regex **out)
+{
+	if (!all->n)
+		return 0;
+	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
+	int rc = slot ? regex_compile(slot, buf_str(all), REGEX_CASELESS, NULL, ld->e)
+		      : no_memory(ld);
+	*out = slot ? *slot : NULL;
+	return rc;
 }
 
 /* The patterns in the list under key, if it is there. */
@@ -40,19 +57,18 @@ static int read_patterns(struct loader *ld, const struct yaml_node *map, const c
 			 struct patterns *out)
 {
 	const struct yaml_node *list = yaml_get(map, str_of(key));
-	struct buf all = { 0 };
+	struct buf anchored = { 0 }, anywhere = { 0 };
 	if (!list)
 		return 0;
 	int rc = yaml_expect(&ld->y, list, YAML_LIST, "a list of patterns", ld->e);
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
-		rc = check_pattern(ld, n, &all);
-	if (rc == 0 && all.n) {
-		struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
-		rc = slot ? regex_compile(slot, buf_str(&all), REGEX_CASELESS, NULL, ld->e)
-			  : no_memory(ld);
-		out->any = slot ? *slot : NULL;
-	}
-	buf_release(&all);
+		rc = check_pattern(ld, n, &anchored, &anywhere);
+	if (rc == 0)
+		rc = compile_all(ld, &anchored, &out->anchored);
+	if (rc == 0)
+		rc = compile_all(ld, &anywhere, &out->anywhere);
+	buf_release(&anchored);
+	buf_release(&anywhere);
 	return rc;
 }
 
@@ -91,7 +107,7 @@ static int read_class(struct loader *ld, const struct yaml_node *n)
 	    read_patterns(ld, n, "until", &c->until) < 0 ||
 	    read_patterns(ld, n, "document", &c->document) < 0)
 		return -ld->e->code;
-	if (!c->id.n || !c->headings.any)
+	if (!c->id.n || !has_patterns(c->headings))
 		return yaml_fail_node(&ld->y, n, ld->e, "a section needs an id and headings");
 	if (!c->why.n)
 		c->why = c->id;
@@ -129,7 +145,7 @@ static int read_block_rule(struct loader *ld, const struct yaml_node *n)
 	    read_patterns(ld, n, "match", &b->match) < 0 ||
 	    read_patterns(ld, n, "document", &b->document) < 0)
 		return -ld->e->code;
-	if (!b->why.n || !b->match.any)
+	if (!b->why.n || !has_patterns(b->match))
 		return yaml_fail_node(&ld->y, n, ld->e, "a rule on blocks needs 'why' and 'match'");
 	return 0;
 }
@@ -153,10 +169,10 @@ static int read_range(struct loader *ld, const struct yaml_node *n)
 	    (within && yaml_number(&ld->y, within, "a number of blocks", &v, ld->e) < 0))
 		return -ld->e->code;
 	g->within = (int)v;
-	if (!g->why.n || (!g->heading.any && !g->from.any && !g->start))
+	if (!g->why.n || (!has_patterns(g->heading) && !has_patterns(g->from) && !g->start))
 		return yaml_fail_node(&ld->y, n, ld->e,
 				      "a rule on a run needs 'why' and one of 'heading', 'from', 'start'");
-	if (g->start && !g->until.any)
+	if (g->start && !has_patterns(g->until))
 		return yaml_fail_node(&ld->y, n, ld->e, "a run from the start needs 'until'");
 	return 0;
 }
