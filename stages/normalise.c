@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pipeline/base/scan.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/doc/hyphen.h"
@@ -216,16 +217,27 @@ static ptrdiff_t put_special(struct writer *w, struct str s, ptrdiff_t i, uint32
 	return i + k;
 }
 
-/* The end of the run of printable ASCII at s[i] in which no two spaces meet. */
+static bool is_graph(char c)
+{
+	return c > ' ' && c < 0x7F;
+}
+
+/* The end of the run of printable ASCII at s[i] in which no two spaces meet. It starts and ends with
+ * no space. */
 static ptrdiff_t plain_run(const struct writer *w, struct str s, ptrdiff_t i)
 {
 	ptrdiff_t k = i;
-	while (k < s.n && s.p[k] > ' ' && s.p[k] < 0x7F) {
-		if (w->markdown && k > i && markdown_may_mark(s.p[k]))
+	if (!is_graph(s.p[i]))
+		return i;
+	if (!w->markdown)
+		k = scan_plain(s, i);
+	if (k > i && s.p[k - 1] == ' ')
+		k--;
+	while (k < s.n) {
+		if (is_graph(s.p[k]) ? w->markdown && k > i && markdown_may_mark(s.p[k])
+				     : s.p[k] != ' ' || k + 1 == s.n || !is_graph(s.p[k + 1]))
 			break;
 		k++;
-		if (k + 1 < s.n && s.p[k] == ' ' && s.p[k + 1] > ' ' && s.p[k + 1] < 0x7F)
-			k++;
 	}
 	return k;
 }

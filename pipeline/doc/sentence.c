@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "pipeline/base/scan.h"
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/doc/sentence.h"
@@ -18,40 +19,49 @@ static bool is_stop(char c)
 	return c == '.' || c == '?' || c == '!';
 }
 
-static bool has_at(struct str s, ptrdiff_t i, const char *utf8)
-{
-	ptrdiff_t n = (ptrdiff_t)strlen(utf8);
-	return i >= 0 && s.n - i >= n && memcmp(s.p + i, utf8, (size_t)n) == 0;
-}
-
 static bool is_ellipsis(struct str s, ptrdiff_t i)
 {
-	return has_at(s, i, "\xE2\x80\xA6");
-}
-
-/* The length of the first of the signs that stands at s[i], or 0. */
-static int sign_at(struct str s, ptrdiff_t i, const char *const *signs)
-{
-	for (; *signs; signs++)
-		if (has_at(s, i, *signs))
-			return (int)strlen(*signs);
-	return 0;
+	return s.p[i] == '\xE2' && s.n - i >= 3 && s.p[i + 1] == '\x80' && s.p[i + 2] == '\xA6';
 }
 
 /* What may stand between a stop and the space behind it. */
-static const char *const closers[] = { "\"", "'", ")", "]", "}", "\xE2\x80\x99", "\xE2\x80\x9D",
-				       "\xC2\xBB", "\xE2\x80\xBA", NULL };
-/* What may stand before the first letter of a sentence. */
-static const char *const openers[] = { "\"", "'", "(", "[", "{", "\xE2\x80\x98", "\xE2\x80\x9C",
-				       "\xC2\xAB", "\xE2\x80\xB9", "-", "\xE2\x80\x93",
-				       "\xE2\x80\x94", " ", NULL };
-static const char *const bullets[] = { "\xE2\x80\xA2", "\xE2\x81\x83", "\xE2\x97\xA6",
-				       "\xE2\x96\xAA", "\xE2\x97\x8F", "\xC2\xB7", NULL };
-
-static ptrdiff_t skip_signs(struct str s, ptrdiff_t i, const char *const *signs)
+static bool is_closer(uint32_t cp)
 {
-	for (int k; (k = sign_at(s, i, signs)); i += k)
-		;
+	switch (cp) {
+	case '"': case '\'': case ')': case ']': case '}':
+	case 0x2019: case 0x201D: case 0xBB: case 0x203A:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What may stand before the first letter of a sentence. */
+static bool is_opener(uint32_t cp)
+{
+	switch (cp) {
+	case ' ': case '"': case '\'': case '(': case '[': case '{': case '-':
+	case 0x2018: case 0x201C: case 0xAB: case 0x2039: case 0x2013: case 0x2014:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_bullet(uint32_t cp)
+{
+	return cp == 0x2022 || cp == 0x2043 || cp == 0x25E6 || cp == 0x25AA || cp == 0x25CF ||
+	       cp == 0xB7;
+}
+
+static inline ptrdiff_t skip_signs(struct str s, ptrdiff_t i, bool is(uint32_t cp))
+{
+	uint32_t cp;
+	for (int k; i < s.n; i += k) {
+		k = utf8_decode(s.p + i, s.n - i, &cp);
+		if (!is(cp))
+			break;
+	}
 	return i;
 }
 
@@ -82,7 +92,7 @@ struct next {
 
 static struct next next_at(struct str s, ptrdiff_t i)
 {
-	i = skip_signs(s, i, openers);
+	i = skip_signs(s, i, is_opener);
 	struct next n = { NEXT_NOTHING, { s.p + i, 0 } };
 	uint32_t cp;
 	if (i >= s.n)
@@ -105,7 +115,7 @@ static struct str word_before(struct str s, ptrdiff_t from, ptrdiff_t k)
 	ptrdiff_t i = k;
 	while (i > from && k - i <= WORD_MAX && s.p[i - 1] != ' ')
 		i--;
-	return str_sub(s, skip_signs(str_sub(s, 0, k), i, openers), k);
+	return str_sub(s, skip_signs(str_sub(s, 0, k), i, is_opener), k);
 }
 
 /* One letter, or letters with stops between: "J", "U.S", "a.m". */
@@ -161,45 +171,73 @@ static ptrdiff_t skip_note(struct str s, ptrdiff_t k, ptrdiff_t at)
 static ptrdiff_t spaced_stops(struct str s, ptrdiff_t k, ptrdiff_t *stops)
 {
 	*stops = 1;
-	for (k++; has_at(s, k, " .") && !has_at(s, k, " .."); k += 2)
+	for (k++; s.n - k >= 2 && s.p[k] == ' ' && s.p[k + 1] == '.'; k += 2) {
+		if (s.n - k > 2 && s.p[k + 2] == '.')
+			break;
 		++*stops;
+	}
 	return k;
 }
 
-/* Decide on the stop at k of the sentence that starts at from. Returns the sentence's end, or 0
- * with *resume set behind what was looked at. */
-static ptrdiff_t decide(const struct sentence_rules *r, struct str s, ptrdiff_t from, ptrdiff_t k,
-			ptrdiff_t *resume)
+/* A stop, or a row of them, and what is around it. */
+struct stop {
+	ptrdiff_t at, end;      /* end: behind the row and the signs that close a quote or bracket */
+	ptrdiff_t dots;         /* of a row with spaces, ". . .", from 3 on; else 0 */
+	bool strong;            /* a question or exclamation mark is in it */
+	bool single;            /* one full stop alone */
+	bool bare;              /* no closing sign behind it */
+	bool apart;             /* a space before it */
+};
+
+static struct stop stop_at(struct str s, ptrdiff_t from, ptrdiff_t k)
 {
-	ptrdiff_t t = k, stops;
-	bool strong = false;            /* a question or exclamation mark */
+	struct stop p = { .at = k, .apart = k > from && s.p[k - 1] == ' ' };
+	ptrdiff_t t = k;
 	for (; t < s.n && (is_stop(s.p[t]) || is_ellipsis(s, t)); t += is_stop(s.p[t]) ? 1 : 3)
-		strong = strong || s.p[t] == '?' || s.p[t] == '!';
-	bool single = t == k + 1, apart = k > from && s.p[k - 1] == ' ';
-	ptrdiff_t row = single && !strong ? spaced_stops(s, k, &stops) : 0;
-	bool dotted = row && stops >= 3;
-	if (dotted)
-		t = row;
-	ptrdiff_t end = skip_signs(s, t, closers);
-	if (single && !strong && end == t)
-		end = skip_note(s, k, t);
-	*resume = end > k ? end : k + 1;
-	if (end >= s.n)
+		p.strong = p.strong || s.p[t] == '?' || s.p[t] == '!';
+	p.single = t == k + 1 && s.p[k] == '.';
+	if (p.single) {
+		ptrdiff_t stops, row = spaced_stops(s, k, &stops);
+		if (stops >= 3) {
+			p.dots = stops;
+			t = row;
+		}
+	}
+	p.end = skip_signs(s, t, is_closer);
+	p.bare = p.end == t;
+	if (p.single && p.bare)
+		p.end = skip_note(s, k, t);
+	return p;
+}
+
+/* Whether nothing that next is could start a sentence. */
+static bool goes_on(const struct next *next, struct str s)
+{
+	if (next->kind == NEXT_NOTHING || next->kind == NEXT_SMALL)
+		return true;
+	return next->kind == NEXT_SIGN && next->word.p < s.p + s.n &&
+	       strchr("&,;:)/%=+", *next->word.p);
+}
+
+/* Decide on the stop p of the sentence that starts at from: the sentence's end, or 0. */
+static ptrdiff_t decide(const struct sentence_rules *r, struct str s, ptrdiff_t from,
+			const struct stop *p)
+{
+	if (p->end >= s.n)
 		return s.n;
-	if (s.p[end] != ' ')
-		return single && end == t && is_glued(r, s, k, end) ? end : 0;
-	struct next next = next_at(s, end);
-	if (next.kind == NEXT_NOTHING || next.kind == NEXT_SMALL)
+	if (s.p[p->end] != ' ')
+		return p->single && p->bare && is_glued(r, s, p->at, p->end) ? p->end : 0;
+	struct next next = next_at(s, p->end);
+	if (goes_on(&next, s))
 		return 0;
-	if (next.kind == NEXT_SIGN && next.word.p < s.p + s.n && strchr("&,;:)/%=+", *next.word.p))
-		return 0;
-	if (dotted)
-		return stops < 4 ? 0 : apart ? end : k + 1;
-	if (strong)
-		return end;
-	if (!single || is_ellipsis(s, k))       /* "[...]" marks an omission */
-		return apart || (k > 0 && (s.p[k - 1] == '[' || s.p[k - 1] == '(')) ? 0 : end;
-	return stop_ends(r, word_before(s, from, k), &next) ? end : 0;
+	if (p->dots)                    /* the first of four may end a sentence, or the last */
+		return p->dots < 4 ? 0 : p->apart ? p->end : p->at + 1;
+	if (p->strong)
+		return p->end;
+	if (p->single)
+		return stop_ends(r, word_before(s, from, p->at), &next) ? p->end : 0;
+	bool omission = p->at > 0 && (s.p[p->at - 1] == '[' || s.p[p->at - 1] == '(');
+	return p->apart || omission ? 0 : p->end;
 }
 
 /* Past what stands at the start of a sentence and ends in a stop without ending it: a number or
@@ -209,7 +247,7 @@ static ptrdiff_t skip_number(struct str s, ptrdiff_t from)
 	ptrdiff_t i = from;
 	while (i < s.n && (s.p[i] == '.' || (i > from && s.p[i] == ' ')))
 		i++;
-	i = skip_signs(s, i, bullets);
+	i = skip_signs(s, i, is_bullet);
 	while (i < s.n && (s.p[i] == ' ' || s.p[i] == '('))
 		i++;
 	ptrdiff_t first = i;
@@ -240,10 +278,13 @@ ptrdiff_t sentence_end(const struct sentence_rules *r, struct str s, ptrdiff_t f
 	ptrdiff_t max = s.n - from > SENTENCE_MAX ? from + SENTENCE_MAX : s.n;
 	ptrdiff_t i = skip_number(s, from), end = 0;
 	while (!end && i < max) {
-		if (is_stop(s.p[i]) || is_ellipsis(s, i))
-			end = decide(r, s, from, i, &i);
-		else
-			i++;
+		if (is_stop(s.p[i]) || is_ellipsis(s, i)) {
+			struct stop p = stop_at(s, from, i);
+			end = decide(r, s, from, &p);
+			i = p.end;
+		} else {
+			i = scan_for_any(s, i + 1, '.', '?', '!', '\xE2');
+		}
 	}
 	if (!end)
 		end = s.n;

@@ -24,7 +24,7 @@
 #define STEM_MAX 24                     /* bytes; longer words are no words of a language */
 
 struct slot {
-	uint64_t key[2];                /* the word, zero-padded; of longer words the first bytes */
+	uint64_t key[2];                /* the word's bytes; of longer words the first ones */
 	const struct form *form;        /* NULL: free */
 	uint64_t len;
 };
@@ -87,11 +87,28 @@ void forms_trim(struct forms *f, uint32_t max)
 	f->count = 0;
 }
 
+static uint64_t load(const char *p, size_t n)
+{
+	uint64_t v = 0;
+	memcpy(&v, p, n);
+	return v;
+}
+
+/* The key differs for any two words of up to 16 bytes and equal length: it is made of two loads
+ * that overlap, since copying a variable number of bytes is a call. */
 static struct slot key_of(struct str w)
 {
 	struct slot k = { .len = (uint64_t)w.n };
-	if (w.n)
-		memcpy(k.key, w.p, (size_t)(w.n < INLINE_KEY ? w.n : INLINE_KEY));
+	if (w.n >= 8) {
+		k.key[0] = load(w.p, 8);
+		k.key[1] = load(w.p + (w.n < INLINE_KEY ? w.n - 8 : 8), 8);
+	} else if (w.n >= 4) {
+		k.key[0] = load(w.p, 4);
+		k.key[1] = load(w.p + w.n - 4, 4);
+	} else if (w.n) {
+		k.key[0] = (uint64_t)(unsigned char)w.p[0] | (uint64_t)(unsigned char)w.p[w.n / 2] << 8 |
+			   (uint64_t)(unsigned char)w.p[w.n - 1] << 16;
+	}
 	return k;
 }
 

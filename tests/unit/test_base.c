@@ -9,6 +9,7 @@
 #include "pipeline/base/buf.h"
 #include "pipeline/base/error.h"
 #include "pipeline/base/hash.h"
+#include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
 #include "pipeline/base/vec.h"
 #include "tests/unit/conform.h"
@@ -235,6 +236,37 @@ static void test_hash(void **state)
 	}
 }
 
+/* Against the loops that they stand for, at every length and place. */
+static void test_scan(void **state)
+{
+	char text[100];
+	uint32_t r = 1;
+	(void)state;
+	for (int round = 0; round < 20000; round++) {
+		ptrdiff_t n = round % (ptrdiff_t)sizeof text, any = 0, plain = 0;
+		for (ptrdiff_t i = 0; i < n; i++) {
+			r = r * 1664525 + 1013904223;
+			text[i] = "aaaaaaabcdefg hijk lmnop.q?\t~\xE2"[(r >> 16) % (r >> 31 ? 8 : 34)];
+		}
+		struct str s = { text, n };
+		while (any < n && !strchr(".?!", text[any]) && text[any] != '\xE2')
+			any++;
+		assert_int_equal(scan_for_any(s, 0, '.', '?', '!', '\xE2'), any);
+		while (plain < n && text[plain] >= ' ' && text[plain] <= '~' &&
+		       !(plain + 1 < n && text[plain] == ' ' && text[plain + 1] == ' '))
+			plain++;
+		ptrdiff_t got = scan_plain(s, 0);
+		assert_true(got <= plain && (plain - got < SCAN_BLOCK || n - got <= SCAN_BLOCK));
+	}
+	for (int i = 0; i < SCAN_BLOCK; i++) {
+		memset(text, '.', sizeof text);
+		text[i] = (char)0xC3;
+		assert_int_equal(scan_bits(scan_load(text)), 1 << i);
+		text[i] = 'q';
+		assert_int_equal(scan_bits(scan_range(scan_load(text), 'a', 'z')), 1 << i);
+	}
+}
+
 static void test_utf8_round_trip(void **state)
 {
 	char out[4];
@@ -348,7 +380,8 @@ int main(void)
 		cmocka_unit_test(test_fixed),          cmocka_unit_test(test_arena),
 		cmocka_unit_test(test_arena_reset),    cmocka_unit_test(test_arena_limit),
 		cmocka_unit_test(test_vec),            cmocka_unit_test(test_error),
-		cmocka_unit_test(test_hash),           cmocka_unit_test(test_utf8_round_trip),
+		cmocka_unit_test(test_hash),           cmocka_unit_test(test_scan),
+		cmocka_unit_test(test_utf8_round_trip),
 		cmocka_unit_test(test_utf8_bad),       cmocka_unit_test(test_unicode_properties),
 		cmocka_unit_test(test_nfc),            cmocka_unit_test(test_nfc_unicode_data),
 		cmocka_unit_test(test_nfc_many_marks),

@@ -138,34 +138,57 @@ static void test_flags(void **state)
 	}
 }
 
-/* The fast path must cut where the rules do: every text of up to four of these pieces. */
+static const char *const pieces[] = { "a", "B", "1", "'", ".", ",", ":", "_", " ", "-", "\"",
+				      "\xCC\x81", "\xE2\x80\x99", "\xD7\x90", "\xE2\x80\x8D",
+				      "\xC2\xA9", "\xE3\x82\xAB", "word", "Children", "  ",
+				      "abcdefghijklmnopqrstuvwxyz", "0123456789012345678901234567" };
+
+/* The stage must cut text, as one sentence, where the rules do. */
+static void check_cuts(const char *text)
+{
+	struct doc *d = &bench.d;
+	text_block(&bench, str_of(text));
+	struct sentence *s = VEC_PUSH(&d->mem, &d->sents);
+	s->len = d->blocks.at[0].len;
+	assert_int_equal(text_run(&bench, &stage_tokenize), 0);
+	ptrdiff_t got = 0;
+	bool word;
+	for (ptrdiff_t at = 0, end; at < d->text.n; at = end) {
+		end = wordbreak_next(d->text, at, &word);
+		if (!word)
+			continue;
+		if (got >= d->toks.n || d->toks.at[got].off != at || d->toks.at[got].len != end - at)
+			fail_msg("cut otherwise than the rules: '%s'", text);
+		got++;
+	}
+	assert_int_equal(got, d->toks.n);
+}
+
+/* Every text of four of the first 17 pieces. */
 static void test_fast_path(void **state)
 {
-	static const char *const pieces[] = { "a", "B", "1", "'", ".", ",", ":", "_", " ", "-", "\"",
-					      "\xCC\x81", "\xE2\x80\x99", "\xD7\x90", "\xE2\x80\x8D",
-					      "\xC2\xA9", "\xE3\x82\xAB" };
-	struct doc *d = &bench.d;
-	const int n = (int)countof(pieces);
+	const int n = 17;
 	(void)state;
 	for (int code = 0; code < n * n * n * n; code++) {
 		char text[32] = "";
 		for (int k = 0, c = code; k < 4; k++, c /= n)
 			strcat(text, pieces[c % n]);
-		text_block(&bench, str_of(text));
-		struct sentence *s = VEC_PUSH(&d->mem, &d->sents);
-		s->len = d->blocks.at[0].len;
-		assert_int_equal(text_run(&bench, &stage_tokenize), 0);
-		ptrdiff_t got = 0;
-		bool word;
-		for (ptrdiff_t at = 0, end; at < d->text.n; at = end) {
-			end = wordbreak_next(d->text, at, &word);
-			if (!word)
-				continue;
-			if (got >= d->toks.n || d->toks.at[got].off != at || d->toks.at[got].len != end - at)
-				fail_msg("cut otherwise than the rules: '%s'", text);
-			got++;
+		check_cuts(text);
+	}
+}
+
+/* Long texts, so that words lie across the edges of the 64 bytes that are looked at together. */
+static void test_fast_path_long(void **state)
+{
+	uint32_t r = 1;
+	(void)state;
+	for (int round = 0; round < 3000; round++) {
+		char text[2048] = "";
+		for (int k = 0; k < 60; k++) {
+			r = r * 1664525 + 1013904223;
+			strcat(text, pieces[(r >> 16) % (uint32_t)countof(pieces)]);
 		}
-		assert_int_equal(got, d->toks.n);
+		check_cuts(text);
 	}
 }
 
@@ -192,7 +215,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rules),       cmocka_unit_test(test_unicode_data),
 		cmocka_unit_test(test_stage_words), cmocka_unit_test(test_flags),
-		cmocka_unit_test(test_fast_path),   cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_fast_path),   cmocka_unit_test(test_fast_path_long),
+		cmocka_unit_test(test_limits),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

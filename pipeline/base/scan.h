@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Looking over plain bytes 16 at a time, with the vectors of gcc and clang,
+ * which become the instructions of whatever machine they build for.
+ */
+#ifndef LM_BASE_SCAN_H
+#define LM_BASE_SCAN_H
+
+#include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "pipeline/base/str.h"
+
+#define SCAN_BLOCK 16
+
+typedef unsigned char scan_block __attribute__((vector_size(SCAN_BLOCK)));
+
+static inline scan_block scan_load(const char *p)
+{
+	scan_block b;
+	memcpy(&b, p, sizeof b);
+	return b;
+}
+
+static inline scan_block scan_splat(char c)
+{
+	scan_block b;
+	memset(&b, c, sizeof b);
+	return b;
+}
+
+static inline bool scan_hit(scan_block b)
+{
+	uint64_t w[2];
+	memcpy(w, &b, sizeof w);
+	return (w[0] | w[1]) != 0;
+}
+
+/* The top bits of the bytes of b, the first byte's lowest. The multiplication gathers eight of them;
+ * no carry can spoil the top byte of the product. */
+static inline uint64_t scan_bits(scan_block b)
+{
+#ifdef __SSE2__
+	return (uint64_t)(unsigned)_mm_movemask_epi8((__m128i)b);
+#else
+	uint64_t w[2];
+	memcpy(w, &b, sizeof w);
+	for (int i = 0; i < 2; i++)
+		w[i] = ((w[i] & UINT64_C(0x8080808080808080)) >> 7) * UINT64_C(0x0102040810204080) >> 56;
+	return w[0] | w[1] << 8;
+#endif
+}
+
+/* The bytes of b that are in [first, last]. */
+static inline scan_block scan_range(scan_block b, char first, char last)
+{
+	return (scan_block)((b >= scan_splat(first)) & (b <= scan_splat(last)));
+}
+
+/* The first of the bytes a, b, c and d at or after i, or s.n. */
+static inline ptrdiff_t scan_for_any(struct str s, ptrdiff_t i, char a, char b, char c, char d)
+{
+	for (; s.n - i >= SCAN_BLOCK; i += SCAN_BLOCK) {
+		scan_block x = scan_load(s.p + i);
+		if (scan_hit((scan_block)((x == scan_splat(a)) | (x == scan_splat(b)) |
+					  (x == scan_splat(c)) | (x == scan_splat(d)))))
+			break;
+	}
+	while (i < s.n && s.p[i] != a && s.p[i] != b && s.p[i] != c && s.p[i] != d)
+		i++;
+	return i;
+}
+
+/* The first place at or after i, in steps of SCAN_BLOCK, whose block may hold something other than
+ * printable ASCII with single spaces. */
+static inline ptrdiff_t scan_plain(struct str s, ptrdiff_t i)
+{
+	for (; s.n - i > SCAN_BLOCK; i += SCAN_BLOCK) {
+		scan_block x = scan_load(s.p + i), y = scan_load(s.p + i + 1);
+		scan_block space = scan_splat(' ');
+		if (scan_hit((scan_block)((x < space) | (x > scan_splat('~')) |
+					  ((x == space) & (y == space)))))
+			break;
+	}
+	return i;
+}
+
+#endif
