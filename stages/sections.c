@@ -76,8 +76,8 @@ static int find_class(const struct marking *m, struct str heading, int holder)
 	struct str inside = holder == NO_CLASS ? (struct str){ 0 } : m->r->classes.at[holder].id;
 	for (ptrdiff_t i = 0; i < m->r->classes.n; i++) {
 		const struct section_class *c = &m->r->classes.at[i];
-		if (str_eq(c->inside, inside) && matches(m, c->headings, heading) &&
-		    suits_document(m, c->document))
+		if ((str_eq(c->inside, inside) || str_eq(c->inside, S("any"))) &&
+		    matches(m, c->headings, heading) && suits_document(m, c->document))
 			return (int)i;
 	}
 	return NO_CLASS;

@@ -30,7 +30,7 @@ struct section_class {
 	struct patterns headings;
 	struct patterns until;          /* set: it holds until such a heading, whatever comes between */
 	struct patterns document;       /* set: only in documents whose start matches */
-	struct str inside;              /* set: only inside the class with this id */
+	struct str inside;              /* set: only inside the class with this id; any: there too */
 	bool evidence;
 	bool boxed;                     /* ends where text stands further left than its heading */
 };
