@@ -239,6 +239,7 @@ static void test_hash(void **state)
 /* Against the loops that they stand for, at every length and place. */
 static void test_scan(void **state)
 {
+	static const char letters[] = "aaaaaaabcdefg hijk lmnop.q?\t~\xE2";
 	char text[100];
 	uint32_t r = 1;
 	(void)state;
@@ -246,7 +247,7 @@ static void test_scan(void **state)
 		ptrdiff_t n = round % (ptrdiff_t)sizeof text, any = 0, plain = 0;
 		for (ptrdiff_t i = 0; i < n; i++) {
 			r = r * 1664525 + 1013904223;
-			text[i] = "aaaaaaabcdefg hijk lmnop.q?\t~\xE2"[(r >> 16) % (r >> 31 ? 8 : 34)];
+			text[i] = letters[(r >> 16) % (r >> 31 ? 8 : sizeof letters - 1)];
 		}
 		struct str s = { text, n };
 		while (any < n && !strchr(".?!", text[any]) && text[any] != '\xE2')
