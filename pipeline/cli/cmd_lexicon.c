@@ -5,15 +5,81 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/lexicon_check.h"
+#include "pipeline/run/chain.h"
 #include "pipeline/run/defaults.h"
+
+/* The chain that check codes its texts with. */
+struct coder {
+	struct chain *chain;
+	struct chain_worker *worker;
+	struct doc d;
+};
+
+static int coder_open(struct coder *c, const struct config *config, const struct lexicon *lx,
+		      struct error *e)
+{
+	*c = (struct coder){ 0 };
+	doc_init(&c->d, config->max_arena);
+	int rc = chain_open(&c->chain, config, lx, LAYER_HITS | LAYER_CODES | LAYER_POLARITY, e);
+	return rc < 0 ? rc : chain_worker_new(&c->worker, c->chain, e);
+}
+
+static void coder_close(struct coder *c)
+{
+	chain_worker_free(c->worker);
+	chain_close(c->chain);
+	doc_release(&c->d);
+}
+
+static int code_text(void *context, struct str text, struct checked_text *out, struct error *e)
+{
+	struct coder *c = context;
+	struct doc *d = &c->d;
+	doc_reset(d);
+	buf_reset(&d->raw);
+	buf_add(&d->raw, text);
+	d->raw_size = (uint64_t)text.n;
+	chain_run(c->chain, c->worker, d);
+	if (d->status != DOC_OK)
+		return fail(e, d->err.code ? d->err.code : E_NOTEXT, "'%.*s': %s", STR_ARG(text),
+			    d->err.msg);
+	for (ptrdiff_t i = 0; i < d->hits.n; i++) {
+		const struct hit *h = &d->hits.at[i];
+		struct checked_term *t = VEC_HEAP_PUSH(&out->terms);
+		if (!t)
+			return fail(e, E_NOMEM, "out of memory for the check");
+		*t = (struct checked_term){ h->term, h->first, h->last };
+	}
+	for (ptrdiff_t i = 0; i < d->codes.n; i++) {
+		struct checked_code *k = VEC_HEAP_PUSH(&out->codes);
+		if (!k)
+			return fail(e, E_NOMEM, "out of memory for the check");
+		*k = (struct checked_code){ d->codes.at[i].theme, d->codes.at[i].polarity };
+	}
+	return 0;
+}
 
 static int check(const struct lexicon *lx, const struct settings *s, struct error *e)
 {
-	(void)s;
-	(void)e;
-	printf("%.*s %.*s: %td themes in %td groups, %td terms, hash %s\n", STR_ARG(lx->id),
-	       STR_ARG(lx->version), lx->themes.n, lx->groups.n, lx->terms.n, lx->hash);
-	return 0;
+	struct coder c;
+	struct lexicon_coder coder = { .code = code_text, .context = &c };
+	struct lexicon_report r = { 0 };
+	int rc = coder_open(&c, &s->config, lx, e);
+	if (rc == 0)
+		rc = lexicon_check(lx, &coder, S(""), &r, e);
+	if (rc == 0) {
+		printf("%.*s%.*s%.*s %.*s: %td themes in %td groups, %td terms, hash %s\n"
+		       "%u of %u examples right; %u terms tried on %u texts; %u errors, %u notes\n",
+		       STR_ARG(buf_str(&r.errors)), STR_ARG(buf_str(&r.notes)), STR_ARG(lx->id),
+		       STR_ARG(lx->version), lx->themes.n, lx->groups.n, lx->terms.n, lx->hash,
+		       r.examples_right, r.examples, r.terms, r.texts, r.error_count, r.note_count);
+		if (r.error_count)
+			rc = fail(e, E_LEXICON, "%u errors in the lexicon", r.error_count);
+	}
+	lexicon_report_release(&r);
+	coder_close(&c);
+	return rc;
 }
 
 static void show_theme(const struct lexicon *lx, const struct theme *t)
@@ -83,8 +149,11 @@ const struct command command_lexicon = {
 	.summary = "is a lexicon sound, and what is in it",
 	.about =
 	"check reads the lexicon, compiles it, and runs every example in it: each must get the\n"
-	"theme that it stands under, with the polarity that it says. Errors come with file, line\n"
-	"and column. show lists the themes, or one theme's terms with their weights and places.\n",
+	"theme that it stands under, with the polarity that it says. It tries every term on texts\n"
+	"made from its pattern, and names terms that nothing can match, terms that are there\n"
+	"twice, and wildcards that take too much. Errors come with file, line and column, and\n"
+	"the exit status is 2; notes are for reading. show lists the themes, or one theme's terms\n"
+	"with their weights and places.\n",
 	.examples =
 	"  leitmotif lexicon check -l my-lexicon\n"
 	"      after every edit\n"

@@ -37,8 +37,11 @@ enum term_flag {
 
 #define NO_THEME UINT16_MAX
 
+struct pattern_node;
+
 struct term {
 	struct str pattern;     /* as written */
+	const struct pattern_node *tree;   /* pattern.h; NULL of a regex */
 	struct place place;
 	double weight;
 	uint16_t theme;         /* index in lexicon.themes, or NO_THEME */

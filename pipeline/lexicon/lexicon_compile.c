@@ -13,7 +13,7 @@ int lexicon_pattern(struct loader *ld, const struct yaml *y, uint32_t line, uint
 {
 	struct error inner = { 0 };
 	ptrdiff_t at = 0;
-	int rc = pattern_parse(out, &ld->mem, text, ld->sets.at, ld->sets.n, &at, &inner);
+	int rc = pattern_parse(out, &ld->lx->mem, text, ld->sets.at, ld->sets.n, &at, &inner);
 	if (rc < 0)
 		yaml_fail_inside(y, line, column, text, at, ld->e, "%s", inner.msg);
 	return rc;
@@ -33,14 +33,13 @@ static int compile_regex(struct loader *ld, struct term *t, struct str re, struc
 
 static int compile_pattern(struct loader *ld, uint32_t i, struct forms *fold)
 {
-	const struct term *t = &ld->lx->terms.at[i];
+	struct term *t = &ld->lx->terms.at[i];
 	const struct yaml *y = &ld->files[t->place.file];
-	const struct pattern_node *tree = NULL;
 	struct error inner = { 0 };
-	int rc = lexicon_pattern(ld, y, t->place.line, t->place.column, t->pattern, &tree);
+	int rc = lexicon_pattern(ld, y, t->place.line, t->place.column, t->pattern, &t->tree);
 	if (rc < 0)
 		return rc;
-	rc = matcher_add(ld->lx->matcher, i, tree, fold, &inner);
+	rc = matcher_add(ld->lx->matcher, i, t->tree, fold, &inner);
 	if (rc < 0)
 		yaml_fail(y, t->place.line, t->place.column, ld->e, "%s", inner.msg);
 	return rc;

@@ -38,7 +38,8 @@ int lexicon_read(struct loader *ld);
 /* The terms into lx->matcher and lx->regexes. */
 int lexicon_compile(struct loader *ld);
 
-/* The tree of the pattern that stands in a file at line and column. Errors point into it. */
+/* The tree, in lx->mem, of the pattern that stands in a file at line and column; it points into
+ * text. Errors point into the pattern. */
 int lexicon_pattern(struct loader *ld, const struct yaml *y, uint32_t line, uint32_t column,
 		    struct str text, const struct pattern_node **out);
 

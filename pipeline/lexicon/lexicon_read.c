@@ -215,8 +215,11 @@ static int read_set(struct loader *ld, const struct yaml *y, const struct yaml_n
 		rc = yaml_text(y, k, "a pattern", &s, ld->e);
 		if (rc == 0 && pattern_is_regex(s, &re))
 			rc = yaml_fail_node(y, k, ld->e, "a set cannot hold a regex");
+		struct str copy = arena_str(&ld->lx->mem, s);
+		if (rc == 0 && !copy.p)
+			rc = no_memory(ld);
 		if (rc == 0)
-			rc = lexicon_pattern(ld, y, k->line, k->column, s, &trees[i++]);
+			rc = lexicon_pattern(ld, y, k->line, k->column, copy, &trees[i++]);
 	}
 	if (rc < 0)
 		return rc;
@@ -224,7 +227,7 @@ static int read_set(struct loader *ld, const struct yaml *y, const struct yaml_n
 	if (!set)
 		return no_memory(ld);
 	set->name = n->key;
-	set->body = pattern_any(&ld->mem, trees, n->count);
+	set->body = pattern_any(&ld->lx->mem, trees, n->count);
 	return set->body ? 0 : no_memory(ld);
 }
 
