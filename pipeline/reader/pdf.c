@@ -110,12 +110,34 @@ static const float *mark_colour(const struct reading *r)
 	return r->artifacts ? artifact : plain;
 }
 
+/* Whether all of a text lies outside of the clip, by boxes about as large as capitals: it is not on
+ * the page for a reader. Word leaves such lines behind in text boxes. */
+static bool clipped(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm)
+{
+	static const fz_rect em = { 0, -0.25f, 0.6f, 0.8f };
+	fz_rect clip = fz_device_current_scissor(ctx, dev);
+	if (fz_is_infinite_rect(clip))
+		return false;
+	for (const fz_text_span *span = text->head; span; span = span->next)
+		for (int i = 0; i < span->len; i++) {
+			fz_matrix m = span->trm;
+			m.e = span->items[i].x;
+			m.f = span->items[i].y;
+			fz_rect box = fz_transform_rect(em, fz_concat(m, ctm));
+			if (!fz_is_empty_rect(fz_intersect_rect(box, clip)))
+				return false;
+		}
+	return text->head != NULL;
+}
+
 static void on_fill_text(fz_context *ctx, fz_device *dev, const fz_text *text, fz_matrix ctm,
 			 fz_colorspace *cs, const float *colour, float alpha,
 			 fz_color_params params)
 {
 	struct reading *r = fz_user_context(ctx);
 	(void)cs, (void)colour;
+	if (clipped(ctx, dev, text, ctm))
+		return;
 	r->before.fill_text(ctx, dev, text, ctm, fz_device_rgb(ctx), mark_colour(r), alpha, params);
 }
 
@@ -125,18 +147,18 @@ static void on_stroke_text(fz_context *ctx, fz_device *dev, const fz_text *text,
 {
 	struct reading *r = fz_user_context(ctx);
 	(void)cs, (void)colour;
+	if (clipped(ctx, dev, text, ctm))
+		return;
 	r->before.stroke_text(ctx, dev, text, stroke, ctm, fz_device_rgb(ctx), mark_colour(r),
 			      alpha, params);
 }
 
-static void drop_paths(pdf_processor *p)
+/* Painting a path is the same as ending it, and that keeps the clip: text outside of the clip is
+ * not on the page for a reader either. */
+static void end_paths(pdf_processor *p)
 {
-	p->op_m = NULL, p->op_l = NULL, p->op_c = NULL, p->op_v = NULL, p->op_y = NULL,
-	p->op_h = NULL;
-	p->op_re = NULL, p->op_S = NULL, p->op_s = NULL, p->op_F = NULL, p->op_f = NULL,
-	p->op_fstar = NULL;
-	p->op_B = NULL, p->op_Bstar = NULL, p->op_b = NULL, p->op_bstar = NULL, p->op_n = NULL;
-	p->op_W = NULL, p->op_Wstar = NULL;
+	p->op_S = p->op_s = p->op_F = p->op_f = p->op_fstar = p->op_n;
+	p->op_B = p->op_Bstar = p->op_b = p->op_bstar = p->op_n;
 }
 
 static void drop_colours(pdf_processor *p)
@@ -155,7 +177,7 @@ static void tap_processor(struct reading *r, pdf_processor *p)
 	r->before.emc = p->op_EMC, p->op_EMC = on_emc;
 	r->before.gray = p->op_g;
 	p->op_BI = on_inline_image;
-	drop_paths(p);
+	end_paths(p);
 	drop_colours(p);
 }
 

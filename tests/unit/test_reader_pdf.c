@@ -107,6 +107,9 @@ static const struct {
 	  "page 1 600x800 flags 2\nline 1: Text.\n" },
 	{ "an image in the content", "",
 	  "BI /W 1 /H 1 /BPC 8 /CS /G ID 0 EI " AT("50", "700", "F1", "12", "Text."), "page 1 600x800 flags 2\nline 1: Text.\n" },
+	{ "text outside of the clip is not on the page", "",
+	  "q 40 690 200 30 re W f " AT("50", "700", "F1", "12", "Seen.") AT("50", "660", "F1", "12", "Not.") "Q "
+	  AT("50", "640", "F1", "12", "Seen too."), "page 1 600x800 flags 0\nline 1: Seen.\nline 1: Seen too.\n" },
 	{ "quotes in WinAnsi", "", AT("50", "700", "F1", "12", "children\\222s"), "page 1 600x800 flags 0\nline 1: children\u2019s\n" },
 };
 
