@@ -7,6 +7,7 @@
 #include "pipeline/doc/hyphen.h"
 
 #define PART_MAX 40                     /* bytes of either part; longer ones are no words */
+#define QUESTIONS_MAX 20000             /* broken words that are looked up; a report has hundreds */
 
 /* A form that some line end asks about, lower-cased, and how often it stands elsewhere. */
 struct asked {
@@ -201,7 +202,8 @@ static int collect(struct doc *d, struct questions *qs, struct error *e)
 			continue;
 		if (!qs->verdicts)
 			qs->verdicts = NEW(&d->mem, uint8_t, d->lines.n);
-		struct question *k = q.head.n ? VEC_PUSH(&d->mem, &qs->all) : &q;
+		bool open = q.head.n && qs->all.n < QUESTIONS_MAX;
+		struct question *k = open ? VEC_PUSH(&d->mem, &qs->all) : &q;
 		if (!qs->verdicts || !k)
 			return fail(e, E_NOMEM, "no memory for line-end hyphens");
 		*k = q;

@@ -283,7 +283,7 @@ ptrdiff_t sentence_end(const struct sentence_rules *r, struct str s, ptrdiff_t f
 			end = decide(r, s, from, &p);
 			i = p.end;
 		} else {
-			i = scan_for_any(s, i + 1, '.', '?', '!', '\xE2');
+			i = scan_for_any(str_sub(s, 0, max), i + 1, '.', '?', '!', '\xE2');
 		}
 	}
 	if (!end)
