@@ -53,7 +53,7 @@ READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c)
 UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
 
 .DELETE_ON_ERROR:
-.PHONY: all demo check help install uninstall clean deps unit cases lint asan tsan coverage conformance examples
+.PHONY: all build-tests demo check help install uninstall clean deps unit cases lint asan tsan coverage conformance examples
 
 all: $(B)/leitmotif $(B)/leitmotif-reader $(B)/libleitmotif.a ## build: both programs and the library (MODE=release|asan|tsan|coverage)
 
@@ -69,6 +69,9 @@ demo: deps ## demo: install what is missing, build, run the main job on corpus/
 
 check: deps ## check: install what is missing, build, run all tests
 	@sh tests/check.sh
+
+# What check.sh and coverage.sh build before they run anything.
+build-tests: all $(UNIT_BIN)
 
 unit: $(UNIT_BIN) $(B)/leitmotif-reader ## unit: build and run the unit tests
 	@sh tests/run-units.sh $(B)

@@ -95,9 +95,10 @@ int job_run(const struct settings *s, const struct run_output *outputs, int coun
 	job_catch_signals();
 	if (run_all(&opt, &t, &e) < 0)
 		return status_of_failure(&e);
-	say_totals(s, &t);
 	if (totals)
-		*totals = t;
+		*totals = t;       /* the caller says it */
+	else
+		say_totals(s, &t);
 	return status_of(&t);
 }
 

@@ -3,7 +3,6 @@
  * leitmotif: finds the command, reads its options, runs it.
  */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
 #include "pipeline/cli/version.h"
+#include "pipeline/io/file.h"
 
 #define X(id) &command_##id,
 static const struct command *const commands[] = {
@@ -95,16 +95,6 @@ static int run_bare(int argc, char **argv)
 	return status;
 }
 
-/* A standard descriptor that the caller has closed must not become one of our files. Reading it
- * gives nothing; writing to it fails, as it should. */
-static void keep_standard_descriptors(void)
-{
-	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
-			if (open("/dev/null", O_RDONLY) < 0)
-				_exit(EXIT_FATAL);
-}
-
 /* What was printed with printf must have arrived. A closed pipe is no fault. */
 static int close_output(int status)
 {
@@ -118,7 +108,8 @@ static int close_output(int status)
 
 int main(int argc, char **argv)
 {
-	keep_standard_descriptors();
+	if (!file_keep_standard_descriptors())
+		_exit(EXIT_FATAL);
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2 || argv[1][0] == '-')
 		return close_output(run_bare(argc, argv));

@@ -176,3 +176,11 @@ void file_remove_folder(const char *path)
 {
 	rmdir(path);
 }
+
+bool file_keep_standard_descriptors(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF && open("/dev/null", O_RDONLY) != fd)
+			return false;
+	return true;
+}

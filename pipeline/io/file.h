@@ -40,6 +40,10 @@ int file_make_folder(const char *path, struct error *e);
 /* Remove a folder if it is empty. */
 void file_remove_folder(const char *path);
 
+/* A standard descriptor that the caller has closed must not become one of our files: it is opened
+ * so that reading gives nothing, and writing fails, as it should. false when that fails. */
+bool file_keep_standard_descriptors(void);
+
 /* read(2) again after EINTR, unless *stop is set (stop may be NULL). 0 at the end, -1 with errno. */
 ptrdiff_t file_read(int fd, void *p, size_t n, const volatile sig_atomic_t *stop);
 

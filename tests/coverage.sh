@@ -1,0 +1,24 @@
+#!/bin/sh
+# Line and branch coverage of our own code by the unit tests and the cases, worst files first.
+set -eu
+build=build/coverage
+make --no-print-directory -j"$(nproc)" MODE=coverage build-tests
+find "$build" -name '*.gcda' -delete
+sh tests/run-units.sh "$build" | tail -n 1
+sh tests/run-cases.sh "$build" | tail -n 1
+find "$build/obj/pipeline" "$build/obj/stages" -name '*.gcda' | sort | while read -r data; do
+	gcov -b -n -o "$(dirname "$data")" "$data" 2>/dev/null
+done | awk '
+/^File / { file = $2; gsub(/\x27/, "", file); next }
+/^Lines executed:/ { split($0, a, /[:% ]+/); l = $4; sub(/.*of /, "", $0); lines = $0; lp = a[3]; next }
+/^Branches executed:/ { next }
+/^Taken at least once:/ { split($0, a, /[:% ]+/); bp = a[5]; sub(/.*of /, "", $0); branches = $0
+	if (file !~ /^(pipeline|stages)\// || (file in done)) next
+	done[file] = 1
+	hit = lines * lp / 100; taken = branches * bp / 100
+	printf "%6.1f %% of %5d lines %6.1f %% of %5d branches  %s\n", lp, lines, bp, branches, file | "sort -n"
+	L += lines; H += hit; B += branches; T += taken; next }
+END {
+	close("sort -n")
+	printf "%6.1f %% of %5d lines %6.1f %% of %5d branches  all\n", 100 * H / L, L, 100 * T / B, B
+}'
