@@ -353,9 +353,6 @@ static bool make_vocabulary(struct checker *c, struct vocabulary *v, struct str 
 	for (ptrdiff_t t = 0; ok && t < c->lx->themes.n; t++)
 		for (ptrdiff_t i = 0; ok && i < c->lx->themes.at[t].examples.n; i++)
 			ok = take_words(c, v, c->lx->themes.at[t].examples.at[i].text);
-	for (ptrdiff_t i = 0; ok && i < c->lx->terms.n; i++)
-		if (c->lx->terms.at[i].tree)
-			ok = take_words(c, v, c->lx->terms.at[i].pattern);
 	if (v->words.n)
 		qsort(v->words.at, (size_t)v->words.n, sizeof *v->words.at, compare_forms);
 	ptrdiff_t n = 0;

@@ -39,7 +39,7 @@ struct lexicon_report {
 	uint32_t terms, texts;           /* terms tried, on how many texts */
 };
 
-/* sample: words of real texts, to judge wildcards by, or empty: then those of the lexicon. */
+/* sample: real text to judge wildcards by; may be empty: the examples serve too. */
 int lexicon_check(const struct lexicon *lx, const struct lexicon_coder *coder, struct str sample,
 		  struct lexicon_report *out, struct error *e);
 

@@ -80,7 +80,8 @@ static void run(struct bench *b, struct str text, struct buf *out, uint32_t *cut
 	}
 	ptrdiff_t count = matcher_run(b->m, b->s, words, n, &found, cut);
 	assert_in_range(count, 0, countof(o));
-	memcpy(o, found, (size_t)count * sizeof *o);
+	for (ptrdiff_t i = 0; i < count; i++)
+		o[i] = found[i];
 	qsort(o, (size_t)count, sizeof *o, compare);
 	for (ptrdiff_t i = 0; i < count; i++)
 		buf_addf(out, "%s%u:%u-%u", i ? " " : "", o[i].term, o[i].first, o[i].last);
