@@ -33,15 +33,18 @@ static ptrdiff_t content_words(const struct doc *d)
 	return words;
 }
 
-/* Downloads by a script often hold the server's error page instead of the report. */
-static int check_html(struct doc *d, struct error *e)
+/* Downloads by a script often hold the server's error page instead of the report. The reader refuses
+ * what it knows for one; under a PDF's name, any page with hardly a word on it is one. */
+static int check_html(struct doc *d, int rc, struct error *e)
 {
 	if (!name_says_pdf(d))
-		return 0;
-	if (content_words(d) < ERROR_PAGE_WORDS)
+		return rc;
+	if (rc == -E_FORMAT || (rc == 0 && content_words(d) < ERROR_PAGE_WORDS)) {
+		*e = (struct error){ 0 };
 		return fail(e, E_FORMAT, "an HTML error page, not a PDF");
+	}
 	d->warnings++;
-	return 0;
+	return rc;
 }
 
 static int extract_foreign(struct doc *d, struct reader_client *reader, struct error *e)
@@ -50,9 +53,7 @@ static int extract_foreign(struct doc *d, struct reader_client *reader, struct e
 		return fail(e, E_READER, "no reader for %s: leitmotif-reader could not be started",
 			    doc_format_name(d->format));
 	int rc = reader_client_extract(reader, d, d->format, e);
-	if (rc == 0 && d->format == FORMAT_HTML)
-		rc = check_html(d, e);
-	return rc;
+	return d->format == FORMAT_HTML ? check_html(d, rc, e) : rc;
 }
 
 static bool has_words(const struct doc *d)

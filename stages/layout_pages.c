@@ -231,7 +231,7 @@ static bool has_note_mark(struct str t)
 		return ascii_is_digit(t.p[1]);
 	while (n < t.n && ascii_is_digit(t.p[n]))
 		n++;
-	return n >= 1 && n <= 2 && n + 1 < t.n && t.p[n] == ' ' && layout_starts_upper(str_sub(t, n + 1, t.n));
+	return n >= 1 && n <= 2 && layout_starts_upper(str_trim(str_sub(t, n, t.n)));
 }
 
 /* Such a mark on a small line low on its page opens a footnote, which takes all small lines below. */
