@@ -29,6 +29,8 @@ struct reading {
 	struct cue_reading *out;
 	bool *stop;                     /* a scope may not enter this word */
 	uint8_t *fate;                  /* of each hit that is a negator */
+	uint16_t *openers;              /* the hits that open scopes: few, so asked first */
+	uint32_t opener_count;
 };
 
 int cue_reader_new(struct cue_reader **out, const struct cues *c, struct error *e)
@@ -96,8 +98,7 @@ static uint32_t list_number(const struct form *const *words, uint32_t n)
 static bool voids(enum cue_class c)
 {
 	return c != CUE_HEADING && c != CUE_FRAGMENT && c != CUE_STOP && c != CUE_CONDITION &&
-	       c != CUE_START && c != CUE_CONCESSION && c != CUE_LOW && c != CUE_HIGH &&
-	       c != CUE_FINITE && c != CUE_LINK && c != CUE_DETERMINER;
+	       c != CUE_START && c != CUE_CONCESSION && c != CUE_LOW && c != CUE_HIGH;
 }
 
 static bool within(const struct occurrence *a, uint32_t word)
@@ -134,30 +135,26 @@ static bool stands(const struct cues *c, const struct occurrence *all, ptrdiff_t
 }
 
 /* No finite verb before the first subordinate clause: a noun phrase, as in a list. */
-static bool is_fragment(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
-			uint32_t start)
+static bool is_fragment(const struct cues *c, const struct form *const *words, uint32_t n)
 {
-	uint32_t noun = UINT32_MAX;
-	for (ptrdiff_t i = 0; i < n; i++) {
-		enum cue_class class = group_of(c, all[i].term)->class;
-		if (class == CUE_DETERMINER)
-			noun = all[i].last + 1;
-		else if (class == CUE_LINK && all[i].first > start)
+	bool noun = false;
+	for (uint32_t i = 0; i < n; i++) {
+		enum cue_class class = cue_word_class(c, words[i]);
+		if (class == CUE_LINK && i > 0)
 			return true;
-		else if (class == CUE_FINITE && all[i].first != noun)
+		if (class == CUE_FINITE && !noun)
 			return false;
+		noun = class == CUE_DETERMINER;
 	}
 	return true;
 }
 
-/* Drop what does not stand, and what was only read for the fragment's sake. */
 static void keep_hits(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
 		      uint32_t shift, struct cue_reading *out)
 {
 	for (ptrdiff_t i = 0; i < n; i++) {
 		enum cue_class class = group_of(c, all[i].term)->class;
-		if (class == CUE_FINITE || class == CUE_LINK || class == CUE_DETERMINER ||
-		    !stands(c, all, n, i))
+		if (!stands(c, all, n, i))
 			continue;
 		out->hits[out->hit_count++] = (struct cue_hit){
 			.cue = all[i].term, .group = c->cues.at[all[i].term].group,
@@ -275,10 +272,11 @@ static enum fate fate_of(const struct reading *r, uint32_t at)
 {
 	const struct cue_hit *hits = r->out->hits, *k = &hits[at];
 	const struct cue_hit *met = NULL;
-	for (uint32_t i = 0; i < r->out->hit_count; i++)
-		if (i != at && hits[i].class == CUE_NEGATOR &&
-		    (cancels(r, k, &hits[i]) || cancels(r, &hits[i], k)))
+	for (uint32_t j = 0; j < r->opener_count; j++) {
+		const struct cue_hit *o = &hits[r->openers[j]];
+		if (o != k && o->class == CUE_NEGATOR && (cancels(r, k, o) || cancels(r, o, k)))
 			return FATE_DOUBLE;
+	}
 	for (uint32_t i = 0; i < r->out->hit_count; i++) {
 		const struct cue_hit *p = &hits[i];
 		if (!is_polar(p->class) || !reaches(k, p))
@@ -293,9 +291,11 @@ static enum fate fate_of(const struct reading *r, uint32_t at)
 /* Negators that turned criticism are praise's helpers, no criticism themselves. */
 static void spend_negators(struct reading *r, const struct cue_hit *k)
 {
-	for (uint32_t i = 0; i < r->out->hit_count; i++)
-		if (r->fate[i] == FATE_BAD && reaches(&r->out->hits[i], k))
-			r->out->hits[i].spent = true;
+	for (uint32_t i = 0; i < r->opener_count; i++) {
+		uint32_t o = r->openers[i];
+		if (r->fate[o] == FATE_BAD && reaches(&r->out->hits[o], k))
+			r->out->hits[o].spent = true;
+	}
 }
 
 /* "No longer too high": a shortfall that is negated turns nothing. */
@@ -304,11 +304,13 @@ static void settle_shortfalls(struct reading *r)
 	for (uint32_t h = 0; h < r->out->hit_count; h++) {
 		struct cue_hit *k = &r->out->hits[h];
 		bool bad = false, doubled = false;
-		for (uint32_t i = 0; k->class == CUE_SHORTFALL && i < r->out->hit_count; i++)
-			if (r->out->hits[i].class == CUE_NEGATOR && reaches(&r->out->hits[i], k)) {
-				bad |= r->fate[i] == FATE_BAD;
-				doubled |= r->fate[i] == FATE_DOUBLE;
+		for (uint32_t i = 0; k->class == CUE_SHORTFALL && i < r->opener_count; i++) {
+			uint32_t o = r->openers[i];
+			if (r->out->hits[o].class == CUE_NEGATOR && reaches(&r->out->hits[o], k)) {
+				bad |= r->fate[o] == FATE_BAD;
+				doubled |= r->fate[o] == FATE_DOUBLE;
 			}
+		}
 		if (bad && !doubled) {
 			spend_negators(r, k);
 			k->rule = CUE_RULE_BAD_NEGATED;
@@ -321,9 +323,12 @@ static void settle_negators(struct reading *r)
 {
 	struct cue_hit *hits = r->out->hits;
 	for (uint32_t i = 0; i < r->out->hit_count; i++)
-		if (opens_scope(hits[i].class))
+		if (opens_scope(hits[i].class)) {
 			lay_scope(r, &hits[i]);
-	for (uint32_t i = 0; i < r->out->hit_count; i++) {
+			r->openers[r->opener_count++] = (uint16_t)i;
+		}
+	for (uint32_t o = 0; o < r->opener_count; o++) {
+		uint32_t i = r->openers[o];
 		if (hits[i].class != CUE_NEGATOR)
 			continue;
 		r->fate[i] = (uint8_t)fate_of(r, i);
@@ -344,8 +349,8 @@ struct reach {
 
 static bool is_turned(const struct reading *r, const struct cue_hit *k)
 {
-	for (uint32_t i = 0; i < r->out->hit_count; i++) {
-		const struct cue_hit *o = &r->out->hits[i];
+	for (uint32_t i = 0; i < r->opener_count; i++) {
+		const struct cue_hit *o = &r->out->hits[r->openers[i]];
 		if ((o->class == CUE_NEGATOR || o->class == CUE_SHORTFALL) && reaches(o, k))
 			return true;
 	}
@@ -355,9 +360,10 @@ static bool is_turned(const struct reading *r, const struct cue_hit *k)
 static struct reach reach_of(const struct reading *r, const struct cue_hit *k)
 {
 	struct reach at = { 0 };
-	for (uint32_t i = 0; i < r->out->hit_count; i++) {
+	for (uint32_t j = 0; j < r->opener_count; j++) {
+		uint32_t i = r->openers[j];
 		const struct cue_hit *o = &r->out->hits[i];
-		if (!opens_scope(o->class) || !reaches(o, k))
+		if (!reaches(o, k))
 			continue;
 		at.shortfall |= o->class == CUE_SHORTFALL;
 		at.wish |= o->class == CUE_NEED;
@@ -467,14 +473,15 @@ int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const 
 				      &found, &cut);
 	if (count > HITS_MAX)
 		count = HITS_MAX;
-	struct reading r = { cr->cues, breaks, n, out, NULL, NULL };
+	struct reading r = { .cues = cr->cues, .breaks = breaks, .n = n, .out = out };
 	out->clause = arena_get(mem, (ptrdiff_t)n + 1, 1, 1);
 	r.stop = NEW(mem, bool, (ptrdiff_t)n + 1);
 	out->hits = count < 0 ? NULL : NEW(mem, struct cue_hit, count + 1);
 	r.fate = count < 0 ? NULL : arena_get(mem, count + 1, 1, 1);
-	if (!out->clause || !r.stop || !out->hits || !r.fate)
+	r.openers = count < 0 ? NULL : NEW(mem, uint16_t, count + 1);
+	if (!out->clause || !r.stop || !out->hits || !r.fate || !r.openers)
 		return fail(e, E_NOMEM, "no memory for the cues of a sentence");
-	out->fragment = is_fragment(cr->cues, found, count, 0);
+	out->fragment = is_fragment(cr->cues, words + shift, n - shift);
 	keep_hits(cr->cues, found, count, shift, out);
 	note_start(&r);
 	cut_clauses(&r);

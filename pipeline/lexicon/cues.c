@@ -33,8 +33,15 @@ static const uint16_t default_reach[CUE_CLASS_COUNT] = {
 	[CUE_NEGATOR] = 7, [CUE_SHORTFALL] = 8, [CUE_REDUCER] = 6,
 };
 
+struct frequent {
+	uint32_t symbol;
+	enum cue_class class;
+};
+
 struct loader {
 	struct cues *c;
+	struct symbols *symbols;
+	VEC(struct frequent) frequent;
 	const struct lexicon *lx;
 	uint32_t file;
 	struct forms *fold;
@@ -51,6 +58,16 @@ const char *cue_class_name(enum cue_class c)
 struct str cue_rule_name(enum cue_rule r)
 {
 	return rule_names[r];
+}
+
+enum cue_class cue_word_class(const struct cues *c, const struct form *word)
+{
+	for (uint16_t i = 0; i < word->symbol_count; i++) {
+		uint32_t id = word->symbols[i];
+		if (id < c->word_classes && c->word_class[id] != CUE_CLASS_COUNT)
+			return (enum cue_class)c->word_class[id];
+	}
+	return CUE_CLASS_COUNT;
 }
 
 struct cue_weights cue_group_weights(const struct cue_group *g, uint16_t theme)
@@ -181,12 +198,35 @@ static bool has_gap(const struct pattern_node *p)
 	return false;
 }
 
+static int load_word(struct loader *l, const struct yaml_node *n, struct str text,
+		     enum cue_class class)
+{
+	for (ptrdiff_t i = 0; i < text.n; i++)
+		if (!ascii_is_alpha(text.p[i]) || ascii_is_upper(text.p[i]))
+			return yaml_fail_node(&l->y, n, l->e, "words of class %s stand alone",
+					      cue_class_name(class));
+	struct frequent *w = VEC_PUSH(&l->tree, &l->frequent);
+	uint32_t id = symbols_add(l->symbols, SYMBOL_EXACT, text);
+	if (!w || id == SYMBOL_NONE)
+		return no_memory(l);
+	*w = (struct frequent){ id, class };
+	return 0;
+}
+
+static bool is_frequent(enum cue_class c)
+{
+	return c == CUE_FINITE || c == CUE_LINK || c == CUE_DETERMINER;
+}
+
 static int load_cue(struct loader *l, const struct yaml_node *n, uint16_t group)
 {
+	enum cue_class class = l->c->groups.at[group].class;
 	struct str text;
 	int rc = yaml_text(&l->y, n, "a cue", &text, l->e);
 	if (rc < 0)
 		return rc;
+	if (is_frequent(class))
+		return load_word(l, n, text, class);
 	struct str exact = exact_forms(&l->tree, text);
 	struct str copy = arena_str(&l->c->mem, text);
 	struct cue *cue = VEC_PUSH(&l->c->mem, &l->c->cues);
@@ -341,6 +381,20 @@ static int load_group(struct loader *l, const struct yaml_node *map)
 	return rc;
 }
 
+/* The classes of frequent words, by symbol. */
+static int keep_words(struct loader *l)
+{
+	uint32_t n = symbols_count(l->symbols);
+	l->c->word_class = arena_raw(&l->c->mem, (ptrdiff_t)n, 1, 1);
+	if (!l->c->word_class)
+		return no_memory(l);
+	memset(l->c->word_class, CUE_CLASS_COUNT, n);
+	l->c->word_classes = n;
+	for (ptrdiff_t i = 0; i < l->frequent.n; i++)
+		l->c->word_class[l->frequent.at[i].symbol] = (uint8_t)l->frequent.at[i].class;
+	return 0;
+}
+
 static int load_all(struct loader *l)
 {
 	static const struct str keys[] = { STR("decision"), STR("rules"), STR("groups") };
@@ -366,13 +420,15 @@ static int load_all(struct loader *l)
 		rc = yaml_expect(&l->y, groups, YAML_LIST, "a list of groups of cues", l->e);
 	for (const struct yaml_node *n = groups->first; rc == 0 && n; n = n->next)
 		rc = load_group(l, n);
+	if (rc == 0)
+		rc = keep_words(l);
 	return rc < 0 ? rc : matcher_finish(l->c->matcher, l->e);
 }
 
 int cues_load(struct cues **out, const struct lexicon *lx, uint32_t file, struct symbols *symbols,
 	      struct forms *fold, struct error *e)
 {
-	struct loader l = { .lx = lx, .file = file, .fold = fold, .e = e };
+	struct loader l = { .symbols = symbols, .lx = lx, .file = file, .fold = fold, .e = e };
 	int rc;
 	if (!(l.c = calloc(1, sizeof *l.c)))
 		return no_memory(&l);
