@@ -35,6 +35,7 @@ $(error MODE is release, asan, tsan or coverage)
 endif
 
 LIBS   := -lpcre2-8 -lstemmer -lz -larchive -lutf8proc -lyaml -lm
+STORE_LIBS := -lsqlite3
 # MuPDF is AGPL and lives in the reader program alone; see LICENSE.
 READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig2dec -ljpeg \
 	-lopenjp2 -lxml2 -larchive -lseccomp -lz -lm
@@ -42,13 +43,15 @@ READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig
 # What each program is made of. New sources are found by their folder.
 LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexicon/*.c \
 	pipeline/io/*.c pipeline/run/*.c pipeline/api.c stages/*.c))
-CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c))
+STORE_SRC  := $(sort $(wildcard pipeline/store/*.c))
+CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC)
 READER_SRC := $(sort $(wildcard pipeline/reader/*.c))
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
 
 obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(LIB_SRC))
 CLI_OBJ    := $(call obj,$(CLI_SRC))
+STORE_OBJ  := $(call obj,$(STORE_SRC))
 READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c))
 UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
 
@@ -137,7 +140,7 @@ $(B)/libleitmotif.a: $(B)/libleitmotif.o
 
 $(B)/leitmotif: $(CLI_OBJ) $(LIB_OBJ)
 	$(call say,LINK)
-	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(STORE_LIBS)
 
 $(B)/leitmotif-reader: $(READER_OBJ)
 	$(call say,LINK)
@@ -148,6 +151,11 @@ $(B)/unit/test_reader%: $(B)/obj/tests/unit/test_reader%.o $(filter-out %/server
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(READER_LIBS)
+
+$(B)/unit/test_store%: $(B)/obj/tests/unit/test_store%.o $(STORE_OBJ) $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS) $(STORE_LIBS)
 
 # The library's client links the archive, as others would.
 $(B)/unit/client: $(B)/obj/tests/api/client.o $(B)/libleitmotif.a

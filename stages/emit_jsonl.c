@@ -4,6 +4,7 @@
  * and one object about the run. Fields are described in docs/FORMAT.md.
  */
 #include "pipeline/base/json_out.h"
+#include "pipeline/lexicon/code_lists.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/lexicon/stemmer.h"
 #include "pipeline/run/format.h"
@@ -83,43 +84,6 @@ static void document(struct buf *out, const struct doc *d, const struct stage_sh
 	buf_addc(out, '\n');
 }
 
-/* The patterns that fired for the code, as the lexicon has them, and what was carried over. */
-static void terms(struct buf *out, const struct doc *d, const struct code *c,
-		  const struct lexicon *lx)
-{
-	const struct part *parts = d->parts.at + c->part_first;
-	json_key(out, "terms");
-	json_open(out, '[');
-	for (uint32_t i = 0; i < c->part_count; i++) {
-		if (parts[i].kind != PART_TERM)
-			continue;
-		json_item(out);
-		json_str(out, lx->terms.at[parts[i].id].pattern);
-	}
-	json_close(out, ']');
-	json_key(out, "carried");
-	json_open(out, '[');
-	for (uint32_t i = 0; i < c->part_count; i++) {
-		if (parts[i].kind != PART_CARRY)
-			continue;
-		json_item(out);
-		json_str(out, str_of(carry_name(parts[i].carry)));
-	}
-	json_close(out, ']');
-}
-
-static void cues(struct buf *out, const struct doc *d, const struct code *c)
-{
-	json_key(out, "cues");
-	json_open(out, '[');
-	for (uint32_t i = 0; i < c->cue_count; i++) {
-		const struct cue_use *u = &d->cue_uses.at[c->cue_first + i];
-		json_item(out);
-		json_str(out, u->len ? doc_text(d, u->off, u->len) : u->rule);
-	}
-	json_close(out, ']');
-}
-
 static void evidence_row(struct buf *out, const struct doc *d, const struct code *c,
 			 const struct stage_shared *sh)
 {
@@ -138,8 +102,12 @@ static void evidence_row(struct buf *out, const struct doc *d, const struct code
 	number_or_null(out, "paragraph", b->number);
 	field_or_null(out, "section", h ? doc_text(d, h->off, h->len) : (struct str){ 0 });
 	field(out, "voice", str_of(voice_name(b->voice)));
-	terms(out, d, c, sh->lexicon);
-	cues(out, d, c);
+	json_key(out, "terms");
+	code_list_terms(out, d, c, sh->lexicon);
+	json_key(out, "carried");
+	code_list_carried(out, d, c);
+	json_key(out, "cues");
+	code_list_cues(out, d, c);
 	fixed(out, "score", (double)c->score, 2);
 	field_or_null(out, "local_authority", d->meta[META_local_authority].value);
 	field_or_null(out, "kind", d->meta[META_kind].value);

@@ -236,6 +236,11 @@ static int outcome_error(unsigned outcome)
 		return E_FORMAT;
 	case WIRE_ENCRYPTED:
 		return E_ENCRYPTED;
+	case WIRE_TIMEOUT:
+	case WIRE_MEMORY:
+	case WIRE_CRASH:
+	case WIRE_SANDBOX:
+		return E_OVERRUN;
 	default:
 		return E_READER;
 	}

@@ -14,12 +14,15 @@
 #include "pipeline/run/progress.h"
 #include "pipeline/run/ring.h"
 #include "pipeline/run/run.h"
+#include "pipeline/run/run_store.h"
 
 #define SLOTS_PER_WORKER 4
 #define KEEP_OUT ((ptrdiff_t)4 << 20)
 
 struct slot {
 	struct doc doc;
+	struct recall recall;
+	struct buf packed;       /* the store's short form of the document */
 	struct buf out[RUN_OUTPUTS_MAX];
 };
 
@@ -57,7 +60,8 @@ static void take_note(struct doc *d, const struct source_note *note)
 {
 	static const enum doc_status statuses[] = {
 		[SOURCE_OK] = DOC_OK, [SOURCE_PARTIAL] = DOC_PARTIAL, [SOURCE_NOTEXT] = DOC_NOTEXT,
-		[SOURCE_FAILED] = DOC_FAILED, [SOURCE_SKIPPED] = DOC_SKIPPED
+		[SOURCE_FAILED] = DOC_FAILED, [SOURCE_SKIPPED] = DOC_SKIPPED,
+		[SOURCE_KNOWN] = DOC_OK
 	};
 	if (note->outcome != SOURCE_OK)
 		doc_degrade(d, statuses[note->outcome], note->why.code, "%s", note->why.msg);
@@ -79,7 +83,38 @@ static int fill(void *ctx, int i, struct error *e)
 	s->doc.index = r->next_index++;
 	s->doc.raw_size = (uint64_t)s->doc.raw.n;
 	take_note(&s->doc, &note);
-	return 1;
+	const struct run_store *st = r->opt->store;
+	buf_reset(&s->packed);
+	if (st)
+		rc = st->recall(st->ctx, &s->doc, &note, r->opt->output_count > 0, &s->recall,
+				&s->packed, e);
+	return rc < 0 ? rc : 1;
+}
+
+/* What the store kept in place of what extract would make. false: there is nothing of use. */
+static bool take_from_store(const struct run_store *st, struct slot *s)
+{
+	struct error e = { 0 };
+	if (!s->packed.n)
+		return false;
+	if (st->unpack(&s->doc, buf_str(&s->packed), &e) == 0)
+		return true;
+	if (!s->doc.raw.n)
+		doc_degrade(&s->doc, DOC_FAILED, e.code, "%s", e.msg);
+	return false;
+}
+
+static void run_chain(struct run *r, int w, struct slot *s)
+{
+	const struct run_store *st = r->opt->store;
+	struct doc *d = &s->doc;
+	if (st && !take_from_store(st, s) && d->raw.n) {
+		buf_reset(&s->packed);
+		chain_run_to(r->chain, r->workers[w], d, LAYER_LINES);
+		st->pack(d, &s->packed);
+	}
+	if (d->status == DOC_OK || (d->status == DOC_PARTIAL && (d->raw.n || d->has)))
+		chain_run(r->chain, r->workers[w], d);
 }
 
 static void work(void *ctx, int w, int i)
@@ -87,8 +122,9 @@ static void work(void *ctx, int w, int i)
 	struct run *r = ctx;
 	struct slot *s = &r->slots[i];
 	struct doc *d = &s->doc;
-	if (d->status == DOC_OK || (d->status == DOC_PARTIAL && d->raw.n))
-		chain_run(r->chain, r->workers[w], d);
+	bool as_it_was = r->opt->store && s->recall.known == RECALL_ALL;
+	if (!as_it_was || s->packed.n)
+		run_chain(r, w, s);
 	for (int k = 0; k < r->opt->output_count; k++) {
 		const struct format *f = r->opt->outputs[k].format;
 		bool whole = (f->needs & ~d->has) == 0;
@@ -124,6 +160,9 @@ static int empty(void *ctx, int i, struct error *e)
 	int rc = 0;
 	for (int k = 0; k < r->opt->output_count && rc == 0; k++)
 		rc = write_out(r, k, &s->out[k], e);
+	const struct run_store *st = r->opt->store;
+	if (st && rc == 0)
+		rc = st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), e);
 	add_to_totals(r->totals, &s->doc);
 	if (s->doc.status != DOC_OK && !r->opt->quiet)
 		progress_report(&r->progress, &s->doc);
@@ -134,7 +173,7 @@ static int empty(void *ctx, int i, struct error *e)
 
 static unsigned needs(const struct run_options *opt)
 {
-	unsigned layers = 0;
+	unsigned layers = opt->store ? opt->store->needs : 0;
 	for (int k = 0; k < opt->output_count; k++)
 		layers |= opt->outputs[k].format->needs;
 	return layers;
@@ -175,6 +214,8 @@ static int open_ends(struct run *r, struct error *e)
 	source_limits_init(&limits);
 	limits.max_doc = opt->config->max_doc;
 	int rc = source_new(&r->source, opt->paths, opt->path_count, &limits, opt->stop, e);
+	if (rc == 0 && opt->store)
+		source_pass_over(r->source, opt->store->is_as_it_was, opt->store->ctx);
 	for (int k = 0; k < opt->output_count && rc == 0; k++)
 		rc = sink_open(&r->sinks[k], opt->outputs[k].path, e);
 	return rc;
@@ -206,6 +247,9 @@ static int commit(struct run *r, struct error *e)
 	}
 	for (int k = 0; k < n && rc == 0; k++)
 		rc = sink_finish(r->sinks[k], e);
+	const struct run_store *st = r->opt->store;
+	if (rc == 0 && st && !unread(r))
+		rc = st->finish(st->ctx, r->opt->paths, r->opt->path_count, r->totals, e);
 	for (int k = 0; k < n && rc == 0; k++)
 		rc = sink_commit(r->sinks[k], e);
 	return rc;
@@ -220,6 +264,7 @@ static void release(struct run *r)
 		chain_worker_free(r->workers[i]);
 	for (int i = 0; r->slots && i < r->slot_count; i++) {
 		doc_release(&r->slots[i].doc);
+		buf_release(&r->slots[i].packed);
 		for (int k = 0; k < RUN_OUTPUTS_MAX; k++)
 			buf_release(&r->slots[i].out[k]);
 	}
@@ -241,6 +286,8 @@ int run_all(const struct run_options *opt, struct totals *totals, struct error *
 		rc = open_chain(&r, e);
 	if (rc == 0)
 		rc = open_workers(&r, e);
+	if (rc == 0 && opt->store)
+		rc = opt->store->begin(opt->store->ctx, chain_shared(r.chain), e);
 	if (rc == 0)
 		rc = write_heads(&r, e);
 	if (rc == 0)

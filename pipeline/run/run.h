@@ -14,6 +14,8 @@
 #include "pipeline/run/config.h"
 #include "pipeline/run/format.h"
 
+struct run_store;
+
 #define RUN_OUTPUTS_MAX 8
 
 struct run_output {
@@ -26,7 +28,8 @@ struct run_options {
 	char *const *paths;
 	int path_count;
 	const struct run_output *outputs;
-	int output_count;               /* at most RUN_OUTPUTS_MAX */
+	int output_count;               /* at most RUN_OUTPUTS_MAX; may be 0 with a store */
+	const struct run_store *store;  /* remembers documents from run to run; NULL none */
 	bool progress;                  /* a line on standard error, rewritten as documents end */
 	bool quiet;                     /* no line per document that is not ok */
 	bool verbose;                   /* the summary line even when all is well */

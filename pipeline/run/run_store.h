@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a run asks of a store that remembers documents from run to run
+ * (pipeline/store). The run knows no more of it than this, so the library
+ * does without a database. pack() and unpack() are called on the workers, all
+ * others on the thread that reads and writes.
+ */
+#ifndef LM_RUN_RUN_STORE_H
+#define LM_RUN_RUN_STORE_H
+
+#include "pipeline/io/source.h"
+#include "pipeline/run/format.h"
+
+/* How much is known of an input. */
+enum recall_known {
+	RECALL_NOTHING,         /* read it */
+	RECALL_TEXT,            /* what extract made of it: run the chain from there */
+	RECALL_ALL              /* nothing has changed; if layers are wanted: as RECALL_TEXT */
+};
+
+/* An input on its way from recall() to record(). All but known is the store's. */
+struct recall {
+	enum recall_known known;
+	int64_t document, content;      /* what is there already; 0 none */
+	uint64_t hash[2];
+	uint32_t copy;                  /* which of several inputs of one name this is, from 0 */
+	struct file_stamp stamp;
+	bool same_stamp;                /* as it is stored */
+};
+
+struct run_store {
+	void *ctx;
+	unsigned needs;                 /* layers that it keeps something of */
+
+	int (*begin)(void *ctx, const struct stage_shared *sh, struct error *e);
+
+	/* For source_pass_over(). */
+	bool (*is_as_it_was)(void *ctx, struct str id, const struct file_stamp *stamp);
+
+	/* What is known of the input d, of which id, raw and status are set. With RECALL_ALL the
+	 * outcome and the sums of d are filled, unless layers is set; with RECALL_TEXT, or layers,
+	 * packed is. */
+	int (*recall)(void *ctx, struct doc *d, const struct source_note *note, bool layers,
+		      struct recall *out, struct buf *packed, struct error *e);
+
+	/* d after extract into packed, which stays empty when that is not to be kept. */
+	void (*pack)(const struct doc *d, struct buf *packed);
+	int (*unpack)(struct doc *d, struct str packed, struct error *e);
+
+	/* d has come to its end. */
+	int (*record)(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
+		      struct error *e);
+
+	/* All inputs of paths have been recorded. */
+	int (*finish)(void *ctx, char *const *paths, int count, const struct totals *t,
+		      struct error *e);
+};
+
+#endif

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The rows of one document. They are written in one transaction; after a
+ * second or so the transaction ends between two documents.
+ */
+#include <time.h>
+
+#include "pipeline/lexicon/code_lists.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/store/store_parts.h"
+
+#define COMMIT_EVERY_MS 1000
+
+static int64_t now_ms(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+int store_write(struct store *s, struct error *e)
+{
+	if (s->in_transaction)
+		return 0;
+	int rc = db_exec(&s->db, "BEGIN IMMEDIATE", e);
+	s->in_transaction = rc == 0;
+	s->commit_at_ms = now_ms() + COMMIT_EVERY_MS;
+	return rc;
+}
+
+static int commit_when_due(struct store *s, struct error *e)
+{
+	if (!s->in_transaction || now_ms() < s->commit_at_ms)
+		return 0;
+	s->in_transaction = false;
+	return db_exec(&s->db, "COMMIT", e);
+}
+
+static int see(struct store *s, int64_t document, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_SEE);
+	db_int(q, 1, document);
+	return db_run(&s->db, q, e);
+}
+
+static void bind_stamp(sqlite3_stmt *q, int i, const struct file_stamp *f)
+{
+	if (!f->is_set)
+		return;
+	db_int(q, i, (int64_t)f->size);
+	db_int(q, i + 1, f->mtime_ns);
+	db_int(q, i + 2, f->ctime_ns);
+	db_int(q, i + 3, (int64_t)f->inode);
+}
+
+/* Nothing has changed but, perhaps, what the file system says. */
+static int record_as_it_was(struct store *s, const struct recall *r, struct error *e)
+{
+	int rc = see(s, r->document, e);
+	if (rc < 0 || r->same_stamp)
+		return rc;
+	sqlite3_stmt *q = store_query(s, Q_SET_STAMP);
+	rc = store_write(s, e);
+	db_int(q, 1, r->document);
+	bind_stamp(q, 2, &r->stamp);
+	return rc < 0 ? rc : db_run(&s->db, q, e);
+}
+
+/* What extract made of d. *id: its row. */
+static int put_content(struct store *s, const struct doc *d, const struct recall *r,
+		       struct str packed, int64_t *id, struct error *e)
+{
+	uint64_t unpacked;
+	sqlite3_stmt *q = store_query(s, Q_PUT_CONTENT);
+	memcpy(&unpacked, packed.p, sizeof unpacked);
+	db_blob(q, 1, (struct str){ (const char *)r->hash, sizeof r->hash });
+	db_int(q, 2, (int64_t)d->raw_size);
+	db_text(q, 3, str_of(s->reader_key));
+	if (d->status != DOC_OK && d->status != DOC_PARTIAL) {
+		db_text(q, 4, str_of(error_text(d->err.code)));
+		db_text(q, 5, str_of(d->err.msg));
+	}
+	db_int(q, 6, (int64_t)unpacked);
+	db_blob(q, 7, str_sub(packed, sizeof unpacked, packed.n));
+	int rc = db_row(&s->db, q, e);
+	if (rc > 0)
+		*id = sqlite3_column_int64(q, 0);
+	return rc < 0 ? rc : db_run(&s->db, q, e);
+}
+
+/* The document's own row. *id: 0 for a new one; then the new one's. */
+static int put_document(struct store *s, const struct doc *d, const struct recall *r,
+			int64_t content, int64_t *id, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_PUT_DOCUMENT);
+	if (*id)
+		db_int(q, 1, *id);
+	db_text(q, 2, buf_str(&d->id));
+	db_int(q, 3, r->copy);
+	db_text(q, 4, str_of(doc_status_name(d->status)));
+	db_text(q, 5, str_of(d->err.msg));
+	db_text(q, 6, str_of(doc_format_name(d->format)));
+	db_int(q, 7, (int64_t)d->raw_size);
+	db_int(q, 8, d->pages.n);
+	db_int(q, 9, d->warnings);
+	db_int(q, 10, d->words);
+	db_int(q, 11, d->sentences);
+	db_int(q, 12, d->coded);
+	if (content)
+		db_int(q, 13, content);
+	db_text(q, 14, str_of(s->shared->lexicon->hash));
+	if (store_is_lasting(d->err.code))
+		db_text(q, 15, str_of(s->coding_key));
+	bind_stamp(q, 16, &r->stamp);
+	db_int(q, 20, s->run);
+	for (enum meta_column c = 0; c < META_COUNT; c++)
+		db_text(q, 21 + (int)c, d->meta[c].value);
+	int rc = db_row(&s->db, q, e);
+	if (rc > 0)
+		*id = sqlite3_column_int64(q, 0);
+	return rc < 0 ? rc : db_run(&s->db, q, e);
+}
+
+static int put_vector(struct store *s, const struct doc *d, int64_t id, struct error *e)
+{
+	const struct lexicon *lx = s->shared->lexicon;
+	int rc = 0;
+	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++) {
+		const struct theme_count *t = &d->counts[i];
+		if (!t->sentences)
+			continue;
+		sqlite3_stmt *q = store_query(s, Q_PUT_VECTOR);
+		db_int(q, 1, id);
+		db_text(q, 2, lx->themes.at[i].id);
+		db_int(q, 3, t->sentences);
+		db_int(q, 4, t->mentions);
+		db_int(q, 5, t->by_polarity[POL_STRENGTH]);
+		db_int(q, 6, t->by_polarity[POL_CONCERN]);
+		db_int(q, 7, t->by_polarity[POL_MIXED]);
+		db_int(q, 8, t->by_polarity[POL_NEUTRAL]);
+		db_int(q, 9, t->better);
+		db_int(q, 10, t->worse);
+		rc = db_run(&s->db, q, e);
+	}
+	return rc;
+}
+
+static int put_sentence(struct store *s, const struct doc *d, uint32_t sent, int64_t id,
+			struct error *e)
+{
+	const struct sentence *t = &d->sents.at[sent];
+	const struct block *b = &d->blocks.at[t->block];
+	sqlite3_stmt *q = store_query(s, Q_PUT_SENTENCE);
+	db_int(q, 1, id);
+	db_int(q, 2, sent);
+	db_int(q, 3, t->off);
+	db_int(q, 4, t->len);
+	if (t->page)
+		db_int(q, 5, t->page);
+	if (b->number)
+		db_int(q, 6, b->number);
+	if (b->heading != NO_BLOCK)
+		db_text(q, 7, doc_text(d, d->blocks.at[b->heading].off, d->blocks.at[b->heading].len));
+	db_text(q, 8, str_of(voice_name(b->voice)));
+	db_text(q, 9, doc_text(d, t->off, t->len));
+	return db_run(&s->db, q, e);
+}
+
+static int put_code(struct store *s, const struct doc *d, const struct code *c, int64_t id,
+		    struct buf *lists, struct error *e)
+{
+	const struct lexicon *lx = s->shared->lexicon;
+	buf_reset(lists);
+	code_list_terms(lists, d, c, lx);
+	ptrdiff_t terms = lists->n;
+	code_list_carried(lists, d, c);
+	ptrdiff_t carried = lists->n;
+	code_list_cues(lists, d, c);
+	if (!buf_ok(lists))
+		return fail(e, E_NOMEM, "no memory for the evidence");
+	sqlite3_stmt *q = store_query(s, Q_PUT_CODE);
+	db_int(q, 1, id);
+	db_int(q, 2, c->sent);
+	db_text(q, 3, lx->themes.at[c->theme].id);
+	db_text(q, 4, str_of(polarity_name(c->polarity)));
+	db_text(q, 5, str_of(change_name(c->change)));
+	sqlite3_bind_double(q, 6, (double)c->score);
+	db_text(q, 7, str_sub(buf_str(lists), 0, terms));
+	db_text(q, 8, str_sub(buf_str(lists), terms, carried));
+	db_text(q, 9, str_sub(buf_str(lists), carried, lists->n));
+	return db_run(&s->db, q, e);
+}
+
+static int put_evidence(struct store *s, const struct doc *d, int64_t id, struct error *e)
+{
+	struct buf lists = { 0 };
+	uint32_t last = NO_SENTENCE;
+	int rc = 0;
+	for (ptrdiff_t i = 0; i < d->codes.n && rc == 0; i++) {
+		const struct code *c = &d->codes.at[i];
+		if (!doc_counts(d, c->sent, s->shared->config->all_voices))
+			continue;
+		if (c->sent != last)
+			rc = put_sentence(s, d, c->sent, id, e);
+		last = c->sent;
+		if (rc == 0)
+			rc = put_code(s, d, c, id, &lists, e);
+	}
+	buf_release(&lists);
+	return rc;
+}
+
+static int drop_rows(struct store *s, int64_t id, struct error *e)
+{
+	static const enum query drops[] = { Q_DROP_VECTORS, Q_DROP_SENTENCES, Q_DROP_CODES };
+	int rc = 0;
+	for (ptrdiff_t i = 0; i < countof(drops) && rc == 0; i++) {
+		sqlite3_stmt *q = store_query(s, drops[i]);
+		db_int(q, 1, id);
+		rc = db_run(&s->db, q, e);
+	}
+	return rc;
+}
+
+enum change_kind { ADDED, CHANGED, RECODED, NO_CHANGE };
+
+/* What d is to the row that is there already. */
+static int compare(struct store *s, const struct doc *d, const struct recall *r, int64_t content,
+		   enum change_kind *kind, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_OUTCOME);
+	*kind = ADDED;
+	if (!r->document)
+		return 0;
+	db_int(q, 1, r->document);
+	int rc = db_row(&s->db, q, e);
+	if (rc <= 0)
+		return rc;
+	bool same = str_eq(db_column(q, 0), str_of(doc_status_name(d->status))) &&
+		    str_eq(db_column(q, 1), str_of(d->err.msg)) &&
+		    sqlite3_column_int64(q, 2) == content;
+	bool was_lasting = sqlite3_column_type(q, 3) != SQLITE_NULL;
+	*kind = !same ? CHANGED
+		: was_lasting || store_is_lasting(d->err.code) ? RECODED : NO_CHANGE;
+	if (same && !content)
+		*kind = NO_CHANGE;
+	db_reset(q);
+	return 0;
+}
+
+static void count_change(struct store_changes *n, enum change_kind kind, const struct doc *d)
+{
+	n->added += kind == ADDED;
+	n->changed += kind == CHANGED;
+	n->recoded += kind == RECODED;
+	n->failed += kind != NO_CHANGE && kind != RECODED &&
+		     (d->status == DOC_FAILED || d->status == DOC_PARTIAL);
+}
+
+static int write_document(struct store *s, const struct doc *d, const struct recall *r,
+			  int64_t content, struct error *e)
+{
+	int64_t id = r->document;
+	int rc = id ? drop_rows(s, id, e) : 0;
+	if (rc == 0)
+		rc = put_document(s, d, r, content, &id, e);
+	if (rc == 0 && (d->has & LAYER_VECTOR))
+		rc = put_vector(s, d, id, e);
+	if (rc == 0 && (d->has & LAYER_VECTOR))
+		rc = put_evidence(s, d, id, e);
+	return rc < 0 ? rc : see(s, id, e);
+}
+
+int store_record(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
+		 struct error *e)
+{
+	struct store *s = ctx;
+	int64_t content = r->content;
+	enum change_kind kind;
+	if (r->known == RECALL_ALL) {
+		int rc = record_as_it_was(s, r, e);
+		return rc < 0 ? rc : commit_when_due(s, e);
+	}
+	int rc = store_write(s, e);
+	if (rc == 0 && !content && packed.n)
+		rc = put_content(s, d, r, packed, &content, e);
+	if (rc == 0)
+		rc = compare(s, d, r, content, &kind, e);
+	if (rc < 0)
+		return rc;
+	count_change(&s->changes, kind, d);
+	rc = kind == NO_CHANGE ? see(s, r->document, e) : write_document(s, d, r, content, e);
+	return rc < 0 ? rc : commit_when_due(s, e);
+}

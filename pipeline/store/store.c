@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See store.h. A run's transactions: the first holds the run's own row and the
+ * lexicon's copy with the first documents, the last drops what is gone and
+ * tells the sums. A run that is killed leaves whole documents, and a run
+ * without an end.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "pipeline/base/hash.h"
+#include "pipeline/base/json_out.h"
+#include "pipeline/io/gz.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/stemmer.h"
+#include "pipeline/store/lock.h"
+#include "pipeline/store/schema.h"
+#include "pipeline/store/store_parts.h"
+
+#define PACK_LEVEL 6
+
+#define X(name, sql) sql,
+static const char *const queries[] = {
+#include "pipeline/store/queries.def"
+};
+#undef X
+
+static const char temporary_tables[] =
+	"CREATE TEMP TABLE seen (id INTEGER PRIMARY KEY);"
+	"CREATE TEMP TABLE gone (id INTEGER PRIMARY KEY, content INTEGER, first_run INTEGER);";
+
+int store_open(struct store **out, const char *path, struct error *e)
+{
+	struct store *s = calloc(1, sizeof *s);
+	if (!s)
+		return fail(e, E_NOMEM, "no memory for the store");
+	int rc = s->lock = lock_take(path, e);
+	if (rc >= 0)
+		rc = db_open(&s->db, path, DB_CREATE, e);
+	if (rc == 0)
+		rc = schema_migrate(&s->db, e);
+	if (rc == 0)
+		rc = db_exec(&s->db, temporary_tables, e);
+	for (int i = 0; i < Q_COUNT && rc == 0; i++)
+		rc = db_prepare(&s->db, &s->q[i], queries[i], e);
+	if (rc < 0) {
+		store_close(s);
+		return rc;
+	}
+	*out = s;
+	return 0;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	for (int i = 0; i < Q_COUNT; i++)
+		sqlite3_finalize(s->q[i]);
+	db_close(&s->db);
+	if (s->lock >= 0)
+		close(s->lock);
+	free(s->names.at);
+	free(s);
+}
+
+const struct store_changes *store_changes(const struct store *s)
+{
+	return &s->changes;
+}
+
+int64_t store_run(const struct store *s)
+{
+	return s->run;
+}
+
+const struct db *store_db(const struct store *s)
+{
+	return &s->db;
+}
+
+sqlite3_stmt *store_query(struct store *s, enum query q)
+{
+	db_reset(s->q[q]);
+	return s->q[q];
+}
+
+static struct name_count *find_name(const struct names *names, uint64_t hash)
+{
+	size_t i = hash & (names->cap - 1);
+	while (names->at[i].hash && names->at[i].hash != hash)
+		i = (i + 1) & (names->cap - 1);
+	return &names->at[i];
+}
+
+static int grow_names(struct names *names, struct error *e)
+{
+	struct names wider = { .cap = names->cap ? names->cap * 2 : 1024 };
+	wider.at = calloc(wider.cap, sizeof *wider.at);
+	if (!wider.at)
+		return fail(e, E_NOMEM, "no memory for the names of inputs");
+	for (size_t i = 0; i < names->cap; i++)
+		if (names->at[i].hash)
+			*find_name(&wider, names->at[i].hash) = names->at[i];
+	wider.n = names->n;
+	free(names->at);
+	*names = wider;
+	return 0;
+}
+
+uint32_t store_names_count(const struct names *names, struct str name)
+{
+	return names->cap ? find_name(names, hash_bytes(name, 1) | 1)->count : 0;
+}
+
+int store_names_add(struct names *names, struct str name, struct error *e)
+{
+	if (names->n * 2 >= names->cap && grow_names(names, e) < 0)
+		return -e->code;
+	struct name_count *c = find_name(names, hash_bytes(name, 1) | 1);
+	names->n += c->hash == 0;
+	c->hash = hash_bytes(name, 1) | 1;
+	c->count++;
+	return 0;
+}
+
+static int put_lexicon_file(struct store *s, const struct lexicon_file *f, struct error *e)
+{
+	struct buf packed = { 0 };
+	int rc = gz_pack(&packed, f->bytes, PACK_LEVEL, e);
+	if (rc == 0) {
+		sqlite3_stmt *q = store_query(s, Q_PUT_LEXICON_FILE);
+		db_text(q, 1, str_of(s->shared->lexicon->hash));
+		db_text(q, 2, f->path);
+		db_int(q, 3, f->bytes.n);
+		db_blob(q, 4, buf_str(&packed));
+		rc = db_run(&s->db, q, e);
+	}
+	buf_release(&packed);
+	return rc;
+}
+
+static int put_theme(struct store *s, ptrdiff_t i, struct error *e)
+{
+	const struct theme *t = &s->shared->lexicon->themes.at[i];
+	sqlite3_stmt *q = store_query(s, Q_PUT_THEME);
+	db_text(q, 1, str_of(s->shared->lexicon->hash));
+	db_int(q, 2, i);
+	db_text(q, 3, t->id);
+	db_text(q, 4, t->title);
+	db_text(q, 5, t->group);
+	return db_run(&s->db, q, e);
+}
+
+/* A copy of the lexicon, unless it is there: what coded these documents can always be told. */
+static int put_lexicon(struct store *s, struct error *e)
+{
+	const struct lexicon *lx = s->shared->lexicon;
+	sqlite3_stmt *q = store_query(s, Q_PUT_LEXICON);
+	db_text(q, 1, str_of(lx->hash));
+	sqlite3_bind_text(q, 2, lx->id.n ? lx->id.p : "", (int)lx->id.n, SQLITE_STATIC);
+	db_text(q, 3, lx->title);
+	db_text(q, 4, lx->version);
+	db_int(q, 5, s->run);
+	int rc = db_run(&s->db, q, e);
+	if (rc < 0 || sqlite3_changes(s->db.h) == 0)
+		return rc;
+	for (ptrdiff_t i = 0; i < lx->files.n && rc == 0; i++)
+		rc = put_lexicon_file(s, &lx->files.at[i], e);
+	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++)
+		rc = put_theme(s, i, e);
+	return rc;
+}
+
+static int begin(void *ctx, const struct stage_shared *sh, struct error *e)
+{
+	struct store *s = ctx;
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	s->began_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+	s->shared = sh;
+	int rc = identity_keys(sh, s->reader_key, s->coding_key, e);
+	if (rc == 0)
+		rc = store_write(s, e);
+	if (rc < 0)
+		return rc;
+	sqlite3_stmt *q = store_query(s, Q_NEW_RUN);
+	db_text(q, 1, S(LM_VERSION));
+	db_text(q, 2, str_of(stemmer_version()));
+	db_text(q, 3, str_of(sh->lexicon->hash));
+	db_text(q, 4, S("[]"));
+	rc = db_run(&s->db, q, e);
+	s->run = sqlite3_last_insert_rowid(s->db.h);
+	return rc < 0 ? rc : put_lexicon(s, e);
+}
+
+/* Documents of path that did not come this time. */
+static int mark_gone(struct store *s, struct str root, struct error *e)
+{
+	struct buf below = { 0 };
+	buf_add(&below, root);
+	if (root.n && root.p[root.n - 1] != '/')
+		buf_addc(&below, '/');
+	sqlite3_stmt *q = store_query(s, Q_MARK_GONE);
+	db_text(q, 1, root);
+	db_text(q, 2, buf_str(&below));
+	int rc = buf_ok(&below) ? db_run(&s->db, q, e) : fail(e, E_NOMEM, "no memory for a name");
+	buf_release(&below);
+	return rc;
+}
+
+/* A new document with the content of one that is gone is the old one, moved: it keeps the run in
+ * which it was first seen. */
+static int drop_gone(struct store *s, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_MARK_MOVED);
+	db_int(q, 1, s->run);
+	int rc = db_run(&s->db, q, e);
+	uint64_t moved = rc < 0 ? 0 : (uint64_t)sqlite3_changes(s->db.h);
+	if (rc == 0)
+		rc = db_run(&s->db, store_query(s, Q_DROP_GONE), e);
+	uint64_t gone = rc < 0 ? 0 : (uint64_t)sqlite3_changes(s->db.h);
+	s->changes.moved = moved < gone ? moved : gone;
+	s->changes.gone = gone - s->changes.moved;
+	s->changes.added -= s->changes.moved;
+	return rc;
+}
+
+static int end_run(struct store *s, struct str sources, const struct totals *t, struct error *e)
+{
+	const struct store_changes *n = &s->changes;
+	sqlite3_stmt *q = store_query(s, Q_END_RUN);
+	db_int(q, 1, s->run);
+	db_int(q, 2, (int64_t)t->inputs);
+	for (enum doc_status k = 0; k < DOC_STATUS_COUNT; k++)
+		db_int(q, 3 + (int)k, (int64_t)t->by_status[k]);
+	db_int(q, 8, (int64_t)n->added);
+	db_int(q, 9, (int64_t)n->changed);
+	db_int(q, 10, (int64_t)n->recoded);
+	db_int(q, 11, (int64_t)n->moved);
+	db_int(q, 12, (int64_t)n->gone);
+	db_text(q, 13, sources);
+	return db_run(&s->db, q, e);
+}
+
+static int finish(void *ctx, char *const *paths, int count, const struct totals *t,
+		  struct error *e)
+{
+	struct store *s = ctx;
+	struct buf root = { 0 }, sources = { 0 };
+	int rc = store_write(s, e);
+	json_open(&sources, '[');
+	for (int i = 0; i < count && rc == 0; i++) {
+		buf_reset(&root);
+		source_root_id(&root, paths[i]);
+		json_item(&sources);
+		json_str(&sources, buf_str(&root));
+		rc = mark_gone(s, buf_str(&root), e);
+	}
+	json_close(&sources, ']');
+	if (rc == 0)
+		rc = drop_gone(s, e);
+	if (rc == 0)
+		rc = end_run(s, buf_str(&sources), t, e);
+	if (rc == 0)
+		rc = db_exec(&s->db, "COMMIT", e);
+	s->in_transaction = false;
+	buf_release(&root);
+	buf_release(&sources);
+	return rc;
+}
+
+struct run_store store_hooks(struct store *s)
+{
+	return (struct run_store){
+		.ctx = s, .needs = LAYER_VECTOR | LAYER_META,
+		.begin = begin, .is_as_it_was = store_is_as_it_was, .recall = store_recall,
+		.pack = store_pack, .unpack = store_unpack, .record = store_record, .finish = finish,
+	};
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Private to the parts of a store that take part in a run: store.c opens,
+ * begins and finishes, recall.c looks inputs up, record.c writes them.
+ */
+#ifndef LM_STORE_STORE_PARTS_H
+#define LM_STORE_STORE_PARTS_H
+
+#include "pipeline/store/db.h"
+#include "pipeline/store/identity.h"
+#include "pipeline/store/store.h"
+
+#define X(name, sql) Q_##name,
+enum query {
+#include "pipeline/store/queries.def"
+	Q_COUNT
+};
+#undef X
+
+/* How often each name came in this run: open addressing over hashes of names. */
+struct name_count {
+	uint64_t hash;          /* 0: free */
+	uint32_t count;
+};
+
+struct names {
+	struct name_count *at;
+	size_t n, cap;          /* cap: a power of two */
+};
+
+
+struct store {
+	struct db db;
+	int lock;
+	sqlite3_stmt *q[Q_COUNT];
+	const struct stage_shared *shared;
+	char reader_key[KEY_SIZE];  /* program, reader and their limits: what extract depends on */
+	char coding_key[KEY_SIZE];  /* that, the lexicon and the options: what the rest depends on */
+	int64_t run;                /* row id; 0 before begin() */
+	int64_t began_ns;           /* wall clock, to compare with files' times */
+	bool in_transaction;
+	int64_t commit_at_ms;
+	struct names names;
+	struct store_changes changes;
+};
+
+/* Statement q, reset. */
+sqlite3_stmt *store_query(struct store *s, enum query q);
+
+/* Begin a transaction unless one is open. */
+int store_write(struct store *s, struct error *e);
+
+/* How often the name came before; store_names_add() counts this one. */
+uint32_t store_names_count(const struct names *names, struct str name);
+int store_names_add(struct names *names, struct str name, struct error *e);
+
+/* Would a document that ended with this error end so again? Other failures are not kept. */
+bool store_is_lasting(int code);
+
+/* See run_store.h. */
+bool store_is_as_it_was(void *ctx, struct str id, const struct file_stamp *stamp);
+int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool layers,
+		 struct recall *out, struct buf *packed, struct error *e);
+void store_pack(const struct doc *d, struct buf *packed);
+int store_unpack(struct doc *d, struct str packed, struct error *e);
+int store_record(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
+		 struct error *e);
+
+#endif
