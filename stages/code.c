@@ -82,8 +82,10 @@ static int open_state(void **state, const struct stage_shared *sh, struct error 
 		st->free_themes |= theme->bias > lx->decision.threshold;
 		for (int c = 0; c < CARRY_COUNT; c++)
 			st->carry[c][t] = theme->carry[c];
-		for (ptrdiff_t i = 0; i < theme->context.n; i++)
-			st->context[theme->context.at[i].theme * k + t] = theme->context.at[i].weight;
+		for (ptrdiff_t i = 0; i < theme->context.n; i++) {
+			const struct context *c = &theme->context.at[i];
+			st->context[c->theme * k + t] = c->weight;
+		}
 	}
 	return 0;
 }
@@ -285,7 +287,7 @@ static int add_carry(struct job *j, ptrdiff_t t, enum carry c, double value, uin
 					  .weight = (float)j->st->carry[c][t] });
 }
 
-/* The terms of theme t in the sentence, in the order of their first occurrence, and its mentions. */
+/* The terms of theme t in the sentence, in the order of their first occurrence; its mentions. */
 static int add_terms(struct job *j, uint32_t sent, ptrdiff_t t, uint32_t *mentions)
 {
 	ptrdiff_t first, n = doc_hits_of(j->d, sent, &first);
@@ -299,8 +301,8 @@ static int add_terms(struct job *j, uint32_t sent, ptrdiff_t t, uint32_t *mentio
 		const struct term *term = &terms[h->term];
 		*mentions += term->theme == t && !h->covered && term->weight > 0;
 		if (counts[h->term] && rc == 0)
-			rc = add_part(j, (struct part){ .kind = PART_TERM, .id = h->term, .value = 1,
-							.count = counts[h->term],
+			rc = add_part(j, (struct part){ .kind = PART_TERM, .id = h->term,
+							.value = 1, .count = counts[h->term],
 							.weight = (float)term->weight });
 		counts[h->term] = 0;
 	}
@@ -344,7 +346,8 @@ static int add_carries(struct job *j, uint32_t i, ptrdiff_t t, uint32_t heading)
 	if (rc == 0 && i)
 		rc = add_carry(j, t, CARRY_LEAD, s->evidence[t], s->members[0]);
 	if (rc == 0 && i && j->d->points_back[s->members[i]])
-		rc = add_carry(j, t, CARRY_ANAPHORA, s->evidence[(i - 1) * k + t], s->members[i - 1]);
+		rc = add_carry(j, t, CARRY_ANAPHORA, s->evidence[(i - 1) * k + t],
+			       s->members[i - 1]);
 	if (rc == 0)
 		rc = add_carry(j, t, CARRY_OTHERS, others(j, i, t), NO_SENTENCE);
 	if (rc == 0)

@@ -127,8 +127,8 @@ static int find_patterns(struct job *j)
 	if (n < 0)
 		return no_memory(j);
 	if (cut)
-		doc_degrade(j->d, DOC_PARTIAL, E_LIMIT, "matching took too many steps in sentence %u",
-			    j->sent);
+		doc_degrade(j->d, DOC_PARTIAL, E_LIMIT,
+			    "matching took too many steps in sentence %u", j->sent);
 	for (ptrdiff_t i = 0; i < n; i++) {
 		int rc = add_found(j, o[i].term, o[i].first, o[i].last);
 		if (rc < 0)
@@ -285,7 +285,8 @@ static int keep_hits(struct job *j)
 		if (!covered)
 			*r = (struct reach){ j->sent + 1, f->last };
 		*h = (struct hit){ .term = f->term, .sent = j->sent, .covered = covered,
-				   .first = s->tok_first + f->first, .last = s->tok_first + f->last };
+				   .first = s->tok_first + f->first,
+				   .last = s->tok_first + f->last };
 	}
 	return 0;
 }

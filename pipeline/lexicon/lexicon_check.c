@@ -134,7 +134,8 @@ static const struct checked_term *found_term(const struct checker *c, uint32_t t
 {
 	for (ptrdiff_t i = 0; i < c->text.terms.n; i++) {
 		const struct checked_term *f = &c->text.terms.at[i];
-		if (f->term == term && (!like || (f->first == like->first && f->last == like->last)))
+		bool there = !like || (f->first == like->first && f->last == like->last);
+		if (f->term == term && there)
 			return f;
 	}
 	return NULL;
@@ -143,13 +144,14 @@ static const struct checked_term *found_term(const struct checker *c, uint32_t t
 static void keep_partners(const struct checker *c, uint32_t term, struct partners *p)
 {
 	const struct checked_term *own = found_term(c, term, NULL);
+	const struct term *all = c->lx->terms.at;
 	uint32_t n = 0;
 	if (!p->begun) {
 		p->begun = true;
 		for (ptrdiff_t i = 0; i < c->text.terms.n && n < PARTNERS_MAX; i++) {
 			uint32_t other = c->text.terms.at[i].term;
-			if (other != term && c->lx->terms.at[other].theme == c->lx->terms.at[term].theme &&
-			    found_term(c, other, own))
+			bool kin = other != term && all[other].theme == all[term].theme;
+			if (kin && found_term(c, other, own))
 				p->at[n++] = other;
 		}
 	} else {
@@ -201,7 +203,8 @@ static int check_term(struct checker *c, uint32_t i)
 	}
 	if (partners.n && dead == 0) {
 		const struct term *u = &c->lx->terms.at[partners.at[0]];
-		buf_addf(note_at(c, t->place), "'%.*s' is found only where '%.*s' (line %u) is found\n",
+		struct buf *b = note_at(c, t->place);
+		buf_addf(b, "'%.*s' is found only where '%.*s' (line %u) is found\n",
 			 STR_ARG(t->pattern), STR_ARG(u->pattern), u->place.line);
 	}
 	return 0;
@@ -301,11 +304,12 @@ static int check_duplicates(struct checker *c)
 	}
 	if (keys)
 		qsort(keys, (size_t)n, sizeof *keys, compare_keys);
-	for (ptrdiff_t i = 1, first = 0; keys && i < n; i++) {
-		if (str_eq(keys[i].text, keys[first].text))
-			report_twin(c, &lx->terms.at[keys[i].term], &lx->terms.at[keys[first].term]);
+	const struct key *first = keys;
+	for (struct key *k = keys; keys && k < keys + n; k++) {
+		if (k > first && str_eq(k->text, first->text))
+			report_twin(c, &lx->terms.at[k->term], &lx->terms.at[first->term]);
 		else
-			first = i;
+			first = k;
 	}
 	arena_release(&mem);
 	return keys ? 0 : fail(c->e, E_NOMEM, "out of memory for the check");

@@ -24,7 +24,7 @@ struct loader {
 	struct yaml *files;                     /* parallel to lx->files; root NULL: not read */
 	VEC(struct pattern_set) sets;
 	VEC(struct theme_source) sources;       /* parallel to lx->themes */
-	VEC(struct term) behind;                /* vetoes and pointers, until the terms are complete */
+	VEC(struct term) behind;                /* vetoes and pointers, until all terms are read */
 	double default_weight, default_bias, default_carry[CARRY_COUNT];
 	struct error *e;
 };
@@ -42,5 +42,41 @@ int lexicon_compile(struct loader *ld);
  * text. Errors point into the pattern. */
 int lexicon_pattern(struct loader *ld, const struct yaml *y, uint32_t line, uint32_t column,
 		    struct str text, const struct pattern_node **out);
+
+/* ---- values of the YAML (lexicon_fields.c); all return 0 or fail() at the value's place ---- */
+
+#define WEIGHT_MAX 100.0
+
+int load_no_memory(struct loader *ld);
+struct place load_place(const struct loader *ld, const struct yaml *y, uint32_t line,
+			uint32_t column);
+
+/* A number within [low, high] under key; *out is left alone when the key is absent. */
+int load_number(struct loader *ld, const struct yaml *y, const struct yaml_node *map,
+		const char *key, double low, double high, double *out);
+
+/* A text under key, copied; absent is an error when required, else *out is left alone. */
+int load_text(struct loader *ld, const struct yaml *y, const struct yaml_node *map,
+	      const char *key, bool required, struct str *out);
+
+/* An id: small letters, digits and hyphens. */
+int load_id(struct loader *ld, const struct yaml *y, const struct yaml_node *map, const char *key,
+	    struct str *out);
+
+/* The weights under "carry"; those that are absent are left alone. */
+int load_carry(struct loader *ld, const struct yaml *y, const struct yaml_node *map,
+	       double *carry);
+
+/* A pattern that is no term of a theme: a veto or a pointer. */
+int load_behind(struct loader *ld, const struct yaml *y, const struct yaml_node *n, unsigned flags,
+		uint16_t theme, uint32_t veto_for);
+
+/* ---- lexicon_themes.c ---- */
+
+/* A theme file: a group with its themes. */
+int load_group(struct loader *ld, const struct yaml *y);
+
+/* What the other themes say about one; to be called when all are known. */
+int load_context(struct loader *ld, ptrdiff_t theme);
 
 #endif

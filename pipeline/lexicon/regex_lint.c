@@ -80,7 +80,8 @@ ptrdiff_t regex_lint(struct str p)
 		if (p.p[i] == '(') {
 			if (++depth >= DEPTH_MAX)
 				return i;
-			stack[depth] = (struct group){ .atomic = str_starts(str_sub(p, i, p.n), S("(?>")) };
+			bool atomic = str_starts(str_sub(p, i, p.n), S("(?>"));
+			stack[depth] = (struct group){ .atomic = atomic };
 			i += i + 1 < p.n && p.p[i + 1] == '?' ? 2 : 1;
 			continue;
 		}

@@ -175,7 +175,8 @@ static void give_caps(const struct symbols *s, struct answer *a, struct str surf
 	give_symbol(s, a, SYMBOL_CAPS, surface);
 	for (int i = 0; i < countof(endings); i++)
 		if (str_ends(surface, endings[i])) {
-			give_symbol(s, a, SYMBOL_CAPS, str_sub(surface, 0, surface.n - endings[i].n));
+			surface.n -= endings[i].n;
+			give_symbol(s, a, SYMBOL_CAPS, surface);
 			return;
 		}
 }

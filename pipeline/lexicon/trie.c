@@ -76,7 +76,8 @@ uint32_t trie_extend_gap(struct trie *t, uint32_t from, uint8_t min, uint8_t max
 	struct trie_gap *gap = to == TRIE_NONE ? NULL : VEC_HEAP_PUSH(&t->gaps);
 	if (!gap)
 		return TRIE_NONE;
-	*gap = (struct trie_gap){ .to = to, .next = t->nodes.at[from].gaps, .min = min, .max = max };
+	*gap = (struct trie_gap){ .to = to, .min = min, .max = max,
+				  .next = t->nodes.at[from].gaps };
 	t->nodes.at[from].gaps = (uint32_t)t->gaps.n;
 	return to;
 }

@@ -246,7 +246,7 @@ static int check_key(struct builder *b, const struct yaml_node *map, const struc
 		return yaml_fail_node(b->y, key, b->e, "'%.*s' is given twice, first in line %u",
 				      STR_ARG(key->text), other->key_line);
 	if (map->count >= KEYS_MAX)
-		return yaml_fail_node(b->y, key, b->e, "more than %d keys in one mapping", KEYS_MAX);
+		return yaml_fail_node(b->y, key, b->e, "more than %d keys in a mapping", KEYS_MAX);
 	return 0;
 }
 
@@ -339,7 +339,8 @@ static int take_stream(struct builder *b, struct yaml_node **root)
 		rc = next_event(b, &ev);
 		if (rc < 0)
 			break;
-		bool plain = ev.type == YAML_STREAM_START_EVENT || ev.type == YAML_DOCUMENT_START_EVENT ||
+		bool plain = ev.type == YAML_STREAM_START_EVENT ||
+			     ev.type == YAML_DOCUMENT_START_EVENT ||
 			     ev.type == YAML_DOCUMENT_END_EVENT;
 		end = ev.type == YAML_STREAM_END_EVENT;
 		if (!plain && !end)
@@ -358,7 +359,7 @@ int yaml_parse(struct yaml *y, struct arena *mem, struct str name, struct str by
 	struct yaml_node *root = NULL;
 	*y = (struct yaml){ .name = name, .bytes = bytes };
 	if (bytes.n > BYTES_MAX)
-		return fail(e, E_LEXICON, "%.*s: larger than %d MB", STR_ARG(name), BYTES_MAX >> 20);
+		return fail(e, E_LEXICON, "%.*s: over %d MB", STR_ARG(name), BYTES_MAX >> 20);
 	if (!yaml_parser_initialize(&b.parser))
 		return fail_memory(&b);
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
@@ -436,7 +437,7 @@ int yaml_number(const struct yaml *y, const struct yaml_node *n, const char *wha
 		return rc;
 	if (!parse_number(s, out))
 		return yaml_fail_node(y, n, e, "expected %s, a number like 1.5, found '%.*s'", what,
-				      (int)(s.n < 40 ? s.n : 40), s.p);
+				      STR_ARG(str_sub(s, 0, 40)));
 	return 0;
 }
 
@@ -474,7 +475,7 @@ int yaml_choice(const struct yaml *y, const struct yaml_node *n, const char *wha
 			return 0;
 		}
 	struct buf b = { 0 };
-	buf_addf(&b, "expected %s, found '%.*s': ", what, (int)(s.n < 40 ? s.n : 40), s.p);
+	buf_addf(&b, "expected %s, found '%.*s': ", what, STR_ARG(str_sub(s, 0, 40)));
 	add_hint(&b, s, names, count);
 	rc = yaml_fail_node(y, n, e, "%.*s", STR_ARG(buf_str(&b)));
 	buf_release(&b);
@@ -491,7 +492,7 @@ int yaml_keys(const struct yaml *y, const struct yaml_node *map, const struct st
 		if (i < count)
 			continue;
 		struct buf b = { 0 };
-		buf_addf(&b, "unknown key '%.*s': ", (int)(n->key.n < 40 ? n->key.n : 40), n->key.p);
+		buf_addf(&b, "unknown key '%.*s': ", STR_ARG(str_sub(n->key, 0, 40)));
 		add_hint(&b, n->key, names, count);
 		int rc = yaml_fail_key(y, n, e, "%.*s", STR_ARG(buf_str(&b)));
 		buf_release(&b);

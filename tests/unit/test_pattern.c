@@ -17,7 +17,8 @@
 /* A tree on one line: (seq a b), {alt a b}, [opt a], stem, =exact, CAPS!, prefix*. */
 static void print(struct buf *out, const struct pattern_node *n)
 {
-	static const char *const before[] = { "", "=", "", "" }, *const behind[] = { "", "", "!", "*" };
+	static const char *const before[] = { "", "=", "", "" };
+	static const char *const behind[] = { "", "", "!", "*" };
 	static const char open[] = " ({[", close[] = " )}]";
 	switch (n->kind) {
 	case PATTERN_ATOM:
