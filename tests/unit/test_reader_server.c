@@ -11,11 +11,11 @@
 #include "tests/unit/reader_rig.h"
 
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define SANITIZED 1
 #endif
 #endif
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define SANITIZED 1
 #endif
 
@@ -59,7 +59,8 @@ static void test_faults(void **state)
 		if (a.reply.outcome != faults[i].want && !open)
 			fail_msg("%s: outcome %u (%s)", faults[i].why, a.reply.outcome,
 				 a.reply.detail);
-		if (seconds() - start > 3)
+		/* By the clock it is over at once; a second of processor time may be long in coming. */
+		if (seconds() - start > (faults[i].wall_ms < 1000 ? 3 : 20))
 			fail_msg("%s: took %.1f s", faults[i].why, seconds() - start);
 		assert_true(a.reply.detail[0] || faults[i].want == WIRE_OK);
 		assert_true(a.text.n < 2 << 20);
