@@ -175,21 +175,29 @@ static float body_size(const struct layout *lay)
 	return best ? (float)best / 2 : 12.0f;
 }
 
+/* The smallest step that is common: half as common as the commonest, counted with its neighbours. In
+ * lists of one-line items the step from item to item may be the commonest. */
 static float line_pitch(const struct layout *lay)
 {
 	enum { BINS = 400 };    /* quarter points */
-	uint32_t steps[BINS] = { 0 };
+	uint32_t steps[BINS] = { 0 }, near[BINS] = { 0 };
 	for (ptrdiff_t i = 1; i < lay->pieces.n; i++) {
 		const struct line *a = &lay->pieces.at[i - 1].line, *b = &lay->pieces.at[i].line;
 		float step = b->y0 - a->y0;
 		if (!is_body(lay, i) || !is_body(lay, i - 1) || a->page != b->page ||
 		    fabsf(b->size - lay->body) > 0.6f || fabsf(a->size - lay->body) > 0.6f)
 			continue;
-		if (step > 0.8f * lay->body && step < 2.6f * lay->body && step * 4 < BINS)
+		if (step > 0.8f * lay->body && step < 2.6f * lay->body && step * 4 < BINS - 1)
 			steps[(int)lrintf(step * 4)]++;
 	}
-	int best = mode(steps, BINS);
-	return best ? (float)best / 4 : 1.2f * lay->body;
+	for (int i = 1; i < BINS - 1; i++)
+		near[i] = steps[i - 1] + steps[i] + steps[i + 1];
+	int best = mode(near, BINS), i = 0;
+	while (i < best && near[i] * 2 < near[best])
+		i++;
+	while (i < best && near[i + 1] > near[i])
+		i++;
+	return near[best] ? (float)i / 4 : 1.2f * lay->body;
 }
 
 /* Where full lines end: nine of ten lines end before it. */
@@ -310,18 +318,13 @@ void layout_order(struct layout *lay)
 	}
 }
 
-/* "Findings ..... 12" and "Findings<tab>12". */
+/* "Findings ..... 12", "Findings<tab>12"; where the list is known to be one, "Findings 12" too. */
 static bool is_contents_entry(struct str s)
 {
 	ptrdiff_t n = s.n;
 	while (n && ascii_is_digit(s.p[n - 1]))
 		n--;
-	if (n == s.n || s.n - n > 3 || n < 3)
-		return false;
-	ptrdiff_t text = n;
-	while (text && (s.p[text - 1] == '.' || s.p[text - 1] == ' '))
-		text--;
-	return s.p[n - 1] == '\t' || n - text >= 4 || (n - text >= 2 && str_ends(str_sub(s, 0, n), S("..")));
+	return n < s.n && s.n - n <= 3 && n >= 3 && strchr("\t .", s.p[n - 1]);
 }
 
 /* From a heading "Contents" to the last entry that follows it closely. */
