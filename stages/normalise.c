@@ -239,7 +239,7 @@ static ptrdiff_t plain_run(const struct writer *w, struct str s, ptrdiff_t i)
 			break;
 		k++;
 	}
-	return k;
+	return s.p[k - 1] == ' ' ? k - 1 : k;
 }
 
 /* Write s, which stands at source offset off. */

@@ -149,6 +149,7 @@ static const struct {
 	{ "images leave their text", STR("![logo](x.png)!"), STR("logo!") },
 	{ "escapes", STR("1\\. not \\*bold\\*"), STR("1. not *bold*") },
 	{ "code", STR("the `plan`"), STR("the plan") },
+	{ "white space on both sides of a mark folds", STR("a `` b ** \n c"), STR("a b ** c") },
 	{ "a mark at the end", STR("a **"), STR("a **") },
 };
 
