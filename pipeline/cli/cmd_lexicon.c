@@ -60,6 +60,18 @@ static int code_text(void *context, struct str text, struct checked_text *out, s
 	return 0;
 }
 
+static void print_report(const struct lexicon *lx, const struct lexicon_report *r, bool notes)
+{
+	printf("%.*s", STR_ARG(buf_str(&r->errors)));
+	if (notes)
+		printf("%.*s", STR_ARG(buf_str(&r->notes)));
+	printf("%.*s %.*s: %td themes in %td groups, %td terms, hash %s\n", STR_ARG(lx->id),
+	       STR_ARG(lx->version), lx->themes.n, lx->groups.n, lx->terms.n, lx->hash);
+	printf("%u of %u examples right; %u terms tried on %u texts; %u errors, %u notes%s\n",
+	       r->examples_right, r->examples, r->terms, r->texts, r->error_count, r->note_count,
+	       r->note_count && !notes ? " (--verbose lists them)" : "");
+}
+
 static int check(const struct lexicon *lx, const struct settings *s, struct error *e)
 {
 	struct coder c;
@@ -68,15 +80,10 @@ static int check(const struct lexicon *lx, const struct settings *s, struct erro
 	int rc = coder_open(&c, &s->config, lx, e);
 	if (rc == 0)
 		rc = lexicon_check(lx, &coder, S(""), &r, e);
-	if (rc == 0) {
-		printf("%.*s%.*s%.*s %.*s: %td themes in %td groups, %td terms, hash %s\n"
-		       "%u of %u examples right; %u terms tried on %u texts; %u errors, %u notes\n",
-		       STR_ARG(buf_str(&r.errors)), STR_ARG(buf_str(&r.notes)), STR_ARG(lx->id),
-		       STR_ARG(lx->version), lx->themes.n, lx->groups.n, lx->terms.n, lx->hash,
-		       r.examples_right, r.examples, r.terms, r.texts, r.error_count, r.note_count);
-		if (r.error_count)
-			rc = fail(e, E_LEXICON, "%u errors in the lexicon", r.error_count);
-	}
+	if (rc == 0)
+		print_report(lx, &r, s->verbose);
+	if (rc == 0 && r.error_count)
+		rc = fail(e, E_LEXICON, "%u errors in the lexicon", r.error_count);
 	lexicon_report_release(&r);
 	coder_close(&c);
 	return rc;

@@ -110,7 +110,9 @@ int main(int argc, char **argv)
 {
 	if (!file_keep_standard_descriptors())
 		_exit(EXIT_FATAL);
+	/* Both are told by what write() returns, and then with a name. */
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2 || argv[1][0] == '-')
 		return close_output(run_bare(argc, argv));
 	if (strcmp(argv[1], "help") == 0) {

@@ -69,7 +69,7 @@ static const struct option options[] = {
 	{ FOR_DOCUMENTS, 0, "selftest-fault", "KIND", NULL, TYPE_CHOICE, AT(fault), 0, 0, faults },
 	{ FOR_DOCUMENTS, 'q', "quiet", NULL, "say nothing of single documents, no progress",
 	  TYPE_FLAG, AT(quiet), 0, 0, NULL },
-	{ FOR_DOCUMENTS, 'v', "verbose", NULL, "say the sum of inputs even when all is well",
+	{ FOR_DOCUMENTS | FOR_LEXICON, 'v', "verbose", NULL, "say more when all is well",
 	  TYPE_FLAG, AT(verbose), 0, 0, NULL },
 	{ FOR_ALL, 'h', "help", NULL, "this help", TYPE_FLAG, AT(help), 0, 0, NULL },
 	{ FOR_ALL, 0, "version", NULL, "versions of the program and of what it stands on",
