@@ -74,6 +74,10 @@ static inline float layout_step(const struct line *a, const struct line *b)
 	return tops < feet ? tops : feet;
 }
 
+/* Hash of a line near an edge of its page (-1 the head, 1 the foot), with numbers folded to one sign and
+ * case and blanks made alike; never 0. */
+uint64_t layout_repeat_key(struct str s, int edge);
+
 /* Points; A4 where the format does not say. */
 float layout_page_height(const struct doc *d, uint16_t page);
 

@@ -39,8 +39,7 @@ static int edge_of(const struct doc *d, const struct line *l)
 	return l->y1 < EDGE * h ? -1 : l->y0 > (1 - EDGE) * h ? 1 : 0;
 }
 
-/* Hash of a line with numbers folded to one sign and case and blanks made alike. */
-static uint64_t repeat_key(struct str s, int edge)
+uint64_t layout_repeat_key(struct str s, int edge)
 {
 	char key[KEY_MAX];
 	ptrdiff_t n = 0;
@@ -52,7 +51,7 @@ static uint64_t repeat_key(struct str s, int edge)
 			continue;
 		key[n++] = c;
 	}
-	return hash_bytes((struct str){ key, n }, (uint64_t)(edge + 2));
+	return hash_bytes((struct str){ key, n }, (uint64_t)(edge + 2)) | 1;
 }
 
 static int by_key_and_height(const void *a, const void *b)
@@ -133,7 +132,7 @@ int layout_furniture(struct layout *lay, struct error *e)
 		    (edge && is_page_number(piece_text(lay, p), p->line.page)))
 			p->role = ROLE_FURNITURE;
 		if (edge)
-			edges[n++] = (struct edge_line){ repeat_key(piece_text(lay, p), edge), p->line.y0,
+			edges[n++] = (struct edge_line){ layout_repeat_key(piece_text(lay, p), edge), p->line.y0,
 							 p->line.page, (uint32_t)i };
 	}
 	qsort(edges, (size_t)n, sizeof *edges, by_key_and_height);

@@ -11,6 +11,7 @@
 #define WRAP_MAX 120            /* bytes of the longest line of a text broken by hand */
 #define WRAP_MIN 40             /* a shorter line was not broken for its length */
 #define HEADING_MAX 80          /* bytes of a heading without Markdown signs */
+#define EDGE_LINES 3            /* lines at a page's head or foot that may be furniture */
 #define BOLD_LEVEL 4            /* a bold line ranks below headings with number signs */
 
 struct reading {
@@ -205,6 +206,79 @@ static void read_line(struct reading *r, struct line *l, const struct line *end)
 	r->prev = l;
 }
 
+/* The place of line i on its page: 1, 2, ... from the top, -1, -2, ... from the foot; 0 further in. */
+static int edge_of(const struct doc *d, ptrdiff_t i)
+{
+	const struct line *at = d->lines.at;
+	for (int k = 1; k <= EDGE_LINES; k++) {
+		if (i - k < 0 || at[i - k].page != at[i].page)
+			return k;
+		if (i + k >= d->lines.n || at[i + k].page != at[i].page)
+			return -k;
+	}
+	return 0;
+}
+
+/* Whether a line is its page's number alone. */
+static bool is_page_number(struct str s, uint16_t page)
+{
+	unsigned v = 0;
+	for (ptrdiff_t i = 0; i < s.n; i++) {
+		if (!ascii_is_digit(s.p[i]) || i > 4)
+			return false;
+		v = v * 10 + (unsigned)(s.p[i] - '0');
+	}
+	return v == page;
+}
+
+/* Running heads and feet of text with form feeds: lines near the ends of pages that repeat, numbers
+ * apart, on the page after or the one behind that. */
+static int find_furniture(struct doc *d, struct error *e)
+{
+	uint64_t *keys = NEW(&d->mem, uint64_t, d->lines.n + 1);
+	if (!keys)
+		return fail(e, E_LIMIT, "too many lines (--max-memory)");
+	for (ptrdiff_t i = 0; i < d->lines.n; i++) {
+		int edge = edge_of(d, i);
+		if (edge)
+			keys[i] = layout_repeat_key(doc_line(d, &d->lines.at[i]), edge > 0 ? -1 : 1);
+		if (edge && is_page_number(doc_line(d, &d->lines.at[i]), d->lines.at[i].page))
+			d->lines.at[i].kind = BLOCK_FURNITURE;
+	}
+	for (ptrdiff_t i = 0; i < d->lines.n; i++)
+		for (ptrdiff_t k = i + 1; keys[i] && k < d->lines.n &&
+					  d->lines.at[k].page <= d->lines.at[i].page + 2; k++)
+			if (keys[k] == keys[i] && d->lines.at[k].page != d->lines.at[i].page)
+				d->lines.at[i].kind = d->lines.at[k].kind = BLOCK_FURNITURE;
+	return 0;
+}
+
+/* Put furniture behind the block that it lies in. */
+static int move_furniture(struct doc *d, struct error *e)
+{
+	struct line *out = NEW(&d->mem, struct line, d->lines.n + 1);
+	ptrdiff_t n = 0, held = 0;
+	if (!out)
+		return fail(e, E_LIMIT, "too many lines (--max-memory)");
+	for (ptrdiff_t i = 0; i < d->lines.n; i++) {
+		struct line *l = &d->lines.at[i];
+		if (l->kind == BLOCK_FURNITURE) {
+			l->starts = LINE_STARTS;
+			held++;
+		} else if (l->starts == LINE_STARTS) {
+			held = 0;
+		}
+		/* A line that goes on with its block goes before the furniture held so far. */
+		ptrdiff_t to = l->kind == BLOCK_FURNITURE ? n : n - held;
+		memmove(&out[to + 1], &out[to], (size_t)(n - to) * sizeof *out);
+		out[to] = *l;
+		n++;
+	}
+	d->lines.at = out;
+	d->lines.cap = d->lines.n + 1;
+	return 0;
+}
+
 /* The longest line, when it is short enough for lines to have been broken by hand. */
 static ptrdiff_t wrap_width(const struct doc *d)
 {
@@ -217,8 +291,11 @@ static ptrdiff_t wrap_width(const struct doc *d)
 int layout_text(struct doc *d, struct error *e)
 {
 	struct reading r = { .doc = d, .wrap = wrap_width(d) };
-	(void)e;
+	bool paged = d->lines.n && d->lines.at[d->lines.n - 1].page > 1;
+	if (paged && find_furniture(d, e) < 0)
+		return -e->code;
 	for (ptrdiff_t i = 0; i < d->lines.n; i++)
-		read_line(&r, &d->lines.at[i], d->lines.at + d->lines.n);
-	return 0;
+		if (d->lines.at[i].kind != BLOCK_FURNITURE)
+			read_line(&r, &d->lines.at[i], d->lines.at + d->lines.n);
+	return paged ? move_furniture(d, e) : 0;
 }

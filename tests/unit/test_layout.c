@@ -302,13 +302,20 @@ static const struct {
 	  "paragraph: Some text of the article that comes before.\nheading4: High volume\n"
 	  "paragraph: A high volume of referrals had caused delays in the hub, the inspection found, "
 	  "and more." },
+	{ "pages of text", STR("Report on Anyshire\n\nThe sentence is\nbroken here by\n\n1\n\f"
+			       "Report on Anyshire\n\nthe page's end.\n\n2\n\f"
+			       "Report on Anyshire\n\nA third page.\n\n3\n"), FORMAT_TEXT,
+	  "furniture: Report on Anyshire\nparagraph: The sentence is/broken here by/the page's end.\n"
+	  "furniture: 1\nfurniture: Report on Anyshire\nfurniture: 2\nfurniture: Report on Anyshire\n"
+	  "paragraph: A third page.\nfurniture: 3" },
 	{ "a table with bars", STR("| a | b |\n|---|---|\n| c | d |"), FORMAT_MARKDOWN,
 	  "row: a | b\nrow: c | d" },
 };
 
 static void add_text(struct sheet *s, struct str in)
 {
-	bool blank = false;
+	bool blank = false, paged = str_find(in, S("\f"), 0) >= 0;
+	uint16_t page = paged ? 1 : 0;
 	buf_add(&s->source, in);
 	for (ptrdiff_t at = 0; at < in.n;) {
 		ptrdiff_t end = str_find(in, S("\n"), at);
@@ -319,9 +326,14 @@ static void add_text(struct sheet *s, struct str in)
 			l->off = (uint32_t)(t.p - in.p);
 			l->len = (uint32_t)t.n;
 			l->flags = blank ? LINE_BLANK_BEFORE : 0;
+			l->page = page;
 		}
 		blank = !t.n;
 		at = end + 1;
+		if (at < in.n && in.p[at] == '\f') {
+			page++;
+			at++;
+		}
 	}
 }
 
