@@ -325,16 +325,22 @@ static void add_context(struct run *run, struct code *k, uint32_t i)
 		add_rule(run, k, CUE_RULE_TURN, previous);
 	if (r->turns == CUE_TURN_BACK)
 		add_rule(run, k, CUE_RULE_POINTS_BACK, previous);
+}
+
+/* What the heading above suggests; some only where the sentence's own cues say nothing. */
+static void add_heading(struct run *run, struct code *k, uint32_t i, bool quiet)
+{
 	uint16_t heading = heading_over(run, i);
-	if (heading == NO_GROUP)
+	const struct cue_group *g = &run->s->cues->groups.at[heading == NO_GROUP ? 0 : heading];
+	if (heading == NO_GROUP || (g->quiet_only && !quiet))
 		return;
 	struct sums sum = { 0 };
-	add(&sum, run->s->cues->groups.at[heading].weights, 1);
+	add(&sum, g->weights, 1);
 	k->good += sum.good;
 	k->bad += sum.bad;
 	struct cue_use *u = push_use(run, k, sum);
 	if (u)
-		u->rule = run->s->cues->groups.at[heading].id;
+		u->rule = g->id;
 }
 
 /* One side clearly good, another clearly bad. */
@@ -404,7 +410,9 @@ static void judge_code(struct run *run, struct code *codes, ptrdiff_t count, ptr
 		k->bad += sum.bad;
 		note_cue(run, k, &v, &v.r->hits[j], sum);
 	}
+	bool quiet = k->cue_count == 0;
 	add_context(run, k, i);
+	add_heading(run, k, i, quiet);
 	k->polarity = (uint8_t)decide(&s->cues->decision, k);
 	if (v.r->clauses > 1 && is_mixed(s, &v))
 		k->polarity = POL_MIXED;

@@ -451,9 +451,11 @@ static void judge(struct reading *r)
 
 static void note_start(struct reading *r)
 {
+	uint32_t longest = 0;
 	for (uint32_t i = 0; i < r->out->hit_count; i++) {
 		const struct cue_hit *k = &r->out->hits[i];
-		if (k->class == CUE_HEADING) {
+		if (k->class == CUE_HEADING && k->last - k->first >= longest) {
+			longest = k->last - k->first;
 			r->out->heading = true;
 			r->out->heading_group = k->group;
 		}

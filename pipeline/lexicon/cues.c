@@ -308,6 +308,7 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 {
 	static const struct str sides[] = { STR("after"), STR("before") };
 	static const struct str places[] = { STR("anywhere"), STR("heading") };
+	static const struct str times[] = { STR("always"), STR("quiet") };
 	static const struct str yes[] = { STR("no"), STR("yes") };
 	const struct yaml_node *n;
 	int rc = 0, pick = 0;
@@ -324,6 +325,10 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 	if (rc == 0 && (n = yaml_get(map, S("in")))) {
 		rc = yaml_choice(&l->y, n, "a place", places, 2, &pick, l->e);
 		g->block_only = pick == 1;
+	}
+	if (rc == 0 && (n = yaml_get(map, S("when")))) {
+		rc = yaml_choice(&l->y, n, "a time", times, 2, &pick, l->e);
+		g->quiet_only = pick == 1;
 	}
 	if (rc == 0 && (n = yaml_get(map, S("turns")))) {
 		rc = yaml_choice(&l->y, n, "a turn", turn_names, countof(turn_names), &pick, l->e);
@@ -347,7 +352,8 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 static int load_group(struct loader *l, const struct yaml_node *map)
 {
 	static const struct str keys[] = { STR("id"), STR("class"), STR("good"), STR("bad"),
-					   STR("terms"), STR("reach"), STR("acts"), STR("in"), STR("turns"),
+					   STR("terms"), STR("reach"), STR("acts"), STR("in"), STR("when"),
+					   STR("turns"),
 					   STR("change"), STR("cancels"), STR("for"),
 					   STR("examples"), STR("note") };
 	int rc = yaml_expect(&l->y, map, YAML_MAP, "a group of cues", l->e);

@@ -91,6 +91,7 @@ struct cue_group {
 	uint8_t turns;                     /* START: enum cue_turn */
 	bool changes;                      /* RISE, FALL: a change, not a level */
 	bool block_only;                   /* HEADING: not a sentence of a paragraph */
+	bool quiet_only;                   /* HEADING: for sentences that say nothing themselves */
 	bool cancels;                      /* NEGATOR: undoes one before it: "not ... without" */
 	VEC(struct example) examples;
 };
