@@ -28,7 +28,7 @@ else ifeq ($(MODE),tsan)
 BASE_CFLAGS += -O1 -fsanitize=thread -fno-omit-frame-pointer -DLM_DEBUG
 BASE_LDFLAGS := -fsanitize=thread
 else ifeq ($(MODE),coverage)
-BASE_CFLAGS += -O0 --coverage -fprofile-update=atomic -DLM_DEBUG
+BASE_CFLAGS += -O0 --coverage -fprofile-update=atomic -DLM_DEBUG -DLM_COVERAGE
 BASE_LDFLAGS := --coverage
 else
 $(error MODE is release, asan, tsan or coverage)
@@ -38,7 +38,7 @@ LIBS   := -lpcre2-8 -lstemmer -lz -larchive -lutf8proc -lyaml -lm
 STORE_LIBS := -lsqlite3
 # MuPDF is AGPL and lives in the reader program alone; see LICENSE.
 READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig2dec -ljpeg \
-	-lopenjp2 -lxml2 -larchive -lseccomp -lz -lm
+	-lopenjp2 -lxml2 -larchive -lseccomp -lutf8proc -lz -lm
 
 # What each program is made of. New sources are found by their folder.
 LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexicon/*.c \
