@@ -5,6 +5,7 @@
  * it. A gap waits in the state until a word follows, so that a gap beside an
  * optional word that is left out goes with it.
  */
+#include "pipeline/lexicon/automaton.h"
 #include "pipeline/lexicon/matcher.h"
 #include "pipeline/lexicon/trie.h"
 
@@ -13,7 +14,8 @@
 
 struct matcher {
 	struct symbols *symbols;
-	struct trie trie;
+	struct trie trie;               /* while patterns are added */
+	struct automaton automaton;     /* from then on */
 	uint32_t *roots;                /* by symbol: the node behind the root, 0 none */
 	uint32_t root_count, terms;
 };
@@ -54,6 +56,7 @@ void matcher_free(struct matcher *m)
 	if (!m)
 		return;
 	trie_release(&m->trie);
+	automaton_release(&m->automaton);
 	free(m->roots);
 	free(m);
 }
@@ -279,16 +282,17 @@ int matcher_finish(struct matcher *m, struct error *e)
 {
 	m->root_count = symbols_count(m->symbols);
 	m->roots = calloc(m->root_count, sizeof *m->roots);
-	if (!m->roots)
+	if (!m->roots || !automaton_make(&m->automaton, &m->trie))
 		return fail(e, E_NOMEM, "out of memory for a matcher");
 	for (uint32_t s = 0; s < m->root_count; s++)
-		m->roots[s] = trie_next(&m->trie, TRIE_ROOT, s);
+		m->roots[s] = automaton_next(&m->automaton, TRIE_ROOT, s);
+	trie_release(&m->trie);
 	return 0;
 }
 
 uint32_t matcher_states(const struct matcher *m)
 {
-	return (uint32_t)m->trie.nodes.n;
+	return m->trie.edges ? (uint32_t)m->trie.nodes.n : m->automaton.node_count;
 }
 
 /* ---- matching ---- */
@@ -359,45 +363,43 @@ static void visit(struct walk *w, uint32_t node, uint32_t at);
 /* The edges that word `at`, or the end of the sentence, satisfies. */
 static void visit_edges(struct walk *w, uint32_t node, uint32_t at)
 {
-	const struct trie *t = &w->m->trie;
+	const struct automaton *a = &w->m->automaton;
 	uint32_t to;
 	if (at == w->n) {
-		if ((to = trie_next(t, node, SYMBOL_END)))
+		if ((to = automaton_next(a, node, SYMBOL_END)))
 			visit(w, to, at);
 		return;
 	}
 	const struct form *f = w->words[at];
 	for (uint32_t i = 0; i < f->symbol_count; i++)
-		if ((to = trie_next(t, node, f->symbols[i])))
+		if ((to = automaton_next(a, node, f->symbols[i])))
 			visit(w, to, at + 1);
 }
 
 /* Go on behind min to max words, where the word there may go on. */
-static void visit_gap(struct walk *w, const struct trie_gap *gap, uint32_t at)
+static void visit_gap(struct walk *w, const struct automaton_gap *gap, uint32_t at)
 {
-	uint64_t mask = w->m->trie.nodes.at[gap->to].mask;
 	uint32_t last = w->n - at < gap->max ? w->n : at + gap->max;
-	if (!(mask & w->mask))
-		return;
 	w->steps += gap->max;
 	for (uint32_t k = at + gap->min; k <= last; k++)
-		if (w->masks[k] & mask)
+		if (w->masks[k] & gap->mask)
 			visit_edges(w, gap->to, k);
 }
 
 /* Everything that is reached from node before word `at`. As deep as a pattern is long. */
 static void visit(struct walk *w, uint32_t node, uint32_t at)
 {
-	const struct trie *t = &w->m->trie;
-	const struct trie_node *nd = &t->nodes.at[node];
+	const struct automaton *a = &w->m->automaton;
+	const struct automaton_node *n = &a->nodes[node];
 	if (++w->steps > STEPS_MAX)
 		return;
-	for (uint32_t a = nd->accepts; a; a = t->accepts.at[a - 1].next)
-		accept(w, t->accepts.at[a - 1].term, at);
-	if (nd->mask & w->masks[at])
+	for (uint32_t i = n->accepts; i < n[1].accepts; i++)
+		accept(w, a->accepts[i], at);
+	if (n->mask & w->masks[at])
 		visit_edges(w, node, at);
-	for (uint32_t g = nd->gaps; g; g = t->gaps.at[g - 1].next)
-		visit_gap(w, &t->gaps.at[g - 1], at);
+	for (uint32_t g = n->gaps; g < n[1].gaps; g++)
+		if (a->gaps[g].mask & w->mask)
+			visit_gap(w, &a->gaps[g], at);
 }
 
 /* Masks of the n words and of the end. false without memory. */

@@ -24,7 +24,8 @@ struct membership {
 
 struct symbols {
 	struct arena mem;
-	VEC(struct symbol) all;
+	VEC(struct symbol) all;  /* but the classes */
+	VEC(struct str) classes; /* the numbers of the members, as bytes */
 	VEC(struct membership) memberships;
 	uint32_t *slots;         /* numbers; 0 free, for SYMBOL_START is never looked up */
 	uint32_t mask;
@@ -64,6 +65,13 @@ uint32_t symbols_count(const struct symbols *s)
 	return (uint32_t)s->all.n;
 }
 
+static bool is_symbol(const struct symbols *s, uint32_t id, enum symbol_kind kind, struct str text)
+{
+	if (id & SYMBOL_CLASS_BIT)
+		return kind == SYMBOL_CLASS && str_eq(s->classes.at[id & ~SYMBOL_CLASS_BIT], text);
+	return kind == s->all.at[id].kind && str_eq(s->all.at[id].text, text);
+}
+
 static uint32_t home(const struct symbols *s, enum symbol_kind kind, struct str text)
 {
 	return (uint32_t)hash_bytes(text, (uint64_t)kind + 1) & s->mask;
@@ -73,11 +81,8 @@ static uint32_t home(const struct symbols *s, enum symbol_kind kind, struct str 
 static uint32_t *find(const struct symbols *s, enum symbol_kind kind, struct str text)
 {
 	uint32_t at = home(s, kind, text);
-	for (; s->slots[at]; at = (at + 1) & s->mask) {
-		const struct symbol *y = &s->all.at[s->slots[at]];
-		if (y->kind == kind && str_eq(y->text, text))
-			break;
-	}
+	while (s->slots[at] && !is_symbol(s, s->slots[at], kind, text))
+		at = (at + 1) & s->mask;
 	return &s->slots[at];
 }
 
@@ -91,16 +96,23 @@ static bool grow(struct symbols *s)
 	s->mask = s->mask * 2 + 1;
 	for (ptrdiff_t i = SYMBOL_FIRST_WORD; i < s->all.n; i++)
 		*find(s, s->all.at[i].kind, s->all.at[i].text) = (uint32_t)i;
+	for (ptrdiff_t i = 0; i < s->classes.n; i++)
+		*find(s, SYMBOL_CLASS, s->classes.at[i]) = (uint32_t)i | SYMBOL_CLASS_BIT;
 	return true;
+}
+
+/* The slot for a symbol that may be added, or NULL without memory. */
+static uint32_t *find_room(struct symbols *s, enum symbol_kind kind, struct str text)
+{
+	bool full = (size_t)(s->all.n + s->classes.n) > s->mask / 2;
+	return full && !grow(s) ? NULL : find(s, kind, text);
 }
 
 uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text)
 {
-	if ((size_t)s->all.n > s->mask / 2 && !grow(s))
-		return SYMBOL_NONE;
-	uint32_t *slot = find(s, kind, text);
-	if (*slot)
-		return *slot;
+	uint32_t *slot = find_room(s, kind, text);
+	if (!slot || *slot)
+		return slot ? *slot : SYMBOL_NONE;
 	struct str copy = arena_str(&s->mem, text);
 	struct symbol *y = copy.p ? VEC_PUSH(&s->mem, &s->all) : NULL;
 	if (!y)
@@ -129,10 +141,13 @@ uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n)
 	if (distinct == 1)
 		return ids[0];
 	struct str text = { (const char *)ids, (ptrdiff_t)(distinct * sizeof *ids) };
-	ptrdiff_t before = s->all.n;
-	uint32_t class = symbols_add(s, SYMBOL_CLASS, text);
-	if (class == SYMBOL_NONE || s->all.n == before)
-		return class;
+	uint32_t *slot = find_room(s, SYMBOL_CLASS, text);
+	if (!slot || *slot)
+		return slot ? *slot : SYMBOL_NONE;
+	struct str *members = VEC_PUSH(&s->mem, &s->classes);
+	if (!members || !(*members = arena_str(&s->mem, text)).p)
+		return SYMBOL_NONE;
+	uint32_t class = *slot = (uint32_t)(s->classes.n - 1) | SYMBOL_CLASS_BIT;
 	for (uint32_t i = 0; i < distinct; i++) {
 		struct membership *m = VEC_PUSH(&s->mem, &s->memberships);
 		if (!m)

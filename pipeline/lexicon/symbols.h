@@ -27,6 +27,9 @@ enum symbol_kind {
 /* No word satisfies these: the places before the first and behind the last word of a sentence. */
 enum { SYMBOL_START, SYMBOL_END, SYMBOL_FIRST_WORD };
 
+/* Set in the numbers of classes, so that they come behind all others. */
+#define SYMBOL_CLASS_BIT UINT32_C(0x80000000)
+
 #define SYMBOL_NONE UINT32_MAX
 
 int symbols_new(struct symbols **out, struct error *e);
@@ -38,7 +41,7 @@ uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text);
 /* The class of the n symbols in ids, which are sorted in place; one alone is its own class. */
 uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n);
 
-/* How many symbols there are; their numbers are smaller. */
+/* How many symbols there are that are no classes; their numbers are smaller. */
 uint32_t symbols_count(const struct symbols *s);
 
 /* The symbols that a word satisfies, ascending: writes at most cap of them to out and returns
