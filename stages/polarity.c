@@ -190,29 +190,35 @@ static int read_run(struct run *run, struct error *e)
 	return 0;
 }
 
-/* The group of the heading cue that stands over sentence i: in its paragraph, in the sentence
- * that introduces its list, or in the heading. */
-static uint16_t heading_over(struct run *run, uint32_t i)
+/* The group of the heading cue that block b stands for, or NO_GROUP. */
+static uint16_t heading_group(struct run *run, uint32_t b)
 {
-	struct doc *d = run->d;
 	struct scratch *s = run->s;
-	if (run->over[i] != NO_GROUP)
-		return run->over[i];
-	const struct block *b = &d->blocks.at[d->sents.at[run->first + i].block];
-	uint32_t over = b->intro != NO_BLOCK ? b->intro : b->heading;
-	if (over == NO_BLOCK)
+	if (b == NO_BLOCK)
 		return NO_GROUP;
-	if (s->heading == over)
+	if (s->heading == b)
 		return s->heading_group;
-	s->heading = over;
+	s->heading = b;
 	s->heading_group = NO_GROUP;
-	const struct block *h = &d->blocks.at[over];
+	const struct block *h = &run->d->blocks.at[b];
 	struct cue_reading r = { 0 };
-	struct run one = { .d = d, .s = s, .first = h->sent_first, .count = 1, .readings = &r };
+	struct run one = { .d = run->d, .s = s, .first = h->sent_first, .count = 1,
+			   .readings = &r };
 	struct error ignored = { 0 };
 	if (h->sent_count && read_sentence(&one, 0, &ignored) == 0 && r.heading)
 		s->heading_group = r.heading_group;
 	return s->heading_group;
+}
+
+/* The same of what stands over sentence i: in its paragraph, in the sentence that introduces its
+ * list, or in the heading. */
+static uint16_t heading_over(struct run *run, uint32_t i)
+{
+	const struct block *b = &run->d->blocks.at[run->d->sents.at[run->first + i].block];
+	uint16_t group = run->over[i];
+	if (group == NO_GROUP)
+		group = heading_group(run, b->intro);
+	return group == NO_GROUP ? heading_group(run, b->heading) : group;
 }
 
 /* ---- one code ---- */
