@@ -19,6 +19,8 @@ struct reading {
 	ptrdiff_t wrap;         /* bytes at which lines were broken by hand; 0 they were not */
 	struct line *open;      /* the block's first line, NULL none */
 	struct line *prev;
+	struct mark pending;    /* a bullet or number that stood alone on its line */
+	bool parted;            /* empty lines part its paragraphs */
 	uint8_t above;          /* level of the last heading with number signs */
 };
 
@@ -109,19 +111,41 @@ static int indent(const struct reading *r, const struct line *l)
 	return n;
 }
 
+static bool mark_fits(const struct reading *r, const struct line *l, const struct mark *m)
+{
+	struct str s = text_of(r, l);
+	bool broken = r->prev && !(l->flags & LINE_BLANK_BEFORE) && !m->alone &&
+		      r->open->kind != BLOCK_HEADING && !layout_ends_sentence(text_of(r, r->prev));
+	switch (m->kind) {
+	case MARK_BULLET:
+		return true;
+	case MARK_DASH:
+		return !m->alone && (!broken || r->open->kind == BLOCK_ITEM);
+	case MARK_NUMBER:
+		return m->point && !broken && (m->alone || layout_starts_upper(str_sub(s, m->cut, s.n)));
+	default:
+		return false;
+	}
+}
+
+/* A line with a bullet or number before it, or after a line of one alone. */
 static bool take_mark(struct reading *r, struct line *l)
 {
 	struct str s = text_of(r, l);
-	struct mark m = layout_mark(s);
-	bool broken = r->prev && !(l->flags & LINE_BLANK_BEFORE) &&
-		      !layout_ends_sentence(text_of(r, r->prev));
-	if (m.kind == MARK_NONE || m.alone)
-		return false;
-	if (m.kind == MARK_NUMBER &&
-	    (!m.point || broken || !layout_starts_upper(str_sub(s, m.cut, s.n))))
-		return false;
-	if (m.kind == MARK_DASH && broken && r->open->kind != BLOCK_ITEM)
-		return false;
+	struct mark m = r->pending;
+	r->pending = (struct mark){ 0 };
+	if (m.kind == MARK_NONE) {
+		m = layout_mark(s);
+		if (!mark_fits(r, l, &m))
+			return false;
+		if (m.alone) {
+			r->pending = m;
+			l->len = 0;
+			return true;
+		}
+	} else {
+		m.cut = 0;
+	}
 	int level = 1 + indent(r, l) / 2;
 	set_text(r, l, str_sub(s, m.cut, s.n));
 	if (m.kind == MARK_NUMBER)
@@ -157,9 +181,9 @@ static bool goes_on(const struct reading *r, const struct line *l)
 		return true;
 	if (!ended && r->open->kind != BLOCK_QUOTE && ends_open(before))
 		return true;
-	if (l->flags & LINE_BLANK_BEFORE)
+	if ((l->flags & LINE_BLANK_BEFORE) || !r->wrap || r->prev->len < WRAP_MIN)
 		return false;
-	return r->wrap && (ptrdiff_t)r->prev->len > r->wrap * 6 / 10 && r->prev->len >= WRAP_MIN;
+	return !ended || (ptrdiff_t)r->prev->len > r->wrap * (r->parted ? 4 : 6) / 10;
 }
 
 /* A short line between blank ones that is no sentence, above a longer text. */
@@ -167,7 +191,8 @@ static bool is_plain_heading(const struct reading *r, const struct line *l, cons
 {
 	struct str s = text_of(r, l);
 	const struct line *next = l + 1;
-	if (s.n > HEADING_MAX || next >= end || !(next->flags & LINE_BLANK_BEFORE) ||
+	bool marked = next < end && layout_mark(text_of(r, next)).kind != MARK_NONE;
+	if (s.n > HEADING_MAX || next >= end || !(marked || next->flags & LINE_BLANK_BEFORE) ||
 	    (l != r->doc->lines.at && !(l->flags & LINE_BLANK_BEFORE)))
 		return false;
 	if ((layout_ends_sentence(s) && !str_ends(s, S("?"))) || !layout_starts_upper(s) || ends_open(s) ||
@@ -175,7 +200,7 @@ static bool is_plain_heading(const struct reading *r, const struct line *l, cons
 		return false;
 	if (l == r->doc->lines.at && r->doc->lines.n > 2)
 		return true;    /* a headline */
-	return next->len > s.n && (next->len > HEADING_MAX || layout_mark(text_of(r, next)).kind != MARK_NONE);
+	return marked || (next->len > s.n && next->len > HEADING_MAX);
 }
 
 static void read_line(struct reading *r, struct line *l, const struct line *end)
@@ -203,7 +228,8 @@ static void read_line(struct reading *r, struct line *l, const struct line *end)
 		else
 			start(r, l, BLOCK_PARA, 0);
 	}
-	r->prev = l;
+	if (l->len)
+		r->prev = l;
 }
 
 /* The place of line i on its page: 1, 2, ... from the top, -1, -2, ... from the foot; 0 further in. */
@@ -279,23 +305,66 @@ static int move_furniture(struct doc *d, struct error *e)
 	return 0;
 }
 
-/* The longest line, when it is short enough for lines to have been broken by hand. */
+/* The length that nine of ten lines stay under, when it is short enough for lines to have been broken by
+ * hand. */
 static ptrdiff_t wrap_width(const struct doc *d)
 {
-	ptrdiff_t longest = 0;
+	uint32_t count[WRAP_MAX + 1] = { 0 }, seen = 0;
 	for (ptrdiff_t i = 0; i < d->lines.n; i++)
-		longest = d->lines.at[i].len > longest ? d->lines.at[i].len : longest;
-	return longest <= WRAP_MAX ? longest : 0;
+		if (d->lines.at[i].len <= WRAP_MAX)
+			count[d->lines.at[i].len]++;
+	for (ptrdiff_t n = 0; n <= WRAP_MAX; n++)
+		if ((seen += count[n]) * 10 >= (uint64_t)d->lines.n * 9)
+			return n;
+	return 0;
+}
+
+/* Whether at least one in twelve lines follows an empty one. */
+static bool is_parted(const struct doc *d)
+{
+	ptrdiff_t n = 0;
+	for (ptrdiff_t i = 0; i < d->lines.n; i++)
+		n += (d->lines.at[i].flags & LINE_BLANK_BEFORE) != 0;
+	return n * 12 >= d->lines.n;
+}
+
+/* One or two lines that are no sentence, right above an item or a numbered paragraph. */
+static void find_wrapped_headings(struct doc *d)
+{
+	struct line *open = NULL, *last = NULL;
+	ptrdiff_t lines = 0, bytes = 0;
+	for (ptrdiff_t i = 0; i < d->lines.n; i++) {
+		struct line *l = &d->lines.at[i];
+		if (!l->len || l->kind == BLOCK_FURNITURE)
+			continue;
+		if (l->starts != LINE_STARTS) {
+			lines++;
+			bytes += l->len + 1;
+			last = l;
+			continue;
+		}
+		if (open && open->kind == BLOCK_PARA && !open->number && lines <= 2 &&
+		    bytes <= 2 * HEADING_MAX && (l->kind == BLOCK_ITEM || l->number) &&
+		    layout_starts_upper(doc_line(d, open)) && !layout_ends_sentence(doc_line(d, last))) {
+			open->kind = BLOCK_HEADING;
+			open->level = BOLD_LEVEL;
+		}
+		open = last = l;
+		lines = 1;
+		bytes = l->len;
+	}
 }
 
 int layout_text(struct doc *d, struct error *e)
 {
-	struct reading r = { .doc = d, .wrap = wrap_width(d) };
+	struct reading r = { .doc = d, .wrap = wrap_width(d), .parted = is_parted(d) };
 	bool paged = d->lines.n && d->lines.at[d->lines.n - 1].page > 1;
 	if (paged && find_furniture(d, e) < 0)
 		return -e->code;
 	for (ptrdiff_t i = 0; i < d->lines.n; i++)
 		if (d->lines.at[i].kind != BLOCK_FURNITURE)
 			read_line(&r, &d->lines.at[i], d->lines.at + d->lines.n);
+	if (r.wrap)
+		find_wrapped_headings(d);
 	return paged ? move_furniture(d, e) : 0;
 }
