@@ -66,6 +66,8 @@ static int choose_format(const struct format **out, const struct settings *s, st
 	if (s->out_folder && (s->format || s->until || s->output || s->ledger))
 		return fail(e, E_USAGE, "--out writes its own files: not with --format, --until, "
 			    "--output or --ledger");
+	if (s->digest && !s->store)
+		return fail(e, E_USAGE, "--digest tells what is new in a store: give --store FILE");
 	if (s->format && s->until)
 		return fail(e, E_USAGE, "--format or --until, not both");
 	if (s->until)
@@ -111,7 +113,10 @@ static int run(const struct settings *s)
 		complain(&e);
 		return error_exit_status(e.code);
 	}
-	return s->out_folder ? run_into_folder(s) : job_run(s, &output, 1, NULL);
+	if (s->out_folder)
+		return run_into_folder(s);
+	bool store_alone = s->store && !s->format && !s->until && !s->output;
+	return job_run(s, &output, store_alone ? 0 : 1, NULL);
 }
 
 #define X(id, option, help) "  " option ": " help "\n"

@@ -10,6 +10,8 @@
 #include "pipeline/cli/job.h"
 #include "pipeline/io/sink.h"
 #include "pipeline/run/progress.h"
+#include "pipeline/store/digest.h"
+#include "pipeline/store/store.h"
 
 /* A handler can reach nothing else. */
 static volatile sig_atomic_t signal_caught;
@@ -56,9 +58,30 @@ static void say_totals(const struct settings *s, const struct totals *t)
 	fprintf(stderr, "%s\n", line);
 }
 
-static int status_of(const struct totals *t)
+/* --fail-on: the share of documents, in percent, that may be partial or failed; -1: all may. */
+static int parse_fail_on(const char *word, double *percent, struct error *e)
 {
-	if (t->by_status[DOC_PARTIAL] || t->by_status[DOC_FAILED] || !t->by_status[DOC_OK])
+	char *end = NULL;
+	*percent = 0;
+	if (!word || strcmp(word, "any") == 0)
+		return 0;
+	if (strcmp(word, "never") == 0)
+		*percent = -1;
+	else if (ascii_is_digit(word[0]))
+		*percent = strtod(word, &end);
+	else
+		return fail(e, E_USAGE, "--fail-on takes never, any or P%%, not '%s'", word);
+	if (end && (strcmp(end, "%") != 0 || *percent > 100))
+		return fail(e, E_USAGE, "--fail-on takes a share such as 5%%, not '%s'", word);
+	return 0;
+}
+
+static int status_of(const struct totals *t, double percent)
+{
+	double bad = (double)(t->by_status[DOC_PARTIAL] + t->by_status[DOC_FAILED]);
+	if (percent < 0)
+		return EXIT_ALL_OK;
+	if (bad * 100 > percent * (double)t->inputs || !t->by_status[DOC_OK])
 		return EXIT_SOME_NOT;
 	return EXIT_ALL_OK;
 }
@@ -66,8 +89,8 @@ static int status_of(const struct totals *t)
 static int status_of_failure(const struct error *e)
 {
 	if (signal_caught) {
-		fprintf(stderr, "leitmotif: stopped by %s, nothing was written\n",
-			strsignal(signal_caught));
+		fprintf(stderr, "leitmotif: stopped by signal %d (%s), no file was written\n",
+			(int)signal_caught, strsignal(signal_caught));
 		return EXIT_SIGNAL + signal_caught;
 	}
 	complain(e);
@@ -76,13 +99,55 @@ static int status_of_failure(const struct error *e)
 	return status == EXIT_SOME_NOT ? EXIT_FATAL : status;
 }
 
+/* One line when something has changed, and the digest when it is asked for. */
+static int say_changes(const struct settings *s, const struct store *st, bool to_stdout,
+		       struct error *e)
+{
+	const struct store_changes *n = store_changes(st);
+	struct buf digest = { 0 };
+	FILE *to = to_stdout ? stdout : stderr;
+	if (s->quiet || n->added + n->changed + n->recoded + n->moved + n->gone == 0)
+		return 0;
+	int rc = s->digest ? digest_write(store_db(st), store_run(st), &digest, e) : 0;
+	fprintf(to, "leitmotif: new %llu, changed %llu, moved %llu, gone %llu, coded again %llu",
+		(unsigned long long)n->added, (unsigned long long)n->changed,
+		(unsigned long long)n->moved, (unsigned long long)n->gone,
+		(unsigned long long)n->recoded);
+	if (n->failed)
+		fprintf(to, "; of these partial or failed %llu", (unsigned long long)n->failed);
+	fprintf(to, "; see leitmotif status --store %s\n", s->store);
+	if (digest.n)
+		fwrite(digest.p, 1, (size_t)digest.n, to);
+	buf_release(&digest);
+	return rc;
+}
+
+static int run_with_store(const struct settings *s, struct run_options *opt, struct totals *t,
+			  struct error *e)
+{
+	struct store *st;
+	int rc = store_open(&st, s->store, e);
+	if (rc < 0)
+		return rc;
+	struct run_store hooks = store_hooks(st);
+	opt->store = &hooks;
+	opt->quiet = !s->verbose;      /* the store knows what is not ok; once is enough */
+	rc = run_all(opt, t, e);
+	if (rc == 0)
+		rc = say_changes(s, st, opt->output_count == 0, e);
+	store_close(st);
+	return rc;
+}
+
 int job_run(const struct settings *s, const struct run_output *outputs, int count,
 	    struct totals *totals)
 {
 	struct run_output all[RUN_OUTPUTS_MAX];
 	struct totals t;
 	struct error e = { 0 };
-	memcpy(all, outputs, (size_t)count * sizeof *all);
+	double percent;
+	if (count)
+		memcpy(all, outputs, (size_t)count * sizeof *all);
 	if (s->ledger)
 		all[count++] = (struct run_output){ &format_ledger, s->ledger };
 	struct run_options opt = {
@@ -92,14 +157,17 @@ int job_run(const struct settings *s, const struct run_output *outputs, int coun
 		.progress = !s->quiet, .quiet = s->quiet,
 		.stop = &signal_caught,
 	};
+	int rc = parse_fail_on(s->fail_on, &percent, &e);
 	job_catch_signals();
-	if (run_all(&opt, &t, &e) < 0)
+	if (rc == 0)
+		rc = s->store ? run_with_store(s, &opt, &t, &e) : run_all(&opt, &t, &e);
+	if (rc < 0)
 		return status_of_failure(&e);
 	if (totals)
 		*totals = t;       /* the caller says it */
-	else
+	else if (!s->store || s->verbose)
 		say_totals(s, &t);
-	return status_of(&t);
+	return status_of(&t, percent);
 }
 
 int job_text(const struct settings *s, const struct format *format)

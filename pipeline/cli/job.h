@@ -20,7 +20,8 @@ enum {
 /* "leitmotif: MESSAGE" on standard error. */
 void complain(const struct error *e);
 
-/* Run the documents of s into outputs (and s->ledger). *totals may be NULL. The exit status. */
+/* Run the documents of s into outputs (and s->ledger), and into s->store where there is one.
+ * *totals may be NULL. The exit status. */
 int job_run(const struct settings *s, const struct run_output *outputs, int count,
 	    struct totals *totals);
 

@@ -19,7 +19,10 @@ enum option_use {
 	FOR_DOCUMENTS = 4,   /* it reads documents */
 	FOR_RUN = 8,
 	FOR_EVIDENCE = 16,
-	FOR_TEXT = 32        /* a text may be given in place of paths */
+	FOR_TEXT = 32,       /* a text may be given in place of paths */
+	FOR_STORE = 64,      /* it works on a store */
+	FOR_RETRY = 128,
+	FOR_EXPORT = 256
 };
 
 /* The command line as understood. Strings are those of argv. */
@@ -27,6 +30,8 @@ struct settings {
 	struct config config;
 	const char *output, *out_folder, *format, *ledger, *until, *text;
 	int timeout_s, sections, voices, fault;
+	const char *store, *fail_on;
+	bool digest, failed;
 	bool quiet, verbose, help, version;
 	char **arguments;    /* what is no option, in order; owned */
 	int argument_count;

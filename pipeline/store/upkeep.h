@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a store holds, said to people, and its upkeep between runs.
+ */
+#ifndef LM_STORE_UPKEEP_H
+#define LM_STORE_UPKEEP_H
+
+#include "pipeline/base/buf.h"
+#include "pipeline/store/db.h"
+
+/* Sizes, the last run, documents by status and kind, and those that are not ok, with reasons. */
+int upkeep_status(const struct db *db, struct buf *out, struct error *e);
+
+/* Have documents read anew by the next run: the one at path and those below it, or with path NULL
+ * all that failed, the quarantined ones too. *count: how many. */
+int upkeep_retry(const struct db *db, const char *path, int64_t *count, struct error *e);
+
+struct upkeep_pruned {
+	int64_t texts, lexicons, bytes;
+};
+
+/* Drop kept texts and lexicons of which no document is left, and give the room back. */
+int upkeep_prune(const struct db *db, struct upkeep_pruned *n, struct error *e);
+
+#endif
