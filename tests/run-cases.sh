@@ -7,7 +7,7 @@
 # Appends "PASSED FAILED" to $TALLY where that is set.
 set -u
 TOP=$PWD
-build=$PWD/$1
+build=$(cd "$1" && pwd) || exit 2
 shift
 export TOP LC_ALL=C
 PATH=$build:$PATH

@@ -17,8 +17,12 @@
 ptrdiff_t file_read(int fd, void *p, size_t n, const volatile sig_atomic_t *stop)
 {
 	for (;;) {
+		if (stop && *stop) {
+			errno = EINTR;
+			return -1;
+		}
 		ssize_t k = read(fd, p, n);
-		if (k >= 0 || errno != EINTR || (stop && *stop))
+		if (k >= 0 || errno != EINTR)
 			return k;
 	}
 }

@@ -79,9 +79,11 @@ static int fail_archive(struct archive *a, const struct feed *f, const char *wha
 	/* Its messages may end in a line feed, or quote a member's name. */
 	struct buf msg = { 0 };
 	buf_add_printable(&msg, str_trim(str_of(archive_error_string(a))));
-	if (!msg.n)
-		buf_addz(&msg, "it ends too early");
-	int rc = fail(e, E_FORMAT, "damaged %s: %.*s", what, STR_ARG(buf_str(&msg)));
+	int rc;
+	if (!msg.n || str_starts(buf_str(&msg), S("Truncated")))
+		rc = fail(e, E_FORMAT, "cut short: the %s ends too early", what);
+	else
+		rc = fail(e, E_FORMAT, "damaged %s: %.*s", what, STR_ARG(buf_str(&msg)));
 	buf_release(&msg);
 	return rc;
 }
