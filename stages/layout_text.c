@@ -183,6 +183,8 @@ static bool goes_on(const struct reading *r, const struct line *l)
 		return true;
 	if ((l->flags & LINE_BLANK_BEFORE) || !r->wrap || r->prev->len < WRAP_MIN)
 		return false;
+	if (r->prev == r->open && str_ends(before, S("?")))
+		return false;   /* a question is a heading rather than a paragraph's first line */
 	return !ended || (ptrdiff_t)r->prev->len > r->wrap * (r->parted ? 4 : 6) / 10;
 }
 

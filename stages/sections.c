@@ -13,6 +13,7 @@
 #define START_BYTES 3000        /* of the text, in which a document says what it is */
 #define BLOCKS_MIN 3            /* a document of fewer blocks has no furniture */
 #define LEVELS 8
+#define PLAIN_HEADING_BYTES 110
 #define BOX_INSET 3             /* points by which a box's text stands in, at least */
 #define NO_CLASS (-1)
 
@@ -114,6 +115,23 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 	o->stack[o->depth++] = (struct open_section){ level, class, i, m->left[i] };
 }
 
+/* A heading in plain type, which layout took for a paragraph: a few words that open a known class. It
+ * ranks with the section that is open. */
+static void promote_heading(const struct marking *m, const struct outline *o, struct block *b)
+{
+	struct str text = text_of(m, b);
+	int holder = o->holder;
+	if (b->kind != BLOCK_PARA || b->number || text.n > PLAIN_HEADING_BYTES ||
+	    m->d->blocks.n < BLOCKS_MIN || str_ends(text, S(".")) || str_ends(text, S(";")))
+		return;
+	if (holder != NO_CLASS && matches(m, m->r->classes.at[holder].until, text))
+		holder = NO_CLASS;
+	if (find_class(m, text, holder) == NO_CLASS)
+		return;
+	b->kind = BLOCK_HEADING;
+	b->level = o->depth ? o->stack[o->depth - 1].level : LEVELS;
+}
+
 /* A box in the running text ends where text stands further left than the box's heading. */
 static void close_boxes(const struct marking *m, struct outline *o, uint32_t i)
 {
@@ -171,6 +189,7 @@ static void mark_sections(struct marking *m)
 	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
 		b->heading = b->intro = NO_BLOCK;
+		promote_heading(m, &o, b);
 		if (b->kind == BLOCK_HEADING)
 			open_heading(m, &o, (uint32_t)i);
 		else if (!is_aside(b))
