@@ -123,25 +123,29 @@ static int add_entry(struct file_list *out, struct arena *mem, DIR *dir, const s
 
 int file_list(struct file_list *out, struct arena *mem, const char *path, struct error *e)
 {
-	int rc = 0;
+	int rc = 0, why = 0;
 	DIR *dir = opendir(path);
-	if (!dir)
-		return fail_errno(e, E_IO, "cannot open folder '%s'", path);
-	for (;;) {
+	if (!dir) {
+		why = errno;
+		fail_errno(e, E_IO, "cannot open folder '%s'", path);
+		errno = why;
+		return -E_IO;
+	}
+	while (rc == 0) {
 		errno = 0;
 		const struct dirent *d = readdir(dir);
-		if (!d && errno)
+		why = errno;
+		if (!d && why)
 			rc = fail_errno(e, E_IO, "cannot list folder '%s'", path);
 		if (!d)
 			break;
-		if (add_entry(out, mem, dir, d) < 0) {
+		if (add_entry(out, mem, dir, d) < 0)
 			rc = fail(e, E_NOMEM, "no memory to list folder '%s'", path);
-			break;
-		}
 	}
 	closedir(dir);
 	if (out->names.n)
 		qsort(out->names.at, (size_t)out->names.n, sizeof *out->names.at, compare_names);
+	errno = why;
 	return rc;
 }
 

@@ -24,7 +24,7 @@ struct file_name {
 };
 
 /* The names in a folder but for "." and "..", in the byte order of full paths: a folder is
- * compared as if a slash stood behind its name. The names live in mem. */
+ * compared as if a slash stood behind its name. The names live in mem. After -E_IO errno is set. */
 struct file_list {
 	VEC(struct file_name) names;
 };

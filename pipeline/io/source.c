@@ -61,10 +61,14 @@ static int enter_folder(struct source *s, struct draft *d, const char *path, str
 	arena_init(&l->mem, 0);
 	if (!buf_ok(&l->path) || !buf_ok(&l->id))
 		return source_no_memory(e);
-	if (file_list(&l->list, &l->mem, path, &d->note->why) == 0)
+	struct error full = { 0 };       /* it quotes the path, which the id shows already */
+	int rc = file_list(&l->list, &l->mem, path, &full);
+	if (rc == 0)
 		return STEP_AGAIN;
+	int why = errno;
 	pop(s);
-	return source_say_why(d, SOURCE_FAILED);
+	errno = why;
+	return rc == -E_IO ? say_errno(d) : source_no_memory(e);
 }
 
 static const char *special_name(mode_t mode)
