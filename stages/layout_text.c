@@ -185,7 +185,7 @@ static bool goes_on(const struct reading *r, const struct line *l)
 		return false;
 	if (r->prev == r->open && str_ends(before, S("?")))
 		return false;   /* a question is a heading rather than a paragraph's first line */
-	return !ended || (ptrdiff_t)r->prev->len > r->wrap * (r->parted ? 4 : 6) / 10;
+	return (ptrdiff_t)r->prev->len > r->wrap * (ended && r->parted ? 4 : 6) / 10;
 }
 
 /* A short line between blank ones that is no sentence, above a longer text. */
