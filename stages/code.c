@@ -361,6 +361,8 @@ static int add_context(struct job *j, ptrdiff_t t)
 	int rc = 0;
 	for (ptrdiff_t i = 0; rc == 0 && i < theme->context.n; i++) {
 		const struct context *c = &theme->context.at[i];
+		if (j->s->whole[c->theme] == 0)
+			continue;
 		rc = add_part(j, (struct part){ .kind = PART_CONTEXT, .id = c->theme,
 						.value = (float)j->s->whole[c->theme],
 						.weight = (float)c->weight });

@@ -185,12 +185,15 @@ static int find_regex(struct job *j, uint32_t term)
 	return 0;
 }
 
-static int find_all(struct job *j)
+/* *nearly: what was found is nearly in order. */
+static int find_all(struct job *j, bool *nearly)
 {
 	j->s->found.n = 0;
 	int rc = find_patterns(j);
+	ptrdiff_t patterns = j->s->found.n;
 	for (uint32_t i = 0; rc == 0 && i < j->st->regex_count; i++)
 		rc = find_regex(j, j->st->regex_terms[i]);
+	*nearly = j->s->found.n == patterns;
 	return rc;
 }
 
@@ -205,6 +208,22 @@ static int compare(const void *a, const void *b)
 	if (x->last != y->last)
 		return x->last > y->last ? -1 : 1;
 	return (x->term > y->term) - (x->term < y->term);
+}
+
+/* The matcher gives its occurrences by first word, so that few have to move and only past those
+ * of the same word; where regexes added theirs behind, order is made from nothing. */
+static void sort_found(struct scratch *s, bool nearly)
+{
+	struct found *at = s->found.at;
+	if (!nearly)
+		qsort(at, (size_t)s->found.n, sizeof *at, compare);
+	for (ptrdiff_t i = 1; nearly && i < s->found.n; i++) {
+		struct found f = at[i];
+		ptrdiff_t k = i;
+		for (; k > 0 && compare(&at[k - 1], &f) > 0; k--)
+			at[k] = at[k - 1];
+		at[k] = f;
+	}
 }
 
 /* The first of the sorted occurrences that starts at word `from` or behind it. */
@@ -293,10 +312,11 @@ static int keep_hits(struct job *j)
 
 static int match_sentence(struct job *j)
 {
-	int rc = find_all(j);
+	bool nearly;
+	int rc = find_all(j, &nearly);
 	if (rc < 0 || j->s->found.n == 0)
 		return rc;
-	qsort(j->s->found.at, (size_t)j->s->found.n, sizeof *j->s->found.at, compare);
+	sort_found(j->s, nearly);
 	apply_helpers(j);
 	return keep_hits(j);
 }

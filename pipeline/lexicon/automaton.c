@@ -74,7 +74,7 @@ static void lay_out(struct automaton *a, const struct layout *l)
 		for (uint32_t c = n->accepts; c; c = t->accepts.at[c - 1].next)
 			a->accepts[accepts++] = t->accepts.at[c - 1].term;
 	}
-	a->nodes[a->node_count] = (struct automaton_node){ 0, edges, gaps, accepts };
+	a->nodes[a->node_count] = (struct automaton_node){ { 0, 0 }, edges, gaps, accepts };
 }
 
 bool automaton_make(struct automaton *a, const struct trie *t)

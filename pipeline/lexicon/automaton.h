@@ -11,7 +11,7 @@
 
 /* What leaves node i begins here and ends where that of node i + 1 begins. */
 struct automaton_node {
-	uint64_t mask;          /* bit s % 64 is set when an edge with symbol s leaves */
+	struct symbol_mask mask;/* of the edges that leave */
 	uint32_t edges, gaps, accepts;
 };
 
@@ -20,7 +20,7 @@ struct automaton_edge {
 };
 
 struct automaton_gap {
-	uint64_t mask;          /* of the node behind it */
+	struct symbol_mask mask;/* of the node behind it */
 	uint32_t to;
 	uint8_t min, max;
 };
@@ -42,7 +42,7 @@ static inline uint32_t automaton_next(const struct automaton *a, uint32_t from, 
 {
 	const struct automaton_node *n = &a->nodes[from];
 	uint32_t lo = n->edges, hi = n[1].edges;
-	if (!(n->mask >> (symbol & 63) & 1))
+	if (!symbol_mask_has(n->mask, symbol))
 		return 0;
 	while (hi - lo > 8) {
 		uint32_t mid = lo + (hi - lo) / 2;

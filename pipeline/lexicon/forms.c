@@ -196,7 +196,7 @@ static bool list_symbols(struct forms *f, struct form *form)
 		return false;
 	memcpy(copy, ids, n * sizeof *copy);
 	for (uint32_t i = 0; i < n; i++)
-		form->mask |= UINT64_C(1) << (ids[i] & 63);
+		symbol_mask_add(&form->mask, ids[i]);
 	form->symbols = copy;
 	form->symbol_count = (uint16_t)n;
 	return true;

@@ -12,6 +12,7 @@
 
 #include "pipeline/base/error.h"
 #include "pipeline/base/str.h"
+#include "pipeline/lexicon/symbol_mask.h"
 
 struct lexicon;
 struct forms;
@@ -20,7 +21,7 @@ struct form {
 	struct str surface;     /* as in the text */
 	struct str lower;       /* lower-cased, straight apostrophe */
 	struct str stem;
-	uint64_t mask;          /* bit s % 64 for each of its symbols: rules most of them out */
+	struct symbol_mask mask;/* of the symbols */
 	const uint32_t *symbols;/* ascending; see symbols.h */
 	uint16_t symbol_count;
 };

@@ -300,7 +300,7 @@ uint32_t matcher_states(const struct matcher *m)
 struct matcher_scratch {
 	VEC(struct occurrence) found;
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
-	uint64_t *masks;                /* of the sentence's words; behind them that of its end */
+	struct symbol_mask *masks;      /* of the sentence's words; behind them that of its end */
 	uint32_t mask_cap;
 };
 
@@ -331,8 +331,7 @@ struct walk {
 	const struct matcher *m;
 	struct matcher_scratch *s;
 	const struct form *const *words;
-	const uint64_t *masks;
-	uint64_t mask;                  /* of all words and the end */
+	const struct symbol_mask *masks;
 	uint32_t n, first;
 	ptrdiff_t base;                 /* of the occurrences that start at first */
 	uint32_t steps;
@@ -360,17 +359,39 @@ static void accept(struct walk *w, uint32_t term, uint32_t behind)
 
 static void visit(struct walk *w, uint32_t node, uint32_t at);
 
+/* Whether symbol is one of the word's. */
+static inline bool satisfies(const struct form *f, uint32_t symbol)
+{
+	uint32_t lo = 0, hi = f->symbol_count;
+	if (!symbol_mask_has(f->mask, symbol))
+		return false;
+	while (hi - lo > 1) {
+		uint32_t mid = (lo + hi) / 2;
+		if (f->symbols[mid] <= symbol)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return f->symbols[lo] == symbol;
+}
+
 /* The edges that word `at`, or the end of the sentence, satisfies. */
 static void visit_edges(struct walk *w, uint32_t node, uint32_t at)
 {
 	const struct automaton *a = &w->m->automaton;
-	uint32_t to;
+	uint32_t first = a->nodes[node].edges, behind = a->nodes[node + 1].edges, to;
 	if (at == w->n) {
 		if ((to = automaton_next(a, node, SYMBOL_END)))
 			visit(w, to, at);
 		return;
 	}
 	const struct form *f = w->words[at];
+	if (behind - first < f->symbol_count) {
+		for (uint32_t i = first; i < behind; i++)
+			if (satisfies(f, a->edges[i].symbol))
+				visit(w, a->edges[i].to, at + 1);
+		return;
+	}
 	for (uint32_t i = 0; i < f->symbol_count; i++)
 		if ((to = automaton_next(a, node, f->symbols[i])))
 			visit(w, to, at + 1);
@@ -382,7 +403,7 @@ static void visit_gap(struct walk *w, const struct automaton_gap *gap, uint32_t 
 	uint32_t last = w->n - at < gap->max ? w->n : at + gap->max;
 	w->steps += gap->max;
 	for (uint32_t k = at + gap->min; k <= last; k++)
-		if (w->masks[k] & gap->mask)
+		if (symbol_mask_meets(w->masks[k], gap->mask))
 			visit_edges(w, gap->to, k);
 }
 
@@ -395,11 +416,10 @@ static void visit(struct walk *w, uint32_t node, uint32_t at)
 		return;
 	for (uint32_t i = n->accepts; i < n[1].accepts; i++)
 		accept(w, a->accepts[i], at);
-	if (n->mask & w->masks[at])
+	if (symbol_mask_meets(w->masks[at], n->mask))
 		visit_edges(w, node, at);
 	for (uint32_t g = n->gaps; g < n[1].gaps; g++)
-		if (a->gaps[g].mask & w->mask)
-			visit_gap(w, &a->gaps[g], at);
+		visit_gap(w, &a->gaps[g], at);
 }
 
 /* Masks of the n words and of the end. false without memory. */
@@ -408,15 +428,16 @@ static bool take_masks(struct walk *w)
 	struct matcher_scratch *s = w->s;
 	if (w->n >= s->mask_cap) {
 		uint32_t cap = w->n * 2 + 256;
-		uint64_t *masks = reallocarray(s->masks, cap, sizeof *masks);
+		struct symbol_mask *masks = reallocarray(s->masks, cap, sizeof *masks);
 		if (!masks)
 			return false;
 		s->masks = masks;
 		s->mask_cap = cap;
 	}
-	s->masks[w->n] = w->mask = UINT64_C(1) << SYMBOL_END;
 	for (uint32_t i = 0; i < w->n; i++)
-		w->mask |= s->masks[i] = w->words[i]->mask;
+		s->masks[i] = w->words[i]->mask;
+	s->masks[w->n] = (struct symbol_mask){ 0 };
+	symbol_mask_add(&s->masks[w->n], SYMBOL_END);
 	w->masks = s->masks;
 	return true;
 }

@@ -63,7 +63,7 @@ uint32_t trie_extend(struct trie *t, uint32_t from, uint32_t symbol)
 		return to;
 	put(t, (struct trie_edge){ .key = (uint64_t)from << 32 | symbol, .to = to });
 	t->edge_count++;
-	t->nodes.at[from].mask |= UINT64_C(1) << (symbol & 63);
+	symbol_mask_add(&t->nodes.at[from].mask, symbol);
 	return to;
 }
 

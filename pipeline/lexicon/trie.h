@@ -13,12 +13,13 @@
 
 #include "pipeline/base/hash.h"
 #include "pipeline/base/vec.h"
+#include "pipeline/lexicon/symbol_mask.h"
 
 #define TRIE_ROOT 0u
 #define TRIE_NONE UINT32_MAX    /* no memory */
 
 struct trie_node {
-	uint64_t mask;          /* bit s % 64 is set when an edge with symbol s leaves */
+	struct symbol_mask mask;/* of the edges that leave */
 	uint32_t gaps;          /* the first gap that leaves, from 1; 0 none */
 	uint32_t accepts;       /* the first term that ends here, from 1; 0 none */
 };
@@ -64,7 +65,7 @@ static inline uint32_t trie_home(const struct trie *t, uint64_t key)
 /* The node behind the edge, or 0. */
 static inline uint32_t trie_next(const struct trie *t, uint32_t from, uint32_t symbol)
 {
-	if (!(t->nodes.at[from].mask >> (symbol & 63) & 1))
+	if (!symbol_mask_has(t->nodes.at[from].mask, symbol))
 		return 0;
 	uint64_t key = (uint64_t)from << 32 | symbol;
 	uint32_t at = trie_home(t, key);
