@@ -307,14 +307,40 @@ static void test_long_paragraphs(void **state)
 	coder_close(&c);
 }
 
+/* The example of docs/LEXICON.md. */
+static void test_the_manual(void **state)
+{
+	struct coder c;
+	write_lexicon(*state,
+		      "decision: {threshold: 0, scale: 6, decay: 0.85, others_cap: 3}\n"
+		      "defaults: {bias: -3, weight: 1, carry: {before: 1.5, lead: 0.5}}\n"
+		      "anaphora: ['^ (they|these|this)']\n",
+		      "  - id: caseloads\n    title: Caseloads and workload\n    good: low\n"
+		      "    bias: -3.1\n    carry: {before: 1.8, after: 0.6, lead: 0.5, anaphora: 1.1,"
+		      " others: -0.4, heading: 2.0}\n    terms:\n      - caseload: 4.2\n"
+		      "      - number of <0-2> (case|child): 2.0\n      - {term: capacity, weight: 1.1,"
+		      " unless: [commissioning capacity, parenting capacity]}\n      - workload\n");
+	coder_open(&c, *state);
+	coder_run_text(&c, "Caseloads are high.|They are falling.");
+	assert_int_equal(1, c.d.codes.n);
+	assert_score(&c, 0, "caseloads", 1.1);
+	coder_run_text(&c, "Caseloads are high.|They are falling in number of open cases.");
+	assert_score(&c, 0, "caseloads", 1.1 + 0.6 * 2 / 6);
+	assert_score(&c, 1, "caseloads", -3.1 + 2 + (1.8 + 0.5 + 1.1) * 0.7);
+	coder_run_text(&c, "Parenting capacity is assessed well.");
+	assert_int_equal(0, c.d.hits.n);
+	coder_close(&c);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, rig_setup, rig_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_mentions), TEST(test_scopes), TEST(test_excluded_text),
-		TEST(test_regex_limit), TEST(test_terms_of_the_sentence), TEST(test_what_is_carried),
-		TEST(test_other_themes), TEST(test_headings), TEST(test_lists),
+		TEST(test_regex_limit), TEST(test_terms_of_the_sentence),
+		TEST(test_what_is_carried), TEST(test_other_themes), TEST(test_headings), TEST(test_lists),
 		TEST(test_a_bias_over_the_threshold), TEST(test_long_paragraphs),
+		TEST(test_the_manual),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
