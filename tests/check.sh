@@ -20,7 +20,7 @@ step() {
 	else
 		echo "0 1" >>"$TALLY"
 		echo "FAILED: $what"
-		tail -n 60 "$TALLY.out"
+		grep -v '^  [A-Z]' "$TALLY.out" | tail -n 60
 	fi
 	rm -f "$TALLY.out"
 }
