@@ -7,8 +7,8 @@
  * means in its place is settled by pipeline/lexicon/cue_reading.h; the weights
  * are data, in the lexicon's polarity.yaml.
  */
-#include "pipeline/lexicon/cue_reading.h"
 #include "pipeline/run/stage.h"
+#include "stages/polarity_sums.h"
 
 #define KEEP_BYTES ((size_t)1024 * 1024)
 #define SMALL 0.05f             /* a summand below this is no evidence worth keeping */
@@ -21,8 +21,8 @@ struct stage_state {
 struct scratch {
 	const struct cues *cues;
 	struct cue_reader *reader;
+	struct polarity_tally tally;
 	struct arena mem;               /* reset for each run of sentences */
-	float *value;                   /* by group, then by rule: how much of it has been counted */
 	uint32_t heading;               /* the heading last looked at, and its group or NO_GROUP */
 	uint16_t heading_group;
 };
@@ -42,97 +42,6 @@ struct run {
 	bool lost;                      /* no memory for evidence */
 };
 
-/* The two sums of a code, and what makes them. */
-struct sums {
-	float good, bad;
-};
-
-static void add(struct sums *s, struct cue_weights w, float value)
-{
-	s->good += w.good * value;
-	s->bad += w.bad * value;
-}
-
-/* ---- one cue ---- */
-
-/* How the sentence's cues bear on one theme. */
-struct view {
-	const struct cue_reading *r;
-	uint16_t theme;
-	uint8_t good;                   /* enum good of the theme */
-	float clause[CUE_CLAUSES_MAX];  /* weight of each clause */
-	int only;                       /* this clause alone, judged as a side; or -1 */
-};
-
-#define NO_THEME UINT16_MAX
-
-static bool weighs(const struct cue_hit *k)
-{
-	return !k->spent && k->class != CUE_STOP && k->class != CUE_LOW && k->class != CUE_HIGH &&
-	       k->class != CUE_REDUCER && k->class != CUE_HEADING;
-}
-
-/* A side of a contrast is judged by what it says, not by where it stands. */
-static bool is_frame(enum cue_class c)
-{
-	return c == CUE_START || c == CUE_CONTRAST || c == CUE_CONCESSION || c == CUE_FRAGMENT;
-}
-
-/* The rule that a cue follows for this theme. */
-static enum cue_rule rule_for(const struct view *v, const struct cue_hit *k)
-{
-	if (!k->theme_decides)
-		return (enum cue_rule)k->rule;
-	return k->up == (v->good != GOOD_LOW) ? CUE_RULE_TO_GOOD_THEME : CUE_RULE_TO_BAD_THEME;
-}
-
-static float clause_weight(const struct scratch *s, const struct view *v, const struct cue_hit *k)
-{
-	if (v->only >= 0)
-		return k->clause == v->only && !is_frame(k->class) ? 1.0f : 0.0f;
-	float w = v->clause[k->clause];
-	return v->r->conceded && k->clause == 0 ? w * s->cues->decision.concession : w;
-}
-
-/* What a cue adds. The second of its kind counts less, and all of a kind up to a cap: three
- * words of praise for one thing are one finding. */
-static struct sums cue_sums(struct scratch *s, const struct view *v, const struct cue_hit *k)
-{
-	const struct cue_decision *dec = &s->cues->decision;
-	struct sums out = { 0 };
-	float w = weighs(k) ? clause_weight(s, v, k) : 0;
-	if (w <= 0)
-		return out;
-	enum cue_rule rule = rule_for(v, k);
-	float *had = rule == CUE_RULE_NONE ? &s->value[k->group]
-					   : &s->value[s->cues->groups.n + rule];
-	float now = *had + (*had > 0 ? w * dec->repeat : w);
-	if (now > dec->cap)
-		now = dec->cap;
-	add(&out, rule == CUE_RULE_NONE
-			  ? cue_group_weights(&s->cues->groups.at[k->group], v->theme)
-			  : s->cues->rules[rule], now - *had);
-	*had = now;
-	return out;
-}
-
-static void forget_values(struct scratch *s)
-{
-	memset(s->value, 0, sizeof *s->value * (size_t)(s->cues->groups.n + CUE_RULE_COUNT));
-}
-
-static struct sums sum_cues(struct scratch *s, const struct view *v)
-{
-	struct sums sum = { 0 };
-	forget_values(s);
-	for (uint32_t i = 0; i < v->r->hit_count; i++) {
-		struct sums one = cue_sums(s, v, &v->r->hits[i]);
-		sum.good += one.good;
-		sum.bad += one.bad;
-	}
-	return sum;
-}
-
 /* ---- a run of sentences ---- */
 
 static int read_sentence(struct run *run, uint32_t i, struct error *e)
@@ -151,23 +60,6 @@ static int read_sentence(struct run *run, uint32_t i, struct error *e)
 			s->tok_count, &run->readings[i], e);
 }
 
-/* What a sentence says apart from any theme, from -1 to 1. */
-static float tone_of(struct scratch *s, const struct cue_reading *r)
-{
-	const struct cues *c = s->cues;
-	struct view v = { .r = r, .theme = NO_THEME, .good = GOOD_HIGH, .only = -1 };
-	for (int i = 0; i < CUE_CLAUSES_MAX; i++)
-		v.clause[i] = 1;
-	struct sums sum = sum_cues(s, &v);
-	if (r->fragment)
-		add(&sum, c->rules[CUE_RULE_FRAGMENT], 1);
-	if (r->double_negation)
-		add(&sum, c->rules[CUE_RULE_DOUBLE_NEGATION], 1);
-	float tone = (sum.good + c->decision.bias_good - sum.bad - c->decision.bias_bad) /
-		     c->decision.tone_scale;
-	return tone > 1 ? 1 : tone < -1 ? -1 : tone;
-}
-
 static int read_run(struct run *run, struct error *e)
 {
 	run->readings = NEW(&run->s->mem, struct cue_reading, (ptrdiff_t)run->count);
@@ -180,7 +72,7 @@ static int read_run(struct run *run, struct error *e)
 		int rc = read_sentence(run, i, e);
 		if (rc < 0)
 			return rc;
-		run->tone[i] = tone_of(run->s, &run->readings[i]);
+		run->tone[i] = polarity_tone(&run->s->tally, &run->readings[i]);
 		run->tones += run->tone[i];
 		run->over[i] = over;
 		if (run->readings[i].heading &&
@@ -239,7 +131,7 @@ static uint32_t theme_clauses(const struct run *run, const struct cue_reading *r
 }
 
 /* A clause that speaks only of other themes says little about this one. */
-static void weigh_clauses(const struct run *run, struct view *v, const struct code *codes,
+static void weigh_clauses(const struct run *run, struct polarity_view *v, const struct code *codes,
 			  ptrdiff_t count, ptrdiff_t self, ptrdiff_t hit)
 {
 	uint32_t own = 0, others = 0;
@@ -256,7 +148,7 @@ static void weigh_clauses(const struct run *run, struct view *v, const struct co
 				       : 1.0f;
 }
 
-static struct cue_use *push_use(struct run *run, struct code *k, struct sums sum)
+static struct cue_use *push_use(struct run *run, struct code *k, struct polarity_sums sum)
 {
 	if (sum.good < SMALL && sum.good > -SMALL && sum.bad < SMALL && sum.bad > -SMALL)
 		return NULL;
@@ -280,11 +172,11 @@ static void span_of(const struct doc *d, const struct sentence *s, uint32_t firs
 	*len = b->off + b->len - a->off;
 }
 
-static void note_cue(struct run *run, struct code *k, const struct view *v,
-		     const struct cue_hit *h, struct sums sum)
+static void note_cue(struct run *run, struct code *k, const struct polarity_view *v,
+		     const struct cue_hit *h, struct polarity_sums sum)
 {
 	const struct sentence *s = &run->d->sents.at[k->sent];
-	enum cue_rule rule = rule_for(v, h);
+	enum cue_rule rule = polarity_rule(v, h);
 	struct cue_use *u = push_use(run, k, sum);
 	if (!u)
 		return;
@@ -306,8 +198,8 @@ static void note_cue(struct run *run, struct code *k, const struct view *v,
 
 static void add_rule(struct run *run, struct code *k, enum cue_rule rule, float value)
 {
-	struct sums sum = { 0 };
-	add(&sum, run->s->cues->rules[rule], value);
+	struct polarity_sums sum = { 0 };
+	polarity_add(&sum, run->s->cues->rules[rule], value);
 	k->good += sum.good;
 	k->bad += sum.bad;
 	struct cue_use *u = push_use(run, k, sum);
@@ -340,52 +232,13 @@ static void add_heading(struct run *run, struct code *k, uint32_t i, bool quiet)
 	const struct cue_group *g = &run->s->cues->groups.at[heading == NO_GROUP ? 0 : heading];
 	if (heading == NO_GROUP || (g->quiet_only && !quiet))
 		return;
-	struct sums sum = { 0 };
-	add(&sum, g->weights, 1);
+	struct polarity_sums sum = { 0 };
+	polarity_add(&sum, g->weights, 1);
 	k->good += sum.good;
 	k->bad += sum.bad;
 	struct cue_use *u = push_use(run, k, sum);
 	if (u)
 		u->rule = g->id;
-}
-
-/* One side clearly good, another clearly bad. */
-static bool is_mixed(struct scratch *s, const struct view *view)
-{
-	struct view v = *view;
-	float best = 0, worst = 0;
-	for (v.only = 0; v.only < v.r->clauses; v.only++) {
-		if (v.clause[v.only] < 1)
-			continue;
-		struct sums side = sum_cues(s, &v);
-		float tone = side.good - side.bad;
-		best = tone > best ? tone : best;
-		worst = tone < worst ? tone : worst;
-	}
-	return best > s->cues->decision.mixed_good && worst < -s->cues->decision.mixed_bad;
-}
-
-/* The last change that the sentence tells of. Level and change are apart: "improved but still
- * inadequate" is better, and a concern. */
-static enum change change_of(const struct scratch *s, const struct view *v)
-{
-	enum change change = CHANGE_NONE;
-	for (uint32_t i = 0; i < v->r->hit_count; i++) {
-		const struct cue_hit *k = &v->r->hits[i];
-		enum cue_rule rule = rule_for(v, k);
-		if (v->clause[k->clause] < 1)
-			continue;
-		if (k->class == CUE_BETTER && rule == CUE_RULE_NONE)
-			change = CHANGE_BETTER;
-		else if (k->class == CUE_WORSE && rule == CUE_RULE_NONE)
-			change = CHANGE_WORSE;
-		else if ((k->class == CUE_RISE || k->class == CUE_FALL) &&
-			 s->cues->groups.at[k->group].changes)
-			change = rule == CUE_RULE_TO_GOOD_QUANTITY || rule == CUE_RULE_TO_GOOD_THEME
-					 ? CHANGE_BETTER
-					 : CHANGE_WORSE;
-	}
-	return change;
 }
 
 static enum polarity decide(const struct cue_decision *dec, const struct code *k)
@@ -402,16 +255,16 @@ static void judge_code(struct run *run, struct code *codes, ptrdiff_t count, ptr
 	struct scratch *s = run->s;
 	struct code *k = &codes[self];
 	uint32_t i = k->sent - run->first;
-	struct view v = { .r = &run->readings[i], .theme = k->theme,
+	struct polarity_view v = { .r = &run->readings[i], .theme = k->theme,
 			  .good = run->lx->themes.at[k->theme].good, .only = -1 };
 	weigh_clauses(run, &v, codes, count, self, hit);
 	k->cue_first = (uint32_t)run->d->cue_uses.n;
 	k->cue_count = 0;
 	k->good = s->cues->decision.bias_good;
 	k->bad = s->cues->decision.bias_bad;
-	forget_values(s);
+	polarity_tally_reset(&s->tally);
 	for (uint32_t j = 0; j < v.r->hit_count; j++) {
-		struct sums sum = cue_sums(s, &v, &v.r->hits[j]);
+		struct polarity_sums sum = polarity_of_cue(&s->tally, &v, &v.r->hits[j]);
 		k->good += sum.good;
 		k->bad += sum.bad;
 		note_cue(run, k, &v, &v.r->hits[j], sum);
@@ -420,9 +273,9 @@ static void judge_code(struct run *run, struct code *codes, ptrdiff_t count, ptr
 	add_context(run, k, i);
 	add_heading(run, k, i, quiet);
 	k->polarity = (uint8_t)decide(&s->cues->decision, k);
-	if (v.r->clauses > 1 && is_mixed(s, &v))
+	if (v.r->clauses > 1 && polarity_is_mixed(&s->tally, &v))
 		k->polarity = POL_MIXED;
-	k->change = (uint8_t)change_of(s, &v);
+	k->change = (uint8_t)polarity_change(s->cues, &v);
 }
 
 /* ---- the document ---- */
@@ -507,10 +360,8 @@ static int begin(void **scratch, const void *state, struct error *e)
 	s->cues = p->cues;
 	if (!s->cues)
 		return 0;
-	s->value = calloc((size_t)(s->cues->groups.n + CUE_RULE_COUNT), sizeof *s->value);
-	if (!s->value)
-		return fail(e, E_NOMEM, "out of memory for polarity");
-	return cue_reader_new(&s->reader, s->cues, e);
+	int rc = polarity_tally_init(&s->tally, s->cues, e);
+	return rc < 0 ? rc : cue_reader_new(&s->reader, s->cues, e);
 }
 
 static void end(void *scratch)
@@ -520,7 +371,7 @@ static void end(void *scratch)
 		return;
 	cue_reader_free(s->reader);
 	arena_release(&s->mem);
-	free(s->value);
+	polarity_tally_release(&s->tally);
 	free(s);
 }
 

@@ -274,6 +274,13 @@ static void test_hostile_sentence(void **state)
 	buf_release(&b);
 }
 
+static void test_no_words(void **state)
+{
+	struct polarity_rig *r = *state;
+	assert_non_null(polarity_of(r, S("***"), "planning-review"));
+	assert_non_null(polarity_of(r, S("12."), "planning-review"));
+}
+
 /* ---- negation of given concepts ---- */
 
 static const struct {
@@ -376,6 +383,7 @@ int main(void)
 		cmocka_unit_test(test_evidence_adds_up),
 		cmocka_unit_test(test_scopes),
 		cmocka_unit_test(test_hostile_sentence),
+		cmocka_unit_test(test_no_words),
 		cmocka_unit_test(test_negation),
 		cmocka_unit_test(test_negation_published),
 		cmocka_unit_test(test_broken_files),

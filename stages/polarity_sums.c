@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See polarity_sums.h.
+ */
+#include "stages/polarity_sums.h"
+
+int polarity_tally_init(struct polarity_tally *t, const struct cues *c, struct error *e)
+{
+	t->cues = c;
+	t->value = calloc((size_t)(c->groups.n + CUE_RULE_COUNT), sizeof *t->value);
+	return t->value ? 0 : fail(e, E_NOMEM, "out of memory for polarity");
+}
+
+void polarity_tally_release(struct polarity_tally *t)
+{
+	free(t->value);
+	t->value = NULL;
+}
+
+void polarity_tally_reset(struct polarity_tally *t)
+{
+	memset(t->value, 0, sizeof *t->value * (size_t)(t->cues->groups.n + CUE_RULE_COUNT));
+}
+
+void polarity_add(struct polarity_sums *s, struct cue_weights w, float value)
+{
+	s->good += w.good * value;
+	s->bad += w.bad * value;
+}
+
+/* Scopes and quantities say nothing themselves; headings speak for what is below. */
+static bool weighs(const struct cue_hit *k)
+{
+	return !k->spent && k->class != CUE_STOP && k->class != CUE_LOW && k->class != CUE_HIGH &&
+	       k->class != CUE_REDUCER && k->class != CUE_HEADING;
+}
+
+/* A side of a contrast is judged by what it says, not by where it stands. */
+static bool is_frame(enum cue_class c)
+{
+	return c == CUE_START || c == CUE_CONTRAST || c == CUE_CONCESSION || c == CUE_FRAGMENT;
+}
+
+enum cue_rule polarity_rule(const struct polarity_view *v, const struct cue_hit *k)
+{
+	if (!k->theme_decides)
+		return (enum cue_rule)k->rule;
+	return k->up == (v->good != GOOD_LOW) ? CUE_RULE_TO_GOOD_THEME : CUE_RULE_TO_BAD_THEME;
+}
+
+static float clause_weight(const struct cues *c, const struct polarity_view *v,
+			   const struct cue_hit *k)
+{
+	if (v->only >= 0)
+		return k->clause == v->only && !is_frame(k->class) ? 1.0f : 0.0f;
+	float w = v->clause[k->clause];
+	return v->r->conceded && k->clause == 0 ? w * c->decision.concession : w;
+}
+
+/* The second of its kind counts less, and all of a kind up to a cap: three words of praise for
+ * one thing are one finding. */
+struct polarity_sums polarity_of_cue(struct polarity_tally *t, const struct polarity_view *v,
+				     const struct cue_hit *k)
+{
+	const struct cue_decision *dec = &t->cues->decision;
+	struct polarity_sums out = { 0 };
+	float w = weighs(k) ? clause_weight(t->cues, v, k) : 0;
+	if (w <= 0)
+		return out;
+	enum cue_rule rule = polarity_rule(v, k);
+	float *had = rule == CUE_RULE_NONE ? &t->value[k->group]
+					   : &t->value[t->cues->groups.n + rule];
+	float now = *had + (*had > 0 ? w * dec->repeat : w);
+	if (now > dec->cap)
+		now = dec->cap;
+	polarity_add(&out, rule == CUE_RULE_NONE
+				   ? cue_group_weights(&t->cues->groups.at[k->group], v->theme)
+				   : t->cues->rules[rule], now - *had);
+	*had = now;
+	return out;
+}
+
+struct polarity_sums polarity_of_cues(struct polarity_tally *t, const struct polarity_view *v)
+{
+	struct polarity_sums sum = { 0 };
+	polarity_tally_reset(t);
+	for (uint32_t i = 0; i < v->r->hit_count; i++) {
+		struct polarity_sums one = polarity_of_cue(t, v, &v->r->hits[i]);
+		sum.good += one.good;
+		sum.bad += one.bad;
+	}
+	return sum;
+}
+
+float polarity_tone(struct polarity_tally *t, const struct cue_reading *r)
+{
+	const struct cues *c = t->cues;
+	struct polarity_view v = { .r = r, .theme = POLARITY_NO_THEME, .good = GOOD_HIGH,
+				   .only = -1 };
+	for (int i = 0; i < CUE_CLAUSES_MAX; i++)
+		v.clause[i] = 1;
+	struct polarity_sums sum = polarity_of_cues(t, &v);
+	if (r->fragment)
+		polarity_add(&sum, c->rules[CUE_RULE_FRAGMENT], 1);
+	if (r->double_negation)
+		polarity_add(&sum, c->rules[CUE_RULE_DOUBLE_NEGATION], 1);
+	float tone = (sum.good + c->decision.bias_good - sum.bad - c->decision.bias_bad) /
+		     c->decision.tone_scale;
+	return tone > 1 ? 1 : tone < -1 ? -1 : tone;
+}
+
+bool polarity_is_mixed(struct polarity_tally *t, const struct polarity_view *view)
+{
+	struct polarity_view v = *view;
+	float best = 0, worst = 0;
+	for (v.only = 0; v.only < v.r->clauses; v.only++) {
+		if (v.clause[v.only] < 1)
+			continue;
+		struct polarity_sums side = polarity_of_cues(t, &v);
+		float tone = side.good - side.bad;
+		best = tone > best ? tone : best;
+		worst = tone < worst ? tone : worst;
+	}
+	return best > t->cues->decision.mixed_good && worst < -t->cues->decision.mixed_bad;
+}
+
+enum change polarity_change(const struct cues *c, const struct polarity_view *v)
+{
+	enum change change = CHANGE_NONE;
+	for (uint32_t i = 0; i < v->r->hit_count; i++) {
+		const struct cue_hit *k = &v->r->hits[i];
+		enum cue_rule rule = polarity_rule(v, k);
+		if (v->clause[k->clause] < 1)
+			continue;
+		if (k->class == CUE_BETTER && rule == CUE_RULE_NONE)
+			change = CHANGE_BETTER;
+		else if (k->class == CUE_WORSE && rule == CUE_RULE_NONE)
+			change = CHANGE_WORSE;
+		else if ((k->class == CUE_RISE || k->class == CUE_FALL) &&
+			 c->groups.at[k->group].changes)
+			change = rule == CUE_RULE_TO_GOOD_QUANTITY || rule == CUE_RULE_TO_GOOD_THEME
+					 ? CHANGE_BETTER
+					 : CHANGE_WORSE;
+	}
+	return change;
+}

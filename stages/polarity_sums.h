@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What the cues of one sentence add to "says something good" and "says something
+ * bad" about one theme, whether the sides of a contrast point both ways, and
+ * which change the sentence tells of.
+ */
+#ifndef LM_STAGES_POLARITY_SUMS_H
+#define LM_STAGES_POLARITY_SUMS_H
+
+#include "pipeline/base/coding.h"
+#include "pipeline/lexicon/cue_reading.h"
+
+struct polarity_sums {
+	float good, bad;
+};
+
+/* How a sentence's cues bear on one theme. */
+struct polarity_view {
+	const struct cue_reading *r;
+	uint16_t theme;                 /* index in lexicon.themes, or POLARITY_NO_THEME */
+	uint8_t good;                   /* enum good of the theme */
+	float clause[CUE_CLAUSES_MAX];  /* weight of each clause */
+	int only;                       /* this clause alone, judged as a side; or -1 */
+};
+
+#define POLARITY_NO_THEME UINT16_MAX
+
+/* How much of each group and rule has been counted; one a worker. */
+struct polarity_tally {
+	const struct cues *cues;
+	float *value;                   /* by group, then by rule */
+};
+
+int polarity_tally_init(struct polarity_tally *t, const struct cues *c, struct error *e);
+void polarity_tally_release(struct polarity_tally *t);
+
+/* Before each sentence and theme. */
+void polarity_tally_reset(struct polarity_tally *t);
+
+void polarity_add(struct polarity_sums *s, struct cue_weights w, float value);
+
+/* The rule that a cue follows for the view's theme, or CUE_RULE_NONE. */
+enum cue_rule polarity_rule(const struct polarity_view *v, const struct cue_hit *k);
+
+/* What one more cue adds. */
+struct polarity_sums polarity_of_cue(struct polarity_tally *t, const struct polarity_view *v,
+				     const struct cue_hit *k);
+
+/* What all cues of the sentence add, counted anew. */
+struct polarity_sums polarity_of_cues(struct polarity_tally *t, const struct polarity_view *v);
+
+/* What a sentence says apart from any theme, from -1 (all criticism) to 1 (all praise). */
+float polarity_tone(struct polarity_tally *t, const struct cue_reading *r);
+
+/* Whether one side of a contrast is clearly good and another clearly bad. */
+bool polarity_is_mixed(struct polarity_tally *t, const struct polarity_view *v);
+
+/* The last change that the sentence tells of. Level and change are apart: "improved but still
+ * inadequate" is better, and a concern. */
+enum change polarity_change(const struct cues *c, const struct polarity_view *v);
+
+#endif
