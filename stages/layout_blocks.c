@@ -64,15 +64,16 @@ static bool number_fits(const struct builder *b, const struct piece *p, const st
 	const struct mark *m = &p->mark;
 	struct str text = str_sub(piece_text(b->lay, p), m->cut, p->line.len);
 	bool follows = m->number == b->last_number + 1 || (m->number == 1 && m->point);
+	bool near = m->number > b->last_number && m->number <= b->last_number + 3;
 	bool hangs = next && is_close(b->lay, &p->line, &next->line) && next->line.x0 > p->line.x0 + 8;
-	if (!m->alone && !layout_starts_upper(text))
+	if (!m->alone && !layout_starts_upper(text) && !(m->point && follows))
 		return false;
 	if (b->prev && is_close(b->lay, &b->prev->line, &p->line) &&
 	    !layout_ends_sentence(piece_text(b->lay, b->prev)) && !hangs)
 		return false;
-	if (!m->point && !(follows && (hangs || m->alone)))
+	if (!m->point && !((follows || near) && (hangs || m->alone)))
 		return false;
-	return follows || hangs || (m->number > b->last_number && m->number <= b->last_number + 3);
+	return follows || hangs || near;
 }
 
 /* A dash may also stand inside a sentence that was broken before it. */
@@ -254,7 +255,7 @@ static int close_block(struct builder *b, struct error *e)
 		else if (l->kind == BLOCK_HEADING || b->mark.kind == MARK_NUMBER)
 			b->depth = 0;
 		if (b->mark.kind == MARK_NUMBER && !b->row)
-			l->number = b->last_number = b->mark.number;
+			l->number = b->mark.number;
 		b->seen_text = b->seen_text || (l->kind == BLOCK_PARA && block_bytes(b) > 120);
 	}
 	b->first = -1;
@@ -273,6 +274,8 @@ static void open_block(struct builder *b, const struct piece *p, struct mark mar
 	b->text_x = mark.kind == MARK_NONE ? x : 0;
 	b->all_bold = b->all_large = true;
 	b->row = p->cell == CELL_ROW;
+	if (mark.kind == MARK_NUMBER && !b->row)
+		b->last_number = mark.number;
 }
 
 static int add_body(struct builder *b, const struct piece *p, const struct piece *next, struct error *e)
