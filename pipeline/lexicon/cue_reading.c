@@ -97,8 +97,9 @@ static uint32_t list_number(const struct form *const *words, uint32_t n)
 /* Grammar words are not evidence; they do not void shorter cues. */
 static bool voids(enum cue_class c)
 {
-	return c != CUE_HEADING && c != CUE_FRAGMENT && c != CUE_STOP && c != CUE_CONDITION &&
-	       c != CUE_START && c != CUE_CONCESSION && c != CUE_LOW && c != CUE_HIGH;
+	return c != CUE_REDUCER && c != CUE_HEADING && c != CUE_FRAGMENT && c != CUE_STOP &&
+	       c != CUE_CONDITION && c != CUE_START && c != CUE_CONCESSION && c != CUE_LOW &&
+	       c != CUE_HIGH;
 }
 
 static bool within(const struct occurrence *a, uint32_t word)
