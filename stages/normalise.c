@@ -119,25 +119,26 @@ static int decode(struct writer *w, struct str s, ptrdiff_t i, uint32_t *cp)
 	return k;
 }
 
-/* Take back the last starter of the block with its marks: what follows may combine with them. */
+/* Take back the last starter of the cell with its marks, or the marks that it starts with: what
+ * follows may combine with them. */
 static void take_back(struct writer *w, struct nfc *c)
 {
 	struct str text = buf_str(w->out);
 	ptrdiff_t at = text.n;
 	uint32_t cp;
-	for (int n = 0; n <= NFC_MARKS_MAX; n++) {
-		while (at > w->start && (text.p[--at] & 0xC0) == 0x80)
-			;
-		if (at == text.n || text.p[at] == '\t')
+	enum nfc_class class = NFC_JOINS;
+	int n = 0;
+	for (; class == NFC_JOINS && at > w->start && text.p[at - 1] != '\t'; n++) {
+		if (n > NFC_MARKS_MAX)
 			return;
+		do
+			at--;
+		while ((text.p[at] & 0xC0) == 0x80);
 		utf8_decode(text.p + at, text.n - at, &cp);
-		if (unicode_nfc_class(cp) != NFC_JOINS)
-			break;
-		if (at == w->start)
-			return;
+		class = unicode_nfc_class(cp);
 	}
-	if (unicode_nfc_class(cp) == NFC_JOINS)
-		return;
+	if (class == NFC_JOINS && n > NFC_MARKS_MAX)
+		return;                 /* no more than one cluster holds */
 	w->out->n = at;
 	for (int k; at < text.n; at += k) {
 		k = utf8_decode(text.p + at, text.n - at, &cp);

@@ -254,6 +254,33 @@ static void test_stage_gives_nfc(void **state)
 		skip();
 }
 
+/* However many joining characters meet, and whatever is dropped between them, none is lost and the
+ * text is in NFC. */
+static void test_many_joining(void **state)
+{
+	static const char *const units[] = { "\xE1\x85\xA1", "\xCC\x81", "\xCC\xA3\xCC\x81",
+					     "\xCC\x81\x01\xCC\xA3" };
+	(void)state;
+	for (ptrdiff_t u = 0; u < countof(units); u++) {
+		for (int n = 1; n < 200; n++) {
+			struct buf in = { 0 }, nfc = { 0 };
+			for (int i = 0; i < n; i++)
+				buf_addz(&in, units[u]);
+			normalise(buf_str(&in), FORMAT_TEXT);
+			unicode_nfc(&nfc, bench.d.text);
+			assert_true(str_eq(buf_str(&nfc), bench.d.text));
+			ptrdiff_t marks = 0, joiners = 0;
+			for (ptrdiff_t i = 0; i < nfc.n; i++) {
+				marks += (nfc.p[i] & 0xC0) != 0x80;
+				joiners += str_starts(str_sub(buf_str(&nfc), i, nfc.n), S("\xCD\x8F"));
+			}
+			assert_int_equal(marks - joiners, n * (u < 2 ? 1 : 2));
+			buf_release(&in);
+			buf_release(&nfc);
+		}
+	}
+}
+
 /* n copies of unit as the lines of a document; the seconds that normalising takes. */
 static double seconds_for(struct str unit, ptrdiff_t n)
 {
@@ -292,7 +319,8 @@ int main(void)
 		cmocka_unit_test(test_text),          cmocka_unit_test(test_hyphens),
 		cmocka_unit_test(test_markdown),      cmocka_unit_test(test_invalid_bytes),
 		cmocka_unit_test(test_map),           cmocka_unit_test(test_blocks),
-		cmocka_unit_test(test_stage_gives_nfc), cmocka_unit_test(test_hostile_sizes),
+		cmocka_unit_test(test_stage_gives_nfc), cmocka_unit_test(test_many_joining),
+		cmocka_unit_test(test_hostile_sizes),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
