@@ -16,6 +16,7 @@
 #define HEADING_BYTES 260
 #define PLAIN_HEADING_BYTES 75
 #define BOLD_SENTENCE 90        /* bold text with a full stop that is longer is no heading */
+#define LARGE_SENTENCE 160      /* nor is large text that is longer than this */
 
 struct builder {
 	struct layout *lay;
@@ -83,7 +84,8 @@ static bool dash_fits(const struct builder *b, const struct piece *p)
 		return true;
 	if (b->mark.kind == MARK_DASH && fabsf(p->line.x0 - b->x0) < SAME_X)
 		return true;
-	return layout_ends_sentence(piece_text(b->lay, b->prev)) || p->line.x0 > b->prev->line.x0 + 8;
+	return layout_ends_sentence(piece_text(b->lay, b->prev)) ||
+	       (b->mark.kind == MARK_NONE && p->line.x0 > b->prev->line.x0 + 8);
 }
 
 static bool mark_fits(const struct builder *b, const struct piece *p, const struct piece *next)
@@ -201,7 +203,8 @@ static bool is_heading(const struct builder *b)
 		return false;
 	if (b->out.n - b->first > HEADING_LINES || block_bytes(b) > HEADING_BYTES || !has_letter(text))
 		return false;
-	return !(str_ends(str_trim(text), S(".")) && block_bytes(b) > BOLD_SENTENCE);
+	return !str_ends(str_trim(text), S(".")) ||
+	       block_bytes(b) <= (b->all_large ? LARGE_SENTENCE : BOLD_SENTENCE);
 }
 
 /* Titles stand in large type on the first page that has text, above any of it. */
