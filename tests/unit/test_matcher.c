@@ -167,6 +167,178 @@ static void test_cases(void **state)
 	}
 }
 
+/* ---- random patterns against a matcher that is plainly right ---- */
+
+struct random {
+	uint64_t x;
+};
+
+static uint32_t below(struct random *r, uint32_t n)
+{
+	r->x = r->x * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+	return (uint32_t)(r->x >> 33) % n;
+}
+
+static void random_part(struct random *r, struct buf *out, int depth)
+{
+	if (depth == 0 || below(r, 3)) {
+		buf_addc(out, (char)('a' + below(r, 4)));
+	} else {
+		uint32_t n = 2 + below(r, 2);
+		buf_addc(out, '(');
+		for (uint32_t i = 0; i < n; i++) {
+			buf_addz(out, i ? "|" : "");
+			random_part(r, out, depth - 1);
+			if (below(r, 2)) {
+				buf_addz(out, " ");
+				random_part(r, out, depth - 1);
+			}
+		}
+		buf_addc(out, ')');
+	}
+	buf_addz(out, below(r, 5) ? "" : "?");
+}
+
+static void random_pattern(struct random *r, struct buf *out)
+{
+	uint32_t n = 1 + below(r, 4);
+	buf_addz(out, below(r, 10) ? "" : "^ ");
+	for (uint32_t i = 0; i < n; i++) {
+		if (i && below(r, 3) == 0)
+			buf_addf(out, below(r, 2) ? " THEN/%u" : " NEAR/%u", below(r, 3));
+		else if (i && below(r, 2) == 0)
+			buf_addf(out, " <%u-2>", below(r, 2));
+		buf_addz(out, " ");
+		random_part(r, out, 2);
+	}
+	buf_addz(out, below(r, 10) ? "" : " $");
+}
+
+/* A place in the text with a gap that waits for the next word; any: there is a word, or the
+ * sentence's start, that the gap parts from it. */
+struct spot {
+	uint32_t at, min, max;
+	bool any;
+};
+
+struct spots {
+	struct spot v[4096];
+	uint32_t n;
+};
+
+static void add_spot(struct spots *to, struct spot s)
+{
+	for (uint32_t i = 0; i < to->n; i++)
+		if (memcmp(&to->v[i], &s, sizeof s) == 0)
+			return;
+	assert_true(to->n < countof(to->v));
+	to->v[to->n++] = s;
+}
+
+/* Where the pattern leads from spot s in the text, letter by letter as it says. */
+static void naive(const struct pattern_node *n, const char *text, uint32_t len, struct spot s,
+		  struct spots *out)
+{
+	struct spots *now;
+	switch (n->kind) {
+	case PATTERN_ATOM:
+		for (uint32_t k = s.any ? s.min : 0; k <= (s.any ? s.max : 0); k++)
+			if (s.at + k < len && text[s.at + k] == n->text.p[0])
+				add_spot(out, (struct spot){ .at = s.at + k + 1, .any = true });
+		return;
+	case PATTERN_GAP:
+		s.min += n->min;
+		s.max += n->max;
+		add_spot(out, s);
+		return;
+	case PATTERN_START:
+		s.any = true;
+		if (s.at == 0)
+			add_spot(out, s);
+		return;
+	case PATTERN_END:
+		if (s.at + s.min <= len && len <= s.at + s.max)
+			add_spot(out, (struct spot){ .at = len, .any = true });
+		return;
+	case PATTERN_OPT:
+		add_spot(out, s);
+		naive(n->kids[0], text, len, s, out);
+		return;
+	case PATTERN_ALT:
+		for (uint32_t i = 0; i < n->count; i++)
+			naive(n->kids[i], text, len, s, out);
+		return;
+	case PATTERN_SEQ:
+		now = calloc(2, sizeof *now);
+		assert_non_null(now);
+		add_spot(&now[0], s);
+		for (uint32_t i = 0; i < n->count; i++) {
+			now[1].n = 0;
+			for (uint32_t k = 0; k < now[0].n; k++)
+				naive(n->kids[i], text, len, now[0].v[k], &now[1]);
+			memcpy(&now[0], &now[1], sizeof now[0]);
+		}
+		for (uint32_t k = 0; k < now[0].n; k++)
+			add_spot(out, now[0].v[k]);
+		free(now);
+		return;
+	}
+}
+
+/* The occurrences as run() writes them, of term 0. */
+static void naive_run(const struct pattern_node *tree, const char *text, struct buf *out)
+{
+	uint32_t len = (uint32_t)strlen(text);
+	for (uint32_t i = 0; i < len; i++) {
+		struct spots end = { .n = 0 };
+		uint32_t last = 0;
+		naive(tree, text, len, (struct spot){ .at = i }, &end);
+		for (uint32_t k = 0; k < end.n; k++)
+			last = end.v[k].at > last ? end.v[k].at : last;
+		if (last)
+			buf_addf(out, "%s0:%u-%u", out->n ? " " : "", i, last - 1);
+	}
+	buf_addc(out, '\0');
+}
+
+static void test_random_patterns(void **state)
+{
+	(void)state;
+	struct random r = { 42 };
+	struct buf pattern = { 0 }, text = { 0 }, spaced = { 0 }, want = { 0 }, got = { 0 };
+	int tried = 0;
+	for (int round = 0; round < 1000; round++) {
+		struct bench b;
+		const struct pattern_node *tree = NULL;
+		ptrdiff_t at;
+		uint32_t cut;
+		buf_reset(&pattern), buf_reset(&text), buf_reset(&spaced);
+		buf_reset(&want), buf_reset(&got);
+		random_pattern(&r, &pattern);
+		for (uint32_t n = 1 + below(&r, 12); n; n--) {
+			buf_addc(&text, (char)('a' + below(&r, 4)));
+			buf_addf(&spaced, "%c ", text.p[text.n - 1]);
+		}
+		buf_addc(&text, '\0');
+		set_up(&b);
+		/* some cannot match, some become too many sequences */
+		if (pattern_parse(&tree, &b.mem, buf_str(&pattern), NULL, 0, &at, &b.e) == 0 &&
+		    matcher_add(b.m, 0, tree, b.fold, &b.e) == 0) {
+			ready(&b);
+			tried++;
+			naive_run(tree, text.p, &want);
+			run(&b, buf_str(&spaced), &got, &cut);
+			if (strcmp(want.p, got.p) != 0)
+				print_error("%.*s on %s\n", STR_ARG(buf_str(&pattern)), text.p);
+			assert_string_equal(want.p, got.p);
+		}
+		tear_down(&b);
+	}
+	assert_true(tried > 600);
+	buf_release(&pattern), buf_release(&text), buf_release(&spaced);
+	buf_release(&want), buf_release(&got);
+}
+
 /* Many alternatives of several words multiply; single words do not. */
 static void test_expansion_is_bounded(void **state)
 {
@@ -217,7 +389,8 @@ static void test_walks_are_cut(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_cases), cmocka_unit_test(test_expansion_is_bounded),
+		cmocka_unit_test(test_cases), cmocka_unit_test(test_random_patterns),
+		cmocka_unit_test(test_expansion_is_bounded),
 		cmocka_unit_test(test_walks_are_cut),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
