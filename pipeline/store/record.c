@@ -7,6 +7,7 @@
 
 #include "pipeline/lexicon/code_lists.h"
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/store/fingerprint.h"
 #include "pipeline/store/store_parts.h"
 
 #define COMMIT_EVERY_MS 1000
@@ -90,7 +91,7 @@ static int put_content(struct store *s, const struct doc *d, const struct recall
 
 /* The document's own row. *id: 0 for a new one; then the new one's. */
 static int put_document(struct store *s, const struct doc *d, const struct recall *r,
-			int64_t content, int64_t *id, struct error *e)
+			int64_t content, uint64_t rows, int64_t *id, struct error *e)
 {
 	sqlite3_stmt *q = store_query(s, Q_PUT_DOCUMENT);
 	if (*id)
@@ -113,8 +114,9 @@ static int put_document(struct store *s, const struct doc *d, const struct recal
 		db_text(q, 15, str_of(s->coding_key));
 	bind_stamp(q, 16, &r->stamp);
 	db_int(q, 20, s->run);
+	db_int(q, 21, (int64_t)rows);
 	for (enum meta_column c = 0; c < META_COUNT; c++)
-		db_text(q, 21 + (int)c, d->meta[c].value);
+		db_text(q, 22 + (int)c, d->meta[c].value);
 	int rc = db_row(&s->db, q, e);
 	if (rc > 0)
 		*id = sqlite3_column_int64(q, 0);
@@ -224,12 +226,13 @@ static int drop_rows(struct store *s, int64_t id, struct error *e)
 
 enum change_kind { ADDED, CHANGED, RECODED, NO_CHANGE };
 
-/* What d is to the row that is there already. */
+/* What d is to the row that is there already. *rows: the hash of the rows that belong to it. */
 static int compare(struct store *s, const struct doc *d, const struct recall *r, int64_t content,
-		   enum change_kind *kind, struct error *e)
+		   enum change_kind *kind, uint64_t *rows, struct error *e)
 {
 	sqlite3_stmt *q = store_query(s, Q_OUTCOME);
 	*kind = ADDED;
+	*rows = 0;
 	if (!r->document)
 		return 0;
 	db_int(q, 1, r->document);
@@ -244,6 +247,7 @@ static int compare(struct store *s, const struct doc *d, const struct recall *r,
 		: was_lasting || store_is_lasting(d->err.code) ? RECODED : NO_CHANGE;
 	if (same && !content)
 		*kind = NO_CHANGE;
+	*rows = (uint64_t)sqlite3_column_int64(q, 4);
 	db_reset(q);
 	return 0;
 }
@@ -257,16 +261,20 @@ static void count_change(struct store_changes *n, enum change_kind kind, const s
 		     (d->status == DOC_FAILED || d->status == DOC_PARTIAL);
 }
 
+/* had: the hash of the rows that are there. */
 static int write_document(struct store *s, const struct doc *d, const struct recall *r,
-			  int64_t content, struct error *e)
+			  int64_t content, uint64_t had, struct error *e)
 {
 	int64_t id = r->document;
-	int rc = id ? drop_rows(s, id, e) : 0;
+	uint64_t rows = 0;
+	if (d->has & LAYER_VECTOR)
+		rows = fingerprint_rows(d, s->shared, str_of(s->reader_key));
+	int rc = had && had != rows ? drop_rows(s, id, e) : 0;
 	if (rc == 0)
-		rc = put_document(s, d, r, content, &id, e);
-	if (rc == 0 && (d->has & LAYER_VECTOR))
+		rc = put_document(s, d, r, content, rows, &id, e);
+	if (rc == 0 && rows && rows != had)
 		rc = put_vector(s, d, id, e);
-	if (rc == 0 && (d->has & LAYER_VECTOR))
+	if (rc == 0 && rows && rows != had)
 		rc = put_evidence(s, d, id, e);
 	return rc < 0 ? rc : see(s, id, e);
 }
@@ -277,6 +285,7 @@ int store_record(void *ctx, const struct doc *d, const struct recall *r, struct 
 	struct store *s = ctx;
 	int64_t content = r->content;
 	enum change_kind kind;
+	uint64_t rows;
 	if (r->known == RECALL_ALL) {
 		int rc = record_as_it_was(s, r, e);
 		return rc < 0 ? rc : commit_when_due(s, e);
@@ -285,10 +294,10 @@ int store_record(void *ctx, const struct doc *d, const struct recall *r, struct 
 	if (rc == 0 && !content && packed.n)
 		rc = put_content(s, d, r, packed, &content, e);
 	if (rc == 0)
-		rc = compare(s, d, r, content, &kind, e);
+		rc = compare(s, d, r, content, &kind, &rows, e);
 	if (rc < 0)
 		return rc;
 	count_change(&s->changes, kind, d);
-	rc = kind == NO_CHANGE ? see(s, r->document, e) : write_document(s, d, r, content, e);
+	rc = kind == NO_CHANGE ? see(s, r->document, e) : write_document(s, d, r, content, rows, e);
 	return rc < 0 ? rc : commit_when_due(s, e);
 }

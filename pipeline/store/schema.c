@@ -44,7 +44,7 @@ static const char *const version_1[] = {
 	"pages INTEGER NOT NULL, warnings INTEGER NOT NULL, words INTEGER NOT NULL,"
 	"sentences INTEGER NOT NULL, coded_sentences INTEGER NOT NULL,"
 	META_COLUMNS(COLUMN)
-	"content INTEGER REFERENCES contents, lexicon TEXT NOT NULL, coding TEXT,"
+	"content INTEGER REFERENCES contents, lexicon TEXT NOT NULL, coding TEXT, rows_hash INTEGER,"
 	"file_size INTEGER, mtime_ns INTEGER, ctime_ns INTEGER, inode INTEGER,"
 	"first_run INTEGER NOT NULL, changed_run INTEGER NOT NULL, UNIQUE (path, copy)) STRICT",
 	"CREATE INDEX documents_by_content ON documents (content)",

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The store: what is read, what is not read again, what is kept of failures,
+ * locks, schema, and damaged snapshots.
+ */
+#include <sys/wait.h>
+
+#include "pipeline/store/lock.h"
+#include "pipeline/store/snapshot.h"
+#include "pipeline/store/upkeep.h"
+#include "tests/unit/store_rig.h"
+
+#define TEXT_A "Caseloads are too high in the teams. Staff do not visit children often enough.\n"
+#define TEXT_B "Caseloads are low and managers know the children well. Managers act on concerns.\n"
+
+static struct store_rig rig;
+
+static int set_up(void **state)
+{
+	if (rig_setup(state))
+		return -1;
+	store_rig_init(&rig, *state);
+	return 0;
+}
+
+static void expect_run(const char *store, int read, struct store_changes want)
+{
+	int rc = store_rig_run(&rig, store);
+	assert_string_equal(rig.e.msg, "");
+	assert_int_equal(rc, 0);
+	assert_int_equal(rig.read, read);
+	assert_int_equal(rig.changes.added, want.added);
+	assert_int_equal(rig.changes.changed, want.changed);
+	assert_int_equal(rig.changes.recoded, want.recoded);
+	assert_int_equal(rig.changes.moved, want.moved);
+	assert_int_equal(rig.changes.gone, want.gone);
+}
+
+static void test_unchanged(void **state)
+{
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	rig_write(*state, "reports/b.txt", S(TEXT_B));
+	expect_run("s.db", 2, (struct store_changes){ .added = 2 });
+	expect_run("s.db", 0, (struct store_changes){ 0 });       /* racy: hashed, not read */
+	assert_int_equal(rig.passed_over, 0);
+	rig.trust_stamps = true;
+	expect_run("s.db", 0, (struct store_changes){ 0 });       /* stamps are stored */
+	assert_int_equal(rig.passed_over, 0);
+	expect_run("s.db", 0, (struct store_changes){ 0 });       /* and trusted */
+	assert_int_equal(rig.passed_over, 2);
+	assert_int_equal(rig.totals.by_status[DOC_OK], 2);
+	assert_true(rig.totals.words > 20);
+}
+
+/* Same size, and the modification time set back: the change time tells. */
+static void test_sly_edit(void **state)
+{
+	struct stat st;
+	rig.trust_stamps = true;
+	rig_write(*state, "reports/a.txt", S("Caseloads are high.\n"));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	expect_run("s.db", 0, (struct store_changes){ 0 });
+	assert_int_equal(rig.passed_over, 1);
+	usleep(20000);
+	assert_int_equal(stat(rig_path(*state, "reports/a.txt"), &st), 0);
+	rig_write(*state, "reports/a.txt", S("Caseloads are good.\n"));
+	struct timespec times[] = { st.st_atim, st.st_mtim };
+	assert_int_equal(utimensat(AT_FDCWD, rig_path(*state, "reports/a.txt"), times, 0), 0);
+	expect_run("s.db", 1, (struct store_changes){ .changed = 1 });
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM sentences WHERE text LIKE "
+					  "'%good.'"), 1);
+}
+
+static void test_rename_and_copy(void **state)
+{
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	char from[4096];
+	snprintf(from, sizeof from, "%s", rig_path(*state, "reports/a.txt"));
+	assert_int_equal(rename(from, rig_path(*state, "reports/z.txt")), 0);
+	expect_run("s.db", 0, (struct store_changes){ .moved = 1 });
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT first_run FROM documents"), 1);
+	rig_write(*state, "reports/copy.txt", S(TEXT_A));
+	expect_run("s.db", 0, (struct store_changes){ .added = 1 });
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM contents"), 1);
+	unlink(rig_path(*state, "reports/z.txt"));
+	expect_run("s.db", 0, (struct store_changes){ .gone = 1 });
+}
+
+/* Only what lies under the paths of the run can be gone. */
+static void test_other_roots_stay(void **state)
+{
+	mkdir(rig_path(*state, "reports/a"), 0700);
+	mkdir(rig_path(*state, "reports/ab"), 0700);
+	rig_write(*state, "reports/a/1.txt", S(TEXT_A));
+	rig_write(*state, "reports/ab/2.txt", S(TEXT_B));
+	expect_run("s.db", 2, (struct store_changes){ .added = 2 });
+	unlink(rig_path(*state, "reports/a/1.txt"));
+	assert_int_equal(store_rig_run_on(&rig, "s.db", "reports/a"), 0);
+	assert_int_equal(rig.changes.gone, 1);
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM documents"), 1);
+}
+
+static void test_lexicon_edit(void **state)
+{
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	store_rig_lexicon(&rig, "children");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM codes WHERE theme = "
+					  "'load' AND terms = '[\"children\"]'"), 1);
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM lexicons"), 2);
+	expect_run("s.db", 0, (struct store_changes){ 0 });
+}
+
+/* What counts is another matter when all voices do. */
+static void test_option(void **state)
+{
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	rig.config.all_voices = true;
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
+}
+
+static void test_failures(void **state)
+{
+	rig_write(*state, "reports/bad.bin", S("\0\1\2\3 no text at all"));
+	rig_write(*state, "reports/none.txt", S(""));
+	expect_run("s.db", 1, (struct store_changes){ .added = 2 });
+	assert_int_equal(rig.changes.failed, 1);
+	expect_run("s.db", 0, (struct store_changes){ 0 });       /* known to fail, not tried again */
+	assert_int_equal(rig.totals.by_status[DOC_FAILED], 1);
+	assert_int_equal(rig.totals.by_status[DOC_NOTEXT], 1);
+	struct db db;
+	int64_t n;
+	assert_int_equal(db_open(&db, rig_path(*state, "s.db"), DB_WRITE, &rig.e), 0);
+	assert_int_equal(upkeep_retry(&db, NULL, &n, &rig.e), 0);
+	db_close(&db);
+	assert_int_equal(n, 1);
+	store_rig_run(&rig, "s.db");
+	assert_int_equal(rig.read, 1);
+	rig_write(*state, "reports/bad.bin", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .changed = 1 });
+}
+
+/* The reader cannot be started: that is no fault of the document, which is tried every time. */
+static void test_no_reader(void **state)
+{
+	rig.config.reader_path = "/nowhere/leitmotif-reader";
+	rig_write(*state, "reports/a.pdf", S("%PDF-1.7\n"));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	expect_run("s.db", 1, (struct store_changes){ 0 });
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM contents"), 0);
+}
+
+static void test_prune(void **state)
+{
+	struct db db;
+	struct upkeep_pruned n;
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	rig_write(*state, "reports/b.txt", S(TEXT_B));
+	expect_run("s.db", 2, (struct store_changes){ .added = 2 });
+	unlink(rig_path(*state, "reports/a.txt"));
+	store_rig_lexicon(&rig, "children");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 1, .gone = 1 });
+	assert_int_equal(db_open(&db, rig_path(*state, "s.db"), DB_WRITE, &rig.e), 0);
+	assert_int_equal(upkeep_prune(&db, &n, &rig.e), 0);
+	db_close(&db);
+	assert_int_equal(n.texts, 1);
+	assert_int_equal(n.lexicons, 1);
+	expect_run("s.db", 0, (struct store_changes){ 0 });
+}
+
+static void test_outputs_of_known(void **state)
+{
+	struct buf first = { 0 }, again = { 0 };
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	store_rig_export(&rig, "s.db", &first);
+	assert_true(first.n > 1000);
+	expect_run("t.db", 1, (struct store_changes){ .added = 1 });
+	store_rig_export(&rig, "t.db", &again);
+	assert_true(str_eq(buf_str(&first), buf_str(&again)));
+	buf_release(&first);
+	buf_release(&again);
+}
+
+/* Another process, as flock(2) is held by open files. */
+static void test_lock(void **state)
+{
+	struct store *st = NULL;
+	struct error e = { 0 };
+	assert_int_equal(store_open(&st, rig_path(*state, "s.db"), &e), 0);
+	assert_int_equal(store_rig_run(&rig, "s.db"), -E_LOCKED);
+	assert_int_equal(error_exit_status(E_LOCKED), 75);
+	pid_t child = fork();
+	if (child == 0)
+		_exit(lock_take(rig_path(*state, "s.db"), &e) == -E_LOCKED ? 0 : 1);
+	int status;
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	store_close(st);
+	assert_int_equal(store_rig_run(&rig, "s.db"), 0);
+}
+
+static void make_database(struct rig *r, const char *name, const char *sql)
+{
+	struct db db;
+	struct error e = { 0 };
+	assert_int_equal(db_open(&db, rig_path(r, name), DB_CREATE, &e), 0);
+	assert_int_equal(db_exec(&db, sql, &e), 0);
+	db_close(&db);
+}
+
+static void test_other_files(void **state)
+{
+	make_database(*state, "other.db", "CREATE TABLE t (a); INSERT INTO t VALUES (1)");
+	assert_int_equal(store_rig_run(&rig, "other.db"), -E_IO);
+	assert_non_null(strstr(rig.e.msg, "another program's database"));
+	assert_int_equal(store_rig_number(&rig, "other.db", "SELECT count(*) FROM t"), 1);
+	rig_write(*state, "text.db", S("this is no database, it is a text of some length\n"));
+	assert_int_equal(store_rig_run(&rig, "text.db"), -E_IO);
+	assert_int_equal(store_rig_run(&rig, "new.db"), 0);
+	make_database(*state, "new.db", "PRAGMA user_version = 1000");
+	assert_int_equal(store_rig_run(&rig, "new.db"), -E_IO);
+	assert_non_null(strstr(rig.e.msg, "newer leitmotif"));
+}
+
+/* An interrupted run leaves no trace but whole documents; a view that was edited is made anew. */
+static void test_views_are_renewed(void **state)
+{
+	assert_int_equal(store_rig_run(&rig, "s.db"), 0);
+	make_database(*state, "s.db", "DROP VIEW v_latest; CREATE VIEW v_latest AS SELECT 1 AS one");
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(local_authority) FROM v_latest"), 0);
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM v_vectors_long"), 2);
+}
+
+static void fill(struct doc *d)
+{
+	d->source = S("Title\nA line of text.\n");
+	struct page *page = VEC_PUSH(&d->mem, &d->pages);
+	*page = (struct page){ 1, 2, 595.5f, 842.0f };
+	struct property *property = VEC_PUSH(&d->mem, &d->properties);
+	*property = (struct property){ S("creator"), S("someone") };
+	struct line *placed = VEC_PUSH(&d->mem, &d->lines);
+	*placed = (struct line){ .off = 6, .len = 15, .page = 1, .x0 = 72.25f, .y0 = 1, .x1 = 300,
+				 .y1 = 12, .size = 11.5f, .flags = LINE_BOLD, .kind = BLOCK_ROW,
+				 .group = 7 };
+	struct line *plain = VEC_PUSH(&d->mem, &d->lines);
+	*plain = (struct line){ .off = 0, .len = 5, .kind = BLOCK_HEADING, .level = 2,
+				.number = 300, .starts = LINE_STARTS };
+	d->format = FORMAT_PDF;
+	d->warnings = 3;
+	d->has = LAYER_LINES;
+	doc_degrade(d, DOC_PARTIAL, E_LIMIT, "only one page");
+}
+
+static void test_snapshot(void **state)
+{
+	struct doc d, back;
+	struct buf b = { 0 };
+	struct error e = { 0 };
+	(void)state;
+	doc_init(&d, 0), doc_init(&back, 0);
+	fill(&d);
+	snapshot_write(&b, &d);
+	assert_int_equal(snapshot_read(&back, buf_str(&b), &e), 0);
+	assert_true(str_eq(back.source, d.source));
+	assert_int_equal(back.status, DOC_PARTIAL);
+	assert_int_equal(back.err.code, E_LIMIT);
+	assert_string_equal(back.err.msg, "only one page");
+	assert_int_equal(back.lines.n, 2);
+	assert_memory_equal(back.lines.at, d.lines.at, 2 * sizeof *d.lines.at);
+	assert_memory_equal(back.pages.at, d.pages.at, sizeof *d.pages.at);
+	assert_true(str_eq(back.properties.at[0].value, S("someone")));
+	assert_int_equal(back.format, FORMAT_PDF);
+	assert_int_equal(back.warnings, 3);
+	assert_int_equal(back.has, LAYER_LINES);
+	doc_release(&d), doc_release(&back);
+	buf_release(&b);
+}
+
+/* Cut anywhere, or with any byte changed: an error, or a document whose lines lie in its source. */
+static void test_damaged_snapshots(void **state)
+{
+	struct doc d, back;
+	struct buf b = { 0 };
+	(void)state;
+	doc_init(&d, 0), doc_init(&back, 0);
+	fill(&d);
+	snapshot_write(&b, &d);
+	for (ptrdiff_t n = 0; n < b.n; n++) {
+		struct error e = { 0 };
+		doc_reset(&back);
+		assert_int_equal(snapshot_read(&back, (struct str){ b.p, n }, &e), -E_FORMAT);
+	}
+	for (ptrdiff_t i = 0; i < b.n; i++) {
+		char old = b.p[i];
+		for (int v = 0; v < 256; v++) {
+			struct error e = { 0 };
+			b.p[i] = (char)v;
+			doc_reset(&back);
+			snapshot_read(&back, buf_str(&b), &e);
+			for (ptrdiff_t k = 0; k < back.lines.n; k++)
+				assert_true((uint64_t)back.lines.at[k].off + back.lines.at[k].len <=
+					    (uint64_t)back.source.n);
+		}
+		b.p[i] = old;
+	}
+	doc_release(&d), doc_release(&back);
+	buf_release(&b);
+}
+
+/* A store whose kept text is damaged reads the document again. */
+static void test_damaged_text(void **state)
+{
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	make_database(*state, "s.db", "UPDATE contents SET packed = x'00112233'");
+	store_rig_lexicon(&rig, "children");
+	expect_run("s.db", 1, (struct store_changes){ .recoded = 1 });
+	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, rig_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		CASE(test_unchanged), CASE(test_sly_edit), CASE(test_rename_and_copy),
+		CASE(test_other_roots_stay), CASE(test_lexicon_edit), CASE(test_option),
+		CASE(test_failures), CASE(test_no_reader), CASE(test_prune),
+		CASE(test_outputs_of_known), CASE(test_lock), CASE(test_other_files),
+		CASE(test_views_are_renewed), CASE(test_damaged_text),
+		cmocka_unit_test(test_snapshot), cmocka_unit_test(test_damaged_snapshots),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
