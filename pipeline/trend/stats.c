@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See stats.h; the sources stand there.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/base/hash.h"
+#include "pipeline/trend/stats.h"
+
+#define Z95 1.959963984540054
+
+struct interval stats_wilson(uint64_t k, uint64_t n)
+{
+	if (n == 0)
+		return (struct interval){ 0, 1 };
+	double nn = (double)n, p = (double)k / nn, zz = Z95 * Z95;
+	double centre = (p + zz / (2 * nn)) / (1 + zz / nn);
+	double half = Z95 * sqrt(p * (1 - p) / nn + zz / (4 * nn * nn)) / (1 + zz / nn);
+	return (struct interval){ k == 0 ? 0 : fmax(0, centre - half),
+				  k == n ? 1 : fmin(1, centre + half) };
+}
+
+struct interval stats_newcombe(uint64_t k1, uint64_t n1, uint64_t k2, uint64_t n2)
+{
+	struct interval a = stats_wilson(k1, n1), b = stats_wilson(k2, n2);
+	double p1 = n1 ? (double)k1 / (double)n1 : 0, p2 = n2 ? (double)k2 / (double)n2 : 0;
+	double d = p1 - p2;
+	return (struct interval){ d - hypot(p1 - a.low, b.high - p2),
+				  d + hypot(a.high - p1, p2 - b.low) };
+}
+
+/* x ln(x / e), 0 for x = 0. */
+static double xlog(double x, double e)
+{
+	return x > 0 && e > 0 ? x * log(x / e) : 0;
+}
+
+double stats_g2_two_term(double a, double b, double c, double d)
+{
+	double share = (a + b) / (c + d);
+	return 2 * (xlog(a, c * share) + xlog(b, d * share));
+}
+
+double stats_g2(double a, double b, double c, double d)
+{
+	double share = (a + b) / (c + d), rest = 1 - share;
+	return 2 * (xlog(a, c * share) + xlog(b, d * share) + xlog(c - a, c * rest) +
+		    xlog(d - b, d * rest));
+}
+
+struct log_odds stats_log_odds(double y, double n, double y2, double n2, double alpha,
+			       double alpha0)
+{
+	double l1 = log((y + alpha) / (n + alpha0 - y - alpha));
+	double l2 = log((y2 + alpha) / (n2 + alpha0 - y2 - alpha));
+	double variance = 1 / (y + alpha) + 1 / (y2 + alpha);
+	return (struct log_odds){ l1 - l2, (l1 - l2) / sqrt(variance) };
+}
+
+double stats_normal_p(double z)
+{
+	return erfc(fabs(z) / sqrt(2));
+}
+
+double stats_chi2_p(double x)
+{
+	return x > 0 ? erfc(sqrt(x / 2)) : 1;
+}
+
+static int compare(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+double stats_median(double *v, size_t n)
+{
+	if (n == 0)
+		return 0;
+	qsort(v, n, sizeof *v, compare);
+	return n % 2 ? v[n / 2] : (v[n / 2 - 1] + v[n / 2]) / 2;
+}
+
+/* P(|S| >= s) of n values without ties: permutations by their number of inversions, counted by
+ * Mahonian numbers (Kendall 1975, appendix table 1). */
+static double exact_p(long s, size_t n)
+{
+	double count[STATS_EXACT_MAX * (STATS_EXACT_MAX - 1) / 2 + 1] = { 1 };
+	size_t most = n * (n - 1) / 2;
+	double all = 1;
+	for (size_t m = 2; m <= n; m++) {
+		double next[sizeof count / sizeof *count] = { 0 };
+		for (size_t inv = 0; inv <= most; inv++)
+			for (size_t add = 0; add < m && add <= inv; add++)
+				next[inv] += count[inv - add];
+		for (size_t inv = 0; inv <= most; inv++)
+			count[inv] = next[inv];
+		all *= (double)m;
+	}
+	double tail = 0;
+	for (size_t inv = 0; inv <= most; inv++)
+		if (labs((long)most - 2 * (long)inv) >= labs(s))
+			tail += count[inv];
+	return tail / all;
+}
+
+/* Sum over groups of equal values of t (t - 1) (2 t + 5), and whether there are any. */
+static double tie_term(const double *y, size_t n)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t before = 0, t = 0;
+		for (size_t j = 0; j < n; j++) {
+			before += j < i && y[j] == y[i];
+			t += y[j] == y[i];
+		}
+		double tt = (double)t;
+		if (before == 0 && t > 1)
+			sum += tt * (tt - 1) * (2 * tt + 5);
+	}
+	return sum;
+}
+
+struct trend_test stats_mann_kendall(const double *y, size_t n)
+{
+	struct trend_test t = { 0 };
+	t.p = 1;
+	if (n < STATS_TREND_MIN)
+		return t;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			t.s += (y[j] > y[i]) - (y[j] < y[i]);
+	double nn = (double)n, ties = tie_term(y, n);
+	t.tau = (double)t.s / (nn * (nn - 1) / 2);
+	double variance = (nn * (nn - 1) * (2 * nn + 5) - ties) / 18;
+	t.tested = variance > 0;
+	if (!t.tested)
+		return t;
+	t.exact = n <= STATS_EXACT_MAX && ties == 0;
+	t.z = t.s ? ((double)t.s - (t.s > 0 ? 1 : -1)) / sqrt(variance) : 0;
+	t.p = t.exact ? exact_p(t.s, n) : stats_normal_p(t.z);
+	return t;
+}
+
+bool stats_theil_sen(const double *x, const double *y, size_t n, double *slope, double *intercept)
+{
+	size_t k = 0, pairs = n * (n - 1) / 2;
+	double *v = n > 1 ? reallocarray(NULL, pairs > n ? pairs : n, sizeof *v) : NULL;
+	if (!v)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = i + 1; j < n; j++)
+			if (x[j] != x[i])
+				v[k++] = (y[j] - y[i]) / (x[j] - x[i]);
+	*slope = stats_median(v, k);
+	memcpy(v, x, n * sizeof *v);
+	double middle = stats_median(v, n);
+	memcpy(v, y, n * sizeof *v);
+	*intercept = stats_median(v, n) - *slope * middle;
+	free(v);
+	return k > 0;
+}
+
+/* Mid-rank of y[i] times two, so that it stays whole. */
+static double twice_rank(const double *y, size_t n, size_t i)
+{
+	size_t below = 0, same = 0;
+	for (size_t j = 0; j < n; j++) {
+		below += y[j] < y[i];
+		same += y[j] == y[i];
+	}
+	return 2 * (double)below + (double)same + 1;
+}
+
+struct change_point stats_pettitt(const double *y, size_t n)
+{
+	struct change_point c = { 0, 0, 1 };
+	double u = 0, nn = (double)n;
+	if (n < STATS_TREND_MIN)
+		return c;
+	for (size_t k = 0; k + 1 < n; k++) {
+		u += twice_rank(y, n, k) - (nn + 1);
+		if (fabs(u) > c.k) {
+			c.k = fabs(u);
+			c.after = k + 1;
+		}
+	}
+	c.p = fmin(1, 2 * exp(-6 * c.k * c.k / (nn * nn * nn + nn * nn)));
+	return c;
+}
+
+struct ranked_p {
+	double p;
+	size_t at;
+};
+
+static int compare_p(const void *a, const void *b)
+{
+	const struct ranked_p *x = a, *y = b;
+	return (x->p > y->p) - (x->p < y->p);
+}
+
+bool stats_adjust_bh(double *p, size_t n)
+{
+	struct ranked_p *r = n ? calloc(n, sizeof *r) : NULL;
+	if (n && !r)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		r[i] = (struct ranked_p){ p[i], i };
+	if (n)
+		qsort(r, n, sizeof *r, compare_p);
+	double least = 1;
+	for (size_t i = n; i-- > 0;) {
+		least = fmin(least, r[i].p * (double)n / (double)(i + 1));
+		p[r[i].at] = least;
+	}
+	free(r);
+	return true;
+}
+
+uint64_t stats_random_below(struct stats_random *r, uint64_t n)
+{
+	uint64_t z = r->state += UINT64_C(0x9E3779B97F4A7C15);
+	z = (z ^ (z >> 30)) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ (z >> 27)) * UINT64_C(0x94D049BB133111EB);
+	z ^= z >> 31;
+	return (uint64_t)(((hash_wide)z * n) >> 64);
+}
