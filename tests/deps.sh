@@ -27,6 +27,8 @@ libgumbo-dev        HTML (in the reader program)
 libxml2-dev         DOCX (in the reader program)
 libseccomp-dev      the reader's sandbox
 libcmocka-dev       unit tests
+unicode-data        tests of word boundaries and normal forms
+bzip2               tests of archives
 LIST
 }
 

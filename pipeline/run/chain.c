@@ -8,7 +8,7 @@
 #include "pipeline/run/chain.h"
 #include "pipeline/run/reader_client.h"
 
-#define FORMS_MAX 2000000u   /* distinct words that a worker keeps from document to document */
+#define FORMS_MAX 200000u   /* distinct words that a worker keeps from document to document */
 
 #define X(name) &stage_##name,
 static const struct stage *const all_stages[] = {
