@@ -15,7 +15,7 @@
 #define HEADING_LINES 4
 #define HEADING_BYTES 260
 #define PLAIN_HEADING_BYTES 75
-#define BOLD_SENTENCE 90        /* bold text with a full stop that is longer is no heading */
+#define BOLD_SENTENCE 130       /* bold text with a full stop that is longer is no heading */
 #define LARGE_SENTENCE 160      /* nor is large text that is longer than this */
 
 struct builder {
@@ -130,6 +130,8 @@ static bool goes_on(const struct builder *b, const struct piece *p)
 		return false;
 	if (layout_ends_sentence(before) && (is_short(b->lay, &p->line, 0.5f) || has_room_below(b)))
 		return false;
+	if (layout_ends_sentence(before) && b->mark.kind == MARK_NUMBER)
+		return aligned;         /* else it would have a number of its own */
 	if (layout_ends_sentence(before))
 		return aligned && (b->mark.kind != MARK_NONE ? p->line.x0 > b->x0 + 8 : full);
 	if (layout_starts_lower(text))
