@@ -4,8 +4,6 @@
  * depth. libyaml counts lines and columns from 0 and in characters; so do we,
  * from 1.
  */
-#include <stdarg.h>
-#include <stdio.h>
 #include <yaml.h>
 
 #include "pipeline/base/buf.h"
@@ -16,8 +14,7 @@ enum {
 	DEPTH_MAX = 16,
 	KEYS_MAX = 4096,         /* of one mapping */
 	NODES_MAX = 4000000,
-	BYTES_MAX = 64 << 20,
-	SHOWN_MAX = 96           /* bytes of a source line in a message */
+	BYTES_MAX = 64 << 20
 };
 
 struct builder {
@@ -27,115 +24,6 @@ struct builder {
 	yaml_parser_t parser;
 	uint32_t nodes;
 };
-
-/* ---- messages ---- */
-
-static struct str line_of(struct str bytes, uint32_t line)
-{
-	for (uint32_t i = 1; i < line; i++)
-		str_cut(&bytes, '\n');
-	struct str row = str_cut(&bytes, '\n');
-	return row.n && row.p[row.n - 1] == '\r' ? str_sub(row, 0, row.n - 1) : row;
-}
-
-static bool is_continuation(char c)
-{
-	return ((unsigned char)c & 0xC0) == 0x80;
-}
-
-/* The byte in row at which the character with this number, from 1, starts. */
-static ptrdiff_t byte_of_column(struct str row, uint32_t column)
-{
-	ptrdiff_t i = 0;
-	for (uint32_t c = 1; c < column && i < row.n; c++)
-		for (i++; i < row.n && is_continuation(row.p[i]); i++)
-			;
-	return i;
-}
-
-/* The line and a caret below; a long line is cut to what surrounds the caret. */
-static void add_caret(struct buf *out, struct str row, uint32_t column)
-{
-	ptrdiff_t at = byte_of_column(row, column), from = 0;
-	if (row.n > SHOWN_MAX && at > SHOWN_MAX * 2 / 3)
-		from = at - SHOWN_MAX / 2;
-	while (from > 0 && from < row.n && is_continuation(row.p[from]))
-		from--;
-	ptrdiff_t to = from + SHOWN_MAX < row.n ? from + SHOWN_MAX : row.n;
-	while (to < row.n && is_continuation(row.p[to]))
-		to--;
-	buf_addz(out, "\n  ");
-	buf_add(out, str_sub(row, from, to));
-	buf_addz(out, "\n  ");
-	for (ptrdiff_t i = from; i < at; i++)
-		if (!is_continuation(row.p[i]))
-			buf_addc(out, row.p[i] == '\t' ? '\t' : ' ');
-	buf_addc(out, '^');
-}
-
-static int fail_place(const struct yaml *y, uint32_t line, uint32_t column, struct error *e,
-		      const char *fmt, va_list ap)
-{
-	char msg[256];
-	struct buf b = { 0 };
-	vsnprintf(msg, sizeof msg, fmt, ap);
-	buf_addf(&b, "%.*s:%u:%u: %s", STR_ARG(y->name), line, column, msg);
-	add_caret(&b, line_of(y->bytes, line), column);
-	int rc = buf_ok(&b) ? fail(e, E_LEXICON, "%.*s", STR_ARG(buf_str(&b)))
-			    : fail(e, E_NOMEM, "out of memory");
-	buf_release(&b);
-	return rc;
-}
-
-int yaml_fail(const struct yaml *y, uint32_t line, uint32_t column, struct error *e,
-	      const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_place(y, line, column, e, fmt, ap);
-	va_end(ap);
-	return rc;
-}
-
-int yaml_fail_node(const struct yaml *y, const struct yaml_node *n, struct error *e,
-		   const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_place(y, n->line, n->column, e, fmt, ap);
-	va_end(ap);
-	return rc;
-}
-
-int yaml_fail_key(const struct yaml *y, const struct yaml_node *n, struct error *e,
-		  const char *fmt, ...)
-{
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_place(y, n->key_line, n->key_column, e, fmt, ap);
-	va_end(ap);
-	return rc;
-}
-
-int yaml_fail_inside(const struct yaml *y, uint32_t line, uint32_t column, struct str text,
-		     ptrdiff_t at, struct error *e, const char *fmt, ...)
-{
-	struct str row = line_of(y->bytes, line);
-	ptrdiff_t start = byte_of_column(row, column);
-	bool quoted = start < row.n && (row.p[start] == '"' || row.p[start] == '\'');
-	if (quoted && !str_eq(str_sub(row, start, start + text.n), text))
-		start++;
-	if (str_eq(str_sub(row, start, start + text.n), text)) {
-		column += (uint32_t)(start - byte_of_column(row, column));
-		for (ptrdiff_t i = 0; i < at; i++)
-			column += !is_continuation(text.p[i]);
-	}
-	va_list ap;
-	va_start(ap, fmt);
-	int rc = fail_place(y, line, column, e, fmt, ap);
-	va_end(ap);
-	return rc;
-}
 
 static int fail_mark(struct builder *b, const yaml_mark_t *m, const char *what)
 {
@@ -160,8 +48,7 @@ static int fail_parser(struct builder *b)
 		struct str before = str_sub(b->y->bytes, 0, (ptrdiff_t)p->problem_offset);
 		for (line = 1; before.n && memchr(before.p, '\n', (size_t)before.n); line++)
 			str_cut(&before, '\n');
-		return yaml_fail(b->y, line, (uint32_t)before.n + 1, b->e, "not valid UTF-8: %s",
-				 what);
+		return yaml_fail(b->y, line, (uint32_t)before.n + 1, b->e, "%s", what);
 	}
 	if (strstr(what, "cannot start any token"))
 		return yaml_fail(b->y, line, column, b->e, "%s: put the text in quotes", what);

@@ -68,7 +68,9 @@ static const struct {
 	  "t.yaml:2:1: found unexpected end of stream while scanning a quoted scalar, line 1\n"
 	  "  \n  ^" },
 	{ "no UTF-8", "a: b\nc: \xff\n",
-	  "t.yaml:2:4: not valid UTF-8: invalid leading UTF-8 octet\n  c: \xff\n     ^" },
+	  "t.yaml:2:4: invalid leading UTF-8 octet\n  c: ?\n     ^" },
+	{ "a terminal command", "a: b\nc: \x1b[2J\n",
+	  "t.yaml:2:4: control characters are not allowed\n  c: ?[2J\n     ^" },
 	{ "too deep", "[[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]]",
 	  "t.yaml:1:18: nested too deeply\n  [[[[[[[[[[[[[[[[[[x]]]]]]]]]]]]]]]]]]\n"
 	  "                   ^" },
