@@ -2,7 +2,7 @@
 # Line and branch coverage of our own code by the unit tests and the cases, worst files first.
 set -eu
 build=build/coverage
-make --no-print-directory -j"$(nproc)" MODE=coverage build-tests
+make --no-print-directory -j"$(nproc)" MODE=coverage build-tests >/dev/null
 find "$build" -name '*.gcda' -delete
 sh tests/run-units.sh "$build" | tail -n 1
 sh tests/run-cases.sh "$build" | tail -n 1

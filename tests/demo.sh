@@ -10,7 +10,7 @@ status=0
 [ "$status" -le 1 ] || exit "$status"
 
 echo
-echo "Concern: documents of the year in which a theme is a concern or mixed, of 100 that year."
+echo "Concern: of 100 documents of a year (2009 to 2026), those in which the theme is a concern or mixed."
 echo "The twelve themes that are a concern most often; '.' where no document carries the theme."
 echo
 # Fields are quoted where they hold a comma: take such a line apart by quotes.
@@ -40,10 +40,10 @@ NR == 1 { n = cells($0, head); for (i = 1; i <= n; i++) at[head[i]] = i; next }
 }
 END {
 	for (y = 2000; y < 2100; y++) if (docs[y]) years[++ny] = y
-	printf "%-30s", "theme"
-	for (i = 1; i <= ny; i++) printf " %4d", years[i]
-	printf "\n%-30s", "(documents)"
-	for (i = 1; i <= ny; i++) printf " %4d", docs[years[i]]
+	printf "%-26s", "theme"
+	for (i = 1; i <= ny; i++) printf "  %02d", years[i] % 100
+	printf "\n%-26s", "(documents)"
+	for (i = 1; i <= ny; i++) printf " %3d", docs[years[i]]
 	printf "\n"
 	for (k = 0; k < 12; k++) {
 		best = ""
@@ -51,12 +51,12 @@ END {
 			if (best == "" || total[t] > total[best] || (total[t] == total[best] && t < best))
 				best = t
 		if (best == "") break
-		printf "%-30s", best
+		printf "%-26s", best
 		for (i = 1; i <= ny; i++)
 			if ((best, years[i]) in any)
-				printf " %4.0f", 100 * bad[best, years[i]] / docs[years[i]]
+				printf " %3.0f", 100 * bad[best, years[i]] / docs[years[i]]
 			else
-				printf "    ."
+				printf "   ."
 		printf "\n"
 		delete total[best]
 	}

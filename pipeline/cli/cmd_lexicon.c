@@ -83,7 +83,7 @@ static int check(const struct lexicon *lx, const struct settings *s, struct erro
 	if (rc == 0)
 		print_report(lx, &r, s->verbose);
 	if (rc == 0 && r.error_count)
-		rc = fail(e, E_LEXICON, "%u errors in the lexicon", r.error_count);
+		rc = fail(e, E_LEXICON, "the lexicon has errors: %u", r.error_count);
 	lexicon_report_release(&r);
 	coder_close(&c);
 	return rc;
