@@ -196,6 +196,18 @@ static void note_cue(struct run *run, struct code *k, const struct polarity_view
 	span_of(run->d, s, from, end, &u->scope_off, &u->scope_len);
 }
 
+/* Mixed is no matter of the sums. */
+static void note_mixed(struct run *run, struct code *k)
+{
+	struct cue_use *u = VEC_PUSH(&run->d->mem, &run->d->cue_uses);
+	if (!u) {
+		run->lost = true;
+		return;
+	}
+	*u = (struct cue_use){ .cue = UINT32_MAX, .rule = S("sides of a contrast differ") };
+	k->cue_count++;
+}
+
 static void add_rule(struct run *run, struct code *k, enum cue_rule rule, float value)
 {
 	struct polarity_sums sum = { 0 };
@@ -273,8 +285,10 @@ static void judge_code(struct run *run, struct code *codes, ptrdiff_t count, ptr
 	add_context(run, k, i);
 	add_heading(run, k, i, quiet);
 	k->polarity = (uint8_t)decide(&s->cues->decision, k);
-	if (v.r->clauses > 1 && polarity_is_mixed(&s->tally, &v))
+	if (v.r->clauses > 1 && polarity_is_mixed(&s->tally, &v)) {
 		k->polarity = POL_MIXED;
+		note_mixed(run, k);
+	}
 	k->change = (uint8_t)polarity_change(s->cues, &v);
 }
 
