@@ -275,8 +275,8 @@ static int take_operator(struct parser *p, int *n)
 	*n = take_digits(&rest);
 	if (*n < 0 || (rest.n && !ends_word(rest.p[0])))
 		return COMPLAIN(p, p->i, "expected a distance, as in %s/5", name), -1;
-	if (*n > PATTERN_NEAR_MAX)
-		return COMPLAIN(p, p->i, "%s reaches at most %d words", name, PATTERN_NEAR_MAX), -1;
+	if (*n > PATTERN_GAP_MAX)
+		return COMPLAIN(p, p->i, "%s reaches at most %d words", name, PATTERN_GAP_MAX), -1;
 	p->i = p->text.n - rest.n;
 	return near ? 'N' : 'T';
 }

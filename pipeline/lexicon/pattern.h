@@ -51,8 +51,7 @@ struct pattern_set {
 enum {
 	PATTERN_BYTES_MAX = 1000,
 	PATTERN_DEPTH_MAX = 24,          /* of parentheses */
-	PATTERN_GAP_MAX = 8,
-	PATTERN_NEAR_MAX = 20,
+	PATTERN_GAP_MAX = 20,            /* words; also of NEAR and THEN */
 	PATTERN_PREFIX_MIN = 3           /* letters before a star */
 };
 

@@ -145,7 +145,7 @@ static const struct {
 	{ "a <3> b", 2, "expected a gap like <0-3>: fewest and most words" },
 	{ "a <0-3 b", 2, "expected a gap like <0-3>: fewest and most words" },
 	{ "a <3-1> b", 2, "the gap <3-1> has its larger number first" },
-	{ "a <0-9> b", 2, "a gap reaches at most 8 words" },
+	{ "a <0-21> b", 2, "a gap reaches at most 20 words" },
 	{ "a > b", 2, "'>' without '<'" },
 	{ "<0-2> a", 0, "a gap must stand between two words" },
 	{ "a <0-2>", 2, "a gap must stand between two words" },
