@@ -12,6 +12,7 @@
 #define LOOSE 2.2f              /* lines inside a sentence may be as far apart as this */
 #define SAME_X 5.0f             /* points by which aligned lines may differ */
 #define TITLE 1.4f              /* a title's size to the body's */
+#define NEAR_LINES 200          /* lines looked through for a block's neighbour */
 #define HEADING_LINES 4
 #define HEADING_BYTES 260
 #define PLAIN_HEADING_BYTES 75
@@ -335,14 +336,15 @@ static int add_aside(struct builder *b, const struct piece *p, struct error *e)
 	return 0;
 }
 
-/* Index of the next block that is no aside, from i on. */
+/* Index of the next block that is no aside, from i on; the end when none is near. */
 static ptrdiff_t next_block(const struct builder *b, ptrdiff_t i)
 {
-	while (i < b->out.n && (b->out.at[i].starts != LINE_STARTS ||
+	ptrdiff_t end = i + NEAR_LINES < b->out.n ? i + NEAR_LINES : b->out.n;
+	while (i < end && (b->out.at[i].starts != LINE_STARTS ||
 				b->out.at[i].kind == BLOCK_FURNITURE ||
 				b->out.at[i].kind == BLOCK_FOOTNOTE))
 		i++;
-	return i;
+	return i < end ? i : b->out.n;
 }
 
 /* A few words on a line of their own, no sentence, above an item or a numbered paragraph are a
@@ -392,11 +394,12 @@ static void set_levels(struct builder *b)
 int layout_blocks(struct layout *lay, struct error *e)
 {
 	struct builder b = { .lay = lay, .first = -1 };
+	ptrdiff_t ahead = 0;    /* the first body piece behind i, or the end */
 	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
-		const struct piece *p = &lay->pieces.at[i], *next = NULL;
-		for (ptrdiff_t k = i + 1; k < lay->pieces.n && !next; k++)
-			if (lay->pieces.at[k].role == ROLE_BODY)
-				next = &lay->pieces.at[k];
+		const struct piece *p = &lay->pieces.at[i];
+		while (ahead <= i || (ahead < lay->pieces.n && lay->pieces.at[ahead].role != ROLE_BODY))
+			ahead++;
+		const struct piece *next = ahead < lay->pieces.n ? &lay->pieces.at[ahead] : NULL;
 		int rc = p->role == ROLE_BODY ? add_body(&b, p, next, e) : add_aside(&b, p, e);
 		if (rc < 0)
 			return rc;

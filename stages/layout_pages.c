@@ -14,6 +14,7 @@
 #define EDGE 0.125f             /* share of a page's height in which heads and feet stand */
 #define LIKE_HEIGHT 12.0f       /* points by which a repeated line may move */
 #define KEY_MAX 160             /* bytes of a line that are compared */
+#define PAGE_LINES 400          /* a page with more is not put into order */
 #define SMALL 0.93f             /* footnotes are smaller than the body by at least this */
 
 /* A line near an edge, with what must repeat. */
@@ -266,7 +267,7 @@ static ptrdiff_t page_start(const struct layout *lay, ptrdiff_t i, ptrdiff_t *be
 	ptrdiff_t first = i;
 	uint16_t page = lay->pieces.at[i].line.page;
 	*before = -1;
-	for (ptrdiff_t k = i - 1; k >= 0 && *before < 0; k--) {
+	for (ptrdiff_t k = i - 1; k >= 0 && *before < 0 && i - k < PAGE_LINES; k--) {
 		if (is_body(lay, k) && lay->pieces.at[k].line.page == page)
 			first = k;
 		else if (is_body(lay, k))
@@ -305,7 +306,7 @@ void layout_order(struct layout *lay)
 			continue;
 		/* Up to where the text jumps down again behind the page's first line. */
 		ptrdiff_t end = i + 1;
-		while (end < lay->pieces.n && at[end].line.page == at[i].line.page &&
+		while (end < lay->pieces.n && end - i < PAGE_LINES && at[end].line.page == at[i].line.page &&
 		       at[end].line.y1 < at[first].line.y0 + 1)
 			end++;
 		for (ptrdiff_t k = i; k < end; k++) {

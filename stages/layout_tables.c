@@ -13,6 +13,7 @@
 #define ROW_LINES 4             /* a cell with more lines is running text */
 #define ROW_BYTES 320           /* as is a row with more text */
 #define PROSE_BYTES 70          /* and a cell that ends in a full stop and is longer than this */
+#define NEAR_LINES 200          /* lines looked through for what belongs to a cell */
 #define ALIGN 6.0f              /* points by which the starts of a cell's lines may differ */
 
 static bool is_body(const struct piece *p)
@@ -24,7 +25,8 @@ static bool is_body(const struct piece *p)
 static const struct piece *neighbour(const struct layout *lay, ptrdiff_t i, int step)
 {
 	uint16_t page = lay->pieces.at[i].line.page;
-	for (ptrdiff_t k = i + step; k >= 0 && k < lay->pieces.n; k += step)
+	for (ptrdiff_t k = i + step; k >= 0 && k < lay->pieces.n && (k - i) * step < NEAR_LINES;
+	     k += step)
 		if (is_body(&lay->pieces.at[k]))
 			return lay->pieces.at[k].line.page == page ? &lay->pieces.at[k] : NULL;
 	return NULL;
@@ -118,7 +120,7 @@ static ptrdiff_t cell_start(const struct layout *lay, ptrdiff_t i, const struct 
 {
 	const struct piece *at = lay->pieces.at;
 	ptrdiff_t first = i;
-	for (ptrdiff_t k = i - 1; k >= 0; k--) {
+	for (ptrdiff_t k = i - 1; k >= 0 && i - k < NEAR_LINES; k--) {
 		const struct line *l = &at[k].line, *below = &at[first].line;
 		if (!is_body(&at[k]))
 			continue;
@@ -185,6 +187,8 @@ static ptrdiff_t pull_left(struct layout *lay, ptrdiff_t left_end, ptrdiff_t k, 
 	struct piece *at = lay->pieces.at;
 	const struct line *l = &at[k].line, *above = &at[left_end - 1].line;
 	ptrdiff_t after = next_body(lay, k);
+	if (k - left_end > NEAR_LINES)
+		return 0;
 	if (l->page != above->page || layout_step(above, l) > CLOSE * lay->pitch || l->y0 <= above->y0 ||
 	    l->x1 > column || fabsf(l->x0 - above->x0) > 4 * ALIGN || at[k].mark.kind != MARK_NONE ||
 	    at[k].bold != at[left_end - 1].bold)

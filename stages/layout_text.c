@@ -285,22 +285,24 @@ static int find_furniture(struct doc *d, struct error *e)
 static int move_furniture(struct doc *d, struct error *e)
 {
 	struct line *out = NEW(&d->mem, struct line, d->lines.n + 1);
-	ptrdiff_t n = 0, held = 0;
-	if (!out)
+	struct line *held = NEW(&d->mem, struct line, d->lines.n + 1);
+	ptrdiff_t n = 0, waiting = 0;
+	if (!out || !held)
 		return fail(e, E_LIMIT, "too many lines (--max-memory)");
-	for (ptrdiff_t i = 0; i < d->lines.n; i++) {
-		struct line *l = &d->lines.at[i];
-		if (l->kind == BLOCK_FURNITURE) {
+	for (ptrdiff_t i = 0; i <= d->lines.n; i++) {
+		struct line *l = i < d->lines.n ? &d->lines.at[i] : NULL;
+		if (l && l->kind == BLOCK_FURNITURE) {
 			l->starts = LINE_STARTS;
-			held++;
-		} else if (l->starts == LINE_STARTS) {
-			held = 0;
+			held[waiting++] = *l;
+			continue;
 		}
-		/* A line that goes on with its block goes before the furniture held so far. */
-		ptrdiff_t to = l->kind == BLOCK_FURNITURE ? n : n - held;
-		memmove(&out[to + 1], &out[to], (size_t)(n - to) * sizeof *out);
-		out[to] = *l;
-		n++;
+		if (!l || l->starts == LINE_STARTS) {
+			memcpy(out + n, held, (size_t)waiting * sizeof *out);
+			n += waiting;
+			waiting = 0;
+		}
+		if (l)
+			out[n++] = *l;
 	}
 	d->lines.at = out;
 	d->lines.cap = d->lines.n + 1;

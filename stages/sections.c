@@ -13,6 +13,7 @@
 #define START_BYTES 3000        /* of the text, in which a document says what it is */
 #define BLOCKS_MIN 3            /* a document of fewer blocks has no furniture */
 #define LEVELS 8
+#define NEAR_LINES 2000         /* lines looked through for the one that a block starts with */
 #define PLAIN_HEADING_BYTES 110
 #define BOX_INSET 3             /* points by which a box's text stands in, at least */
 #define NO_CLASS (-1)
@@ -151,11 +152,11 @@ static void find_lefts(struct marking *m)
 	ptrdiff_t k = 0;
 	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
 		uint32_t at = doc_source_offset(d, d->blocks.at[i].off);
-		ptrdiff_t from = k;
-		while (k < d->lines.n && (at < d->lines.at[k].off ||
+		ptrdiff_t from = k, end = k + NEAR_LINES < d->lines.n ? k + NEAR_LINES : d->lines.n;
+		while (k < end && (at < d->lines.at[k].off ||
 					  at >= d->lines.at[k].off + d->lines.at[k].len))
 			k++;
-		if (k < d->lines.n)
+		if (k < end)
 			m->left[i] = d->lines.at[k].x0;
 		else
 			k = from;
