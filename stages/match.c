@@ -126,9 +126,11 @@ static int find_patterns(struct job *j)
 				  s->tok_count, &o, &cut);
 	if (n < 0)
 		return no_memory(j);
-	if (cut)
+	if (cut) {
+		j->d->warnings += cut;
 		doc_degrade(j->d, DOC_PARTIAL, E_LIMIT,
 			    "matching took too many steps in sentence %u", j->sent);
+	}
 	for (ptrdiff_t i = 0; i < n; i++) {
 		int rc = add_found(j, o[i].term, o[i].first, o[i].last);
 		if (rc < 0)
@@ -172,9 +174,11 @@ static int find_regex(struct job *j, uint32_t term)
 	ptrdiff_t at = 0;
 	for (int hits = 0; hits < REGEX_HITS_MAX; hits++) {
 		int rc = regex_search(j->st->lx->regexes[term], j->s->regex, text, at, &limit);
-		if (rc < 0)
+		if (rc < 0) {
+			j->d->warnings++;
 			doc_degrade(j->d, DOC_PARTIAL, E_LIMIT, "term %.*s in sentence %u: %s",
 				    STR_ARG(t->pattern), j->sent, limit.msg);
+		}
 		if (rc <= 0)
 			return 0;
 		rc = add_regex_match(j, term, text, regex_group(j->s->regex, 0));

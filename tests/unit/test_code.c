@@ -126,8 +126,27 @@ static void test_regex_limit(void **state)
 	buf_addc(&text, '\0');
 	coder_run_text(&c, text.p);
 	assert_int_equal(DOC_PARTIAL, c.d.status);
+	assert_int_equal(1, c.d.warnings);
 	assert_non_null(strstr(c.d.err.msg, "(?:a|aa|aaa){0,200}[bc]"));
 	assert_non_null(strstr(c.d.err.msg, "limit"));
+	buf_release(&text);
+	coder_close(&c);
+}
+
+/* So does a walk through nested gaps that takes too many steps. */
+static void test_step_limit(void **state)
+{
+	struct coder c;
+	struct buf text = { 0 };
+	write_lexicon(*state, "", THEME("a", "a <0-8> a <0-8> a <0-8> a <0-8> a <0-8> a <0-8> b"));
+	coder_open(&c, *state);
+	for (int i = 0; i < 100; i++)
+		buf_addz(&text, "a ");
+	buf_addc(&text, '\0');
+	coder_run_text(&c, text.p);
+	assert_int_equal(DOC_PARTIAL, c.d.status);
+	assert_true(c.d.warnings > 0);
+	assert_string_equal("matching took too many steps in sentence 0", c.d.err.msg);
 	buf_release(&text);
 	coder_close(&c);
 }
@@ -337,7 +356,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, rig_setup, rig_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(test_mentions), TEST(test_scopes), TEST(test_excluded_text),
-		TEST(test_regex_limit), TEST(test_terms_of_the_sentence),
+		TEST(test_regex_limit), TEST(test_step_limit), TEST(test_terms_of_the_sentence),
 		TEST(test_what_is_carried), TEST(test_other_themes), TEST(test_headings), TEST(test_lists),
 		TEST(test_a_bias_over_the_threshold), TEST(test_long_paragraphs),
 		TEST(test_the_manual),
