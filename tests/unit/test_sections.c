@@ -22,12 +22,13 @@ struct row {
 	const char *section;
 	const char *why;        /* NULL: evidence */
 	int voice;
-	int heading, intro;     /* rows, or -1 */
+	int heading, intro;     /* rows, or -1; heading -2: whichever */
+	float left;             /* where it starts on the page, points; 0 no places */
 };
 
-#define H(level, text, section) { BLOCK_HEADING, level, text, section, NULL, 0, -2, -1 }
-#define OUT(kind, text, section, why) { kind, 0, text, section, why, 0, -2, -1 }
-#define P(text, section) { BLOCK_PARA, 0, text, section, NULL, 0, -2, -1 }
+#define H(level, text, section) { BLOCK_HEADING, level, text, section, NULL, 0, -2, -1, 0 }
+#define OUT(kind, text, section, why) { kind, 0, text, section, why, 0, -2, -1, 0 }
+#define P(text, section) { BLOCK_PARA, 0, text, section, NULL, 0, -2, -1, 0 }
 
 struct bench {
 	struct lexicon lx;
@@ -93,8 +94,14 @@ static void make_doc(struct doc *d, const struct row *rows, ptrdiff_t n)
 		buf_addz(&text, rows[i].text);
 		b->len = (uint32_t)text.n - b->off;
 		buf_addz(&text, "\n\n");
+		struct line *l = VEC_PUSH(&d->mem, &d->lines);
+		l->off = b->off;
+		l->len = b->len;
+		l->x0 = rows[i].left;
 	}
+	*(struct offset_pair *)VEC_PUSH(&d->mem, &d->map) = (struct offset_pair){ 0, 0 };
 	d->text = arena_str(&d->mem, buf_str(&text));
+	d->source = d->text;
 	d->has = LAYER_TEXT;
 	buf_release(&text);
 }
@@ -144,15 +151,15 @@ static void test_report(void **state)
 		OUT(BLOCK_ROW, "Overall effectiveness\tGood", "findings", "judgement table"),
 		P("Services have improved.", "findings"),
 		H(1, "What needs to improve?", "needs-to-improve"),
-		{ BLOCK_ITEM, 1, "The quality of plans.", "needs-to-improve", NULL, 0, 4, -1 },
+		{ BLOCK_ITEM, 1, "The quality of plans.", "needs-to-improve", NULL, 0, 4, -1, 0 },
 		OUT(BLOCK_FURNITURE, "Inspection of Anyshire 2", "needs-to-improve", "page furniture"),
 		H(1, "The experiences and progress of children in care: good", "findings"),
-		{ BLOCK_PARA, 0, "Reviews are timely and cover:", "findings", NULL, 0, 7, -1 },
-		{ BLOCK_ITEM, 1, "health", "findings", NULL, 0, 7, 8 },
+		{ BLOCK_PARA, 0, "Reviews are timely and cover:", "findings", NULL, 0, 7, -1, 0 },
+		{ BLOCK_ITEM, 1, "health", "findings", NULL, 0, 7, 8, 0 },
 		OUT(BLOCK_FOOTNOTE, "1 A note.", "findings", "footnote"),
-		{ BLOCK_ITEM, 1, "school, which takes in:", "findings", NULL, 0, 7, 8 },
-		{ BLOCK_ITEM, 2, "attendance", "findings", NULL, 0, 7, 11 },
-		{ BLOCK_PARA, 0, "No list.", "findings", NULL, 0, 7, -1 },
+		{ BLOCK_ITEM, 1, "school, which takes in:", "findings", NULL, 0, 7, 8, 0 },
+		{ BLOCK_ITEM, 2, "attendance", "findings", NULL, 0, 7, 11, 0 },
+		{ BLOCK_PARA, 0, "No list.", "findings", NULL, 0, 7, -1, 0 },
 		OUT(BLOCK_PARA, "The Office for Standards in Education, Children\xe2\x80\x99s Services and "
 		    "Skills (Ofsted) regulates.", "findings", "end matter about the inspectorate"),
 		OUT(BLOCK_PARA, "Anything behind it.", "findings", "end matter about the inspectorate"),
@@ -190,6 +197,39 @@ static void test_board(void **state)
 	check(true, rows, countof(rows));
 }
 
+/* A box in a chapter ends where the text stands further left; the chapter's headings do not end it. */
+static void test_box(void **state)
+{
+	(void)state;
+#define AT(kind, level, text, section, left) { kind, level, text, section, NULL, 0, -2, -1, left }
+	static const struct row rows[] = {
+		OUT(BLOCK_HEADING, "Joint targeted area inspection of the multi-agency response to neglect "
+		    "in Anyshire", "findings", "title"),
+		AT(BLOCK_HEADING, 1, "Areas for improvement", "needs-to-improve", 70),
+		AT(BLOCK_HEADING, 1, "Leadership", "needs-to-improve", 70),
+		AT(BLOCK_ITEM, 1, "Audits are few.", "needs-to-improve", 70),
+		AT(BLOCK_HEADING, 1, "Case study: effective practice", "case-study-strength", 89),
+		AT(BLOCK_PARA, 0, "A girl was helped.", "case-study-strength", 89),
+		AT(BLOCK_ITEM, 1, "Plans are late.", "needs-to-improve", 70),
+		OUT(BLOCK_HEADING, "Next steps", "next-steps", "what happens next"),
+	};
+	check(false, rows, countof(rows));
+}
+
+/* A known heading that layout took for a paragraph. */
+static void test_plain_heading(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		P("Services have improved.", "findings"),
+		P("What needs to improve?", "needs-to-improve"),
+		{ BLOCK_ITEM, 1, "The quality of plans.", "needs-to-improve", NULL, 0, 1, -1, 0 },
+		P("Leadership and management", "findings"),
+		{ BLOCK_PARA, 0, "Leaders know their services.", "findings", NULL, 0, 3, -1, 0 },
+	};
+	check(false, rows, countof(rows));
+}
+
 static void test_letter(void **state)
 {
 	(void)state;
@@ -210,7 +250,7 @@ static void test_letter(void **state)
 static void test_voices(void **state)
 {
 	(void)state;
-#define SAYS(text, who) { BLOCK_PARA, 0, text, "findings", NULL, who, -2, -1 }
+#define SAYS(text, who) { BLOCK_PARA, 0, text, "findings", NULL, who, -2, -1, 0 }
 	static const struct row rows[] = {
 		OUT(BLOCK_PARA, "By Jo Writer", "findings", "furniture of a web page"),
 		SAYS("Inspectors found delays.", VOICE_INSPECTOR),
@@ -267,6 +307,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_report), cmocka_unit_test(test_board),
+		cmocka_unit_test(test_box), cmocka_unit_test(test_plain_heading),
 		cmocka_unit_test(test_letter), cmocka_unit_test(test_voices),
 		cmocka_unit_test(test_single), cmocka_unit_test(test_faults),
 	};
