@@ -274,7 +274,7 @@ part_cron() {
 	echo "cron: $i quiet runs, 10,000 unchanged files in $took ms"
 }
 
-began=$(date +%s)
+started=$(date +%s)
 for part; do
 	"part_$part"
 done
@@ -282,4 +282,4 @@ if [ -s "$failures" ]; then
 	echo "torture: $(wc -l <"$failures") failures"
 	exit 1
 fi
-echo "torture: nothing lost, $(($(date +%s) - began)) s"
+echo "torture: nothing lost, $(($(date +%s) - started)) s"

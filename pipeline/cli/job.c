@@ -109,13 +109,17 @@ static int say_changes(const struct settings *s, const struct store *st, bool to
 	if (s->quiet || n->added + n->changed + n->recoded + n->moved + n->gone == 0)
 		return 0;
 	int rc = s->digest ? digest_write(store_db(st), store_run(st), &digest, e) : 0;
-	fprintf(to, "leitmotif: new %llu, changed %llu, moved %llu, gone %llu, coded again %llu",
-		(unsigned long long)n->added, (unsigned long long)n->changed,
-		(unsigned long long)n->moved, (unsigned long long)n->gone,
-		(unsigned long long)n->recoded);
-	if (n->failed)
-		fprintf(to, "; of these partial or failed %llu", (unsigned long long)n->failed);
-	fprintf(to, "; see leitmotif status --store %s\n", s->store);
+	const struct {
+		const char *what;
+		uint64_t n;
+	} parts[] = { { "new", n->added }, { "changed", n->changed }, { "moved", n->moved },
+		      { "gone", n->gone }, { "coded again", n->recoded },
+		      { "of these partial or failed", n->failed } };
+	fputs("leitmotif: ", to);
+	for (ptrdiff_t i = 0; i < countof(parts); i++)
+		if (parts[i].n)
+			fprintf(to, "%s %llu, ", parts[i].what, (unsigned long long)parts[i].n);
+	fprintf(to, "see leitmotif status --store %s\n", s->store);
 	if (digest.n)
 		fwrite(digest.p, 1, (size_t)digest.n, to);
 	buf_release(&digest);
