@@ -72,7 +72,7 @@ static int open_export(struct export *x, struct error *e)
 {
 	arena_init(&x->lx.mem, 0);
 	doc_init(&x->doc, 0);
-	x->shared = (struct stage_shared){ &x->config, &x->lx };
+	x->shared = (struct stage_shared){ .config = &x->config, .lexicon = &x->lx };
 	int rc = load_themes(x, e);
 	if (rc == 0)
 		rc = db_prepare(x->db, &x->documents, select_documents, e);
