@@ -64,7 +64,8 @@ struct polarity_sums polarity_of_cue(struct polarity_tally *t, const struct pola
 {
 	const struct cue_decision *dec = &t->cues->decision;
 	struct polarity_sums out = { 0 };
-	float w = weighs(k) ? clause_weight(t->cues, v, k) : 0;
+	bool in_list = k->class != CUE_FRAGMENT || v->r->fragment;
+	float w = weighs(k) && in_list ? clause_weight(t->cues, v, k) : 0;
 	if (w <= 0)
 		return out;
 	enum cue_rule rule = polarity_rule(v, k);
@@ -130,7 +131,7 @@ enum change polarity_change(const struct cues *c, const struct polarity_view *v)
 	for (uint32_t i = 0; i < v->r->hit_count; i++) {
 		const struct cue_hit *k = &v->r->hits[i];
 		enum cue_rule rule = polarity_rule(v, k);
-		if (v->clause[k->clause] < 1)
+		if (k->spent || v->clause[k->clause] < 1)
 			continue;
 		if (k->class == CUE_BETTER && rule == CUE_RULE_NONE)
 			change = CHANGE_BETTER;

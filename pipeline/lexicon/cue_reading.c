@@ -450,6 +450,21 @@ static void judge(struct reading *r)
 	}
 }
 
+/* "Declined" is criticism of practice and, said of exclusions, praise: where the word is both, a
+ * quantity near it decides, else what it says by itself. */
+static void settle_quantities(struct reading *r)
+{
+	struct cue_hit *hits = r->out->hits;
+	for (uint32_t i = 0; i < r->out->hit_count; i++) {
+		if (hits[i].class != CUE_RISE && hits[i].class != CUE_FALL)
+			continue;
+		for (uint32_t j = 0; j < r->out->hit_count; j++)
+			if ((hits[j].class == CUE_BETTER || hits[j].class == CUE_WORSE) &&
+			    hits[j].first == hits[i].first && hits[j].last == hits[i].last)
+				hits[hits[i].theme_decides ? i : j].spent = true;
+	}
+}
+
 static void note_start(struct reading *r)
 {
 	uint32_t longest = 0;
@@ -493,6 +508,7 @@ int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const 
 		out->hits[i].clause = out->clause[out->hits[i].first];
 	settle_negators(&r);
 	judge(&r);
+	settle_quantities(&r);
 	return 0;
 }
 

@@ -33,7 +33,7 @@ struct cue_hit {
 	uint8_t class;                    /* enum cue_class */
 	uint8_t rule;                     /* enum cue_rule that changed its sense, or NONE */
 	uint8_t clause;                   /* the last clause holds what is over the maximum */
-	bool spent;                       /* a negator that turned something bad: no criticism */
+	bool spent;                       /* does not count: its work is done by another */
 	bool theme_decides;               /* RISE, FALL without a quantity near: the theme's good */
 	bool up;                          /* then: more or less of it */
 	uint32_t first, last;             /* words */

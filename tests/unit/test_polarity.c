@@ -168,6 +168,8 @@ static const struct {
 	{ STR("Caseloads have reduced."), "caseloads", CHANGE_BETTER },
 	{ STR("School attendance has fallen."), "education-of-children-in-care", CHANGE_WORSE },
 	{ STR("Practice has deteriorated."), "planning-review", CHANGE_WORSE },
+	{ STR("Practice has declined."), "planning-review", CHANGE_WORSE },
+	{ STR("The number of exclusions has declined."), "missing-education", CHANGE_BETTER },
 	{ STR("Practice has not improved."), "planning-review", CHANGE_NONE },
 	{ STR("Supervision is good."), "supervision", CHANGE_NONE },
 };
