@@ -3,6 +3,7 @@
  * The store: what is read, what is not read again, what is kept of failures,
  * locks, schema, and damaged snapshots.
  */
+#include <signal.h>
 #include <sys/wait.h>
 
 #include "pipeline/store/lock.h"
@@ -141,6 +142,44 @@ static void test_failures(void **state)
 	assert_int_equal(rig.read, 1);
 	rig_write(*state, "reports/bad.bin", S(TEXT_A));
 	expect_run("s.db", 1, (struct store_changes){ .changed = 1 });
+}
+
+/* Rewrites a file in place, over and over, until it is killed. */
+static pid_t start_scribbler(const char *path)
+{
+	pid_t child = fork();
+	if (child != 0)
+		return child;
+	int fd = open(path, O_WRONLY);
+	for (unsigned i = 0;; i++) {
+		char c = "abcdefgh"[i % 8];
+		if (pwrite(fd, &c, 1, (off_t)(i * 7919 % 200000)) != 1)
+			_exit(1);
+		usleep(100);
+	}
+}
+
+/* What is written to while it is read is refused; or, where clocks are too coarse to show it, at
+ * least read again. */
+static void test_edit_during_run(void **state)
+{
+	struct buf text = { 0 }, mine = { 0 }, full = { 0 };
+	while (text.n < 200000)
+		buf_add(&text, S(TEXT_A));
+	rig_write(*state, "reports/a.txt", buf_str(&text));
+	pid_t child = start_scribbler(rig_path(*state, "reports/a.txt"));
+	assert_true(child > 0);
+	for (int i = 0; i < 20; i++)
+		assert_int_equal(store_rig_run(&rig, "s.db"), 0);
+	kill(child, SIGKILL);
+	waitpid(child, NULL, 0);
+	assert_int_equal(store_rig_run(&rig, "s.db"), 0);
+	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
+	assert_int_equal(store_rig_run(&rig, "full.db"), 0);
+	store_rig_export(&rig, "s.db", &mine);
+	store_rig_export(&rig, "full.db", &full);
+	assert_true(str_eq(buf_str(&mine), buf_str(&full)));
+	buf_release(&text), buf_release(&mine), buf_release(&full);
 }
 
 /* The reader cannot be started: that is no fault of the document, which is tried every time. */
@@ -331,7 +370,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_unchanged), CASE(test_sly_edit), CASE(test_rename_and_copy),
 		CASE(test_other_roots_stay), CASE(test_lexicon_edit), CASE(test_option),
-		CASE(test_failures), CASE(test_no_reader), CASE(test_prune),
+		CASE(test_failures), CASE(test_edit_during_run), CASE(test_no_reader), CASE(test_prune),
 		CASE(test_outputs_of_known), CASE(test_lock), CASE(test_other_files),
 		CASE(test_views_are_renewed), CASE(test_damaged_text),
 		cmocka_unit_test(test_snapshot), cmocka_unit_test(test_damaged_snapshots),
