@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Private to stages/metadata*.c: the rules of metadata/rules.yaml, compiled,
- * and the parts that apply them.
+ * the manifest, and the parts that apply them to one document.
  */
 #ifndef LM_STAGES_METADATA_H
 #define LM_STAGES_METADATA_H
@@ -18,6 +18,7 @@ struct kind_rule {
 	struct str id, framework, inspectorate;
 	struct str grades;              /* name of a grade table, or "none" */
 	bool letter;                    /* a date on a line of its own is the publication date */
+	bool fallback;                  /* only where no other kind's title stands */
 	int short_days;                 /* ILACS: up to this many days on site is a short inspection */
 	regex_list titles;
 };
@@ -37,6 +38,12 @@ struct text_rule {
 	struct regex *pattern;
 };
 
+/* Why these columns are blank in these kinds. */
+struct reason_rule {
+	uint32_t columns;               /* bits 1 << enum meta_column */
+	struct str kinds, why;
+};
+
 struct authority {
 	struct str name, urn, la_code, region_code, ltla23cd;
 	VEC(struct str) names;          /* the name and its variants, folded */
@@ -46,36 +53,79 @@ struct metadata_rules {
 	struct arena mem;
 	ptrdiff_t head_lines;
 	VEC(struct kind_rule) kinds;
-	regex_list inspection, publication, inspectors;
-	struct regex *letter_date, *inspector_ends, *grade_words;
+	regex_list authority_titles, authority_lines, authority_news, authority_strip;
+	regex_list inspection, publication, path_publication;
+	struct regex *letter_date, *inspector_ends, *grade_words, *path_authority;
 	VEC(struct label_rule) labels;
+	VEC(struct text_rule) inspectors;
 	VEC(struct text_rule) texts;    /* verdicts, themes, outcomes */
-	struct regex *path_authority, *path_publication;
+	VEC(struct reason_rule) reasons;
 	VEC(struct authority) authorities;
-	VEC(struct regex *) all;        /* for the end */
+	regex_list all;                 /* for the end */
 };
 
 /* Load both files of lexicon's metadata/ folder. A lexicon without them is fine: *out NULL. */
 int metadata_rules_new(struct metadata_rules **out, const struct lexicon *lx, struct error *e);
 void metadata_rules_free(struct metadata_rules *r);
 
+/* The column with this name, or META_COUNT. */
+enum meta_column metadata_column(struct str name);
+
 /* Folded for comparison: ASCII lower case, "&" as "and", no full stops, white space single. */
 struct str metadata_fold(struct arena *mem, struct str name);
 
-/* What the stage looks at in one document. */
-struct metadata_head {
-	struct str text;                /* the first lines, straight quotes and dashes */
-	ptrdiff_t title;                /* where the title stands that decided the kind; -1 none */
+/* A grade as the field writes it: lower case, "requires improvement"; empty when it is none. */
+struct str metadata_grade(struct str word);
+
+/* What is known of one document while the stage works on it. */
+struct finder {
+	struct doc *d;
+	const struct metadata_rules *r;
+	struct regex_scratch *scratch;
 	const struct kind_rule *kind;   /* NULL: none fits */
+	ptrdiff_t title;                /* where in head the title stands that decided; -1 none */
+	struct str head;                /* the first lines; see metadata_text.c */
+	struct buf head_buf, all_buf;
 };
 
-/* The authority that the title names, or whose name stands just above it; NULL none. */
-const struct authority *metadata_find_authority(const struct metadata_rules *r,
-						const struct metadata_head *head,
-						struct arena *mem);
+/* Set a blank column, with where the value comes from (a literal). */
+void metadata_set(struct doc *d, enum meta_column c, struct str value, const char *source);
 
-/* The authority with this (unfolded) name or variant; NULL none. */
-const struct authority *metadata_authority_named(const struct metadata_rules *r, struct str name,
-						 struct arena *mem);
+/* True when r is found in text from `from` on. A limit that was hit counts as a warning. */
+bool metadata_search(struct finder *f, const struct regex *r, struct str text, ptrdiff_t from);
+
+/* Where the last match starts in text. */
+static inline ptrdiff_t metadata_match_at(const struct finder *f, struct str text)
+{
+	return regex_group(f->scratch, 0).p - text.p;
+}
+
+/* Does a rule for these kinds hold for the document's kind (or grade table)? */
+bool metadata_for_kind(struct str kinds, const struct kind_rule *kind);
+
+/* The document's first lines, and all of it, as the rules want to see text. */
+struct str metadata_head_text(struct finder *f);
+struct str metadata_whole_text(struct finder *f);
+
+/* The parts of the stage, each setting the columns that it finds. */
+void metadata_find_authority(struct finder *f);
+void metadata_find_dates(struct finder *f);
+void metadata_find_inspectors(struct finder *f);
+void metadata_find_grades(struct finder *f);
+
+/* Name and codes of the authority that is called so in the table; else the name alone. */
+void metadata_set_authority(struct finder *f, struct str name, const char *source);
+
+/* What the user's manifest says of documents, by path. */
+struct manifest;
+
+/* Read bytes (CSV or TSV). name: for messages, "FILE:LINE: ...". *notes (may be NULL) gets a line
+ * about columns that are not known. Empty bytes: *out NULL. */
+int manifest_new(struct manifest **out, struct str bytes, const char *name, struct buf *notes,
+		 struct error *e);
+void manifest_free(struct manifest *m);
+
+/* Fill what is blank in d from the row for the document, if there is one. */
+void manifest_fill(const struct manifest *m, struct doc *d);
 
 #endif

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * metadata/rules.yaml and metadata/authorities.tsv of the lexicon, read and
- * compiled.
+ * compiled. A blank in a pattern stands for any white space, a line end too:
+ * what a page prints on one line another wraps.
  */
 #include <stdlib.h>
 
@@ -16,17 +17,32 @@ struct loader {
 	struct error *e;
 };
 
+/* The pattern with "\\s" for each blank; .p NULL without memory. */
+static struct str with_any_space(struct arena *mem, struct str pattern)
+{
+	char *p = arena_raw(mem, pattern.n * 2 + 1, 1, 1);
+	ptrdiff_t n = 0;
+	for (ptrdiff_t i = 0; p && i < pattern.n; i++) {
+		if (pattern.p[i] == ' ')
+			p[n++] = '\\';
+		p[n++] = pattern.p[i] == ' ' ? 's' : pattern.p[i];
+	}
+	return (struct str){ p, n };
+}
+
 static int compile(struct loader *ld, const struct yaml_node *n, struct regex **out)
 {
 	struct error why = { 0 };
-	struct str pattern;
+	struct str pattern, spaced;
 	ptrdiff_t at = 0;
 	int rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
 	if (rc < 0)
 		return rc;
-	if (regex_compile(out, pattern, REGEX_CASELESS | REGEX_MULTILINE, &at, &why) < 0)
-		return yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
-					why.msg);
+	spaced = with_any_space(&ld->r->mem, pattern);
+	if (!spaced.p)
+		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
+	if (regex_compile(out, spaced, REGEX_CASELESS | REGEX_MULTILINE, &at, &why) < 0)
+		return yaml_fail_node(&ld->y, n, ld->e, "%s", why.msg);
 	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
 	if (!slot) {
 		regex_free(*out);
@@ -83,6 +99,7 @@ static int load_kind(struct loader *ld, const struct yaml_node *n)
 	k->inspectorate = text_under(n, "inspectorate");
 	k->grades = text_under(n, "grades");
 	k->letter = str_eq(text_under(n, "letter"), S("yes"));
+	k->fallback = str_eq(text_under(n, "fallback"), S("yes"));
 	if (!k->id.n)
 		return yaml_fail_node(&ld->y, n, ld->e, "a kind needs an id");
 	const struct yaml_node *days = yaml_get(n, S("short_days"));
@@ -101,16 +118,21 @@ static int load_kinds(struct loader *ld, const struct yaml_node *root)
 	return rc;
 }
 
+enum meta_column metadata_column(struct str name)
+{
+	enum meta_column c = 0;
+	while (c < META_COUNT && !str_eq(name, str_of(meta_column_name(c))))
+		c++;
+	return c;
+}
+
 static int column_of(struct loader *ld, const struct yaml_node *n, enum meta_column *out)
 {
 	struct str name = text_under(n, "column");
-	for (enum meta_column c = 0; c < META_COUNT; c++)
-		if (str_eq(name, str_of(meta_column_name(c)))) {
-			*out = c;
-			return 0;
-		}
-	return yaml_fail_node(&ld->y, n, ld->e, "there is no metadata column '%.*s'",
-			      STR_ARG(name));
+	*out = metadata_column(name);
+	return *out < META_COUNT ? 0
+				 : yaml_fail_node(&ld->y, n, ld->e, "there is no metadata column '%.*s'",
+						  STR_ARG(name));
 }
 
 static int load_labels(struct loader *ld, const struct yaml_node *table)
@@ -145,6 +167,13 @@ static struct str kinds_of(struct loader *ld, const struct yaml_node *n)
 	return s;
 }
 
+static int load_text(struct loader *ld, const struct yaml_node *n, struct text_rule *t)
+{
+	t->kinds = kinds_of(ld, n);
+	t->everywhere = str_eq(text_under(n, "where"), S("document"));
+	return compile_under(ld, n, "pattern", &t->pattern);
+}
+
 /* A list of patterns in sentences. fixed: the key whose value is the value; NULL: group 1. */
 static int load_texts(struct loader *ld, const struct yaml_node *list, const char *fixed,
 		      enum meta_column column)
@@ -155,14 +184,50 @@ static int load_texts(struct loader *ld, const struct yaml_node *list, const cha
 		if (!t)
 			return fail(ld->e, E_NOMEM, "no memory for the rules");
 		t->column = column;
-		t->kinds = kinds_of(ld, n);
-		t->everywhere = str_eq(text_under(n, "where"), S("document"));
 		if (fixed)
 			t->value = text_under(n, fixed);
 		else
 			rc = column_of(ld, n, &t->column);
 		if (rc == 0)
-			rc = compile_under(ld, n, "pattern", &t->pattern);
+			rc = load_text(ld, n, t);
+	}
+	return rc;
+}
+
+static int load_inspectors(struct loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *list;
+	int rc = need(ld, root, "inspectors", &list);
+	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next) {
+		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->inspectors);
+		rc = t ? load_text(ld, n, t) : fail(ld->e, E_NOMEM, "no memory for the rules");
+	}
+	return rc < 0 ? rc : compile_under(ld, root, "inspector_ends", &ld->r->inspector_ends);
+}
+
+static int load_reason(struct loader *ld, const struct yaml_node *n, struct reason_rule *rule)
+{
+	const struct yaml_node *columns;
+	int rc = need(ld, n, "columns", &columns);
+	rule->kinds = kinds_of(ld, n);
+	rule->why = text_under(n, "why");
+	for (const struct yaml_node *c = rc == 0 ? columns->first : NULL; c; c = c->next) {
+		enum meta_column column = metadata_column(c->text);
+		if (column == META_COUNT)
+			return yaml_fail_node(&ld->y, c, ld->e, "there is no metadata column '%.*s'",
+					      STR_ARG(c->text));
+		rule->columns |= UINT32_C(1) << column;
+	}
+	return rc;
+}
+
+static int load_reasons(struct loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *list = yaml_get(root, S("reasons"));
+	int rc = 0;
+	for (const struct yaml_node *n = list ? list->first : NULL; n && rc == 0; n = n->next) {
+		struct reason_rule *rule = VEC_PUSH(&ld->r->mem, &ld->r->reasons);
+		rc = rule ? load_reason(ld, n, rule) : fail(ld->e, E_NOMEM, "no memory for the rules");
 	}
 	return rc;
 }
@@ -193,33 +258,54 @@ static int load_dates(struct loader *ld, const struct yaml_node *root)
 	return rc < 0 ? rc : compile_under(ld, dates, "letter_date", &ld->r->letter_date);
 }
 
+static int load_authority_rules(struct loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *n;
+	int rc = need(ld, root, "authority", &n);
+	if (rc == 0)
+		rc = compile_list(ld, n, "titles", &ld->r->authority_titles);
+	if (rc == 0)
+		rc = compile_list(ld, n, "lines", &ld->r->authority_lines);
+	if (rc == 0)
+		rc = compile_list(ld, n, "news", &ld->r->authority_news);
+	return rc < 0 ? rc : compile_list(ld, n, "strip", &ld->r->authority_strip);
+}
+
+static int load_path_rules(struct loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *n;
+	int rc = need(ld, root, "path", &n);
+	if (rc == 0)
+		rc = compile_under(ld, n, "authority", &ld->r->path_authority);
+	return rc < 0 ? rc : compile_list(ld, n, "publication", &ld->r->path_publication);
+}
+
+static int load_named_values(struct loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *n;
+	int rc = 0;
+	if ((n = yaml_get(root, S("inspection_themes"))))
+		rc = load_texts(ld, n, "value", META_inspection_theme);
+	if (rc == 0 && (n = yaml_get(root, S("outcomes"))))
+		rc = load_texts(ld, n, "value", META_outcome_grade);
+	return rc;
+}
+
 static int load_rules(struct loader *ld)
 {
+	static int (*const parts[])(struct loader *, const struct yaml_node *) = {
+		load_kinds, load_authority_rules, load_dates, load_inspectors, load_grades,
+		load_named_values, load_reasons, load_path_rules
+	};
 	const struct yaml_node *root = ld->y.root, *n;
 	double lines = 0;
 	int rc = need(ld, root, "head", &n);
 	if (rc == 0 && (n = yaml_get(n, S("lines"))))
 		rc = yaml_number(&ld->y, n, "a number of lines", &lines, ld->e);
 	ld->r->head_lines = (ptrdiff_t)lines;
-	if (rc == 0)
-		rc = load_kinds(ld, root);
-	if (rc == 0)
-		rc = load_dates(ld, root);
-	if (rc == 0)
-		rc = compile_list(ld, root, "inspectors", &ld->r->inspectors);
-	if (rc == 0)
-		rc = compile_under(ld, root, "inspector_ends", &ld->r->inspector_ends);
-	if (rc == 0)
-		rc = load_grades(ld, root);
-	if (rc == 0 && (n = yaml_get(root, S("inspection_themes"))))
-		rc = load_texts(ld, n, "theme", META_inspection_theme);
-	if (rc == 0 && (n = yaml_get(root, S("outcomes"))))
-		rc = load_texts(ld, n, "grade", META_outcome_grade);
-	if (rc == 0)
-		rc = need(ld, root, "path", &n);
-	if (rc == 0)
-		rc = compile_under(ld, n, "authority", &ld->r->path_authority);
-	return rc < 0 ? rc : compile_under(ld, n, "publication", &ld->r->path_publication);
+	for (ptrdiff_t i = 0; i < countof(parts) && rc == 0; i++)
+		rc = parts[i](ld, root);
+	return rc;
 }
 
 struct str metadata_fold(struct arena *mem, struct str name)

@@ -79,7 +79,23 @@ static void skip_weekday(struct str *s)
 		}
 }
 
-/* "d/m/y" or "d.m.y" after its day. */
+/* "2019-03-22", as spreadsheets and file names have it. */
+static bool take_iso(struct str *s, struct date *d)
+{
+	struct str at = *s;
+	if (at.n < 10 || at.p[4] != '-' || at.p[7] != '-' || (at.n > 10 && ascii_is_digit(at.p[10])))
+		return false;
+	struct str year = str_sub(at, 0, 4), month = str_sub(at, 5, 7), day = str_sub(at, 8, 10);
+	d->year = take_number(&year);
+	d->month = take_number(&month);
+	d->day = take_number(&day);
+	if (year.n || month.n || day.n || d->year < YEAR_MIN || d->year > YEAR_MAX)
+		return false;
+	*s = str_sub(at, 10, at.n);
+	return true;
+}
+
+/* "d/m/y" or "d.m.y" after its day; two digits of a year are of this century. */
 static bool take_numeric(struct str *s, struct date *d)
 {
 	struct str at = *s;
@@ -91,9 +107,12 @@ static bool take_numeric(struct str *s, struct date *d)
 	if (d->month < 1 || d->month > 12 || at.n < 3 || at.p[0] != sep)
 		return false;
 	at = str_sub(at, 1, at.n);
+	struct str before = at;
 	d->year = take_number(&at);
+	if (d->year >= 0 && before.n - at.n == 2)
+		d->year += 2000;
 	*s = at;
-	return d->year > 0;
+	return d->year >= YEAR_MIN && d->year <= YEAR_MAX;
 }
 
 /* day [month [year]]; what is not said is 0. */
@@ -103,6 +122,10 @@ static bool take_date(struct str *s, struct date *d)
 	*d = (struct date){ 0 };
 	skip_blanks(&at);
 	skip_weekday(&at);
+	if (take_iso(&at, d)) {
+		*s = at;
+		return true;
+	}
 	d->day = take_number(&at);
 	if (d->day < 1 || d->day > 31)
 		return false;

@@ -2,7 +2,7 @@
  *
  * Dates and spans of dates as English reports print them: "11 to 15 September
  * 2023", "23 April 2018 to 04 May 2018", "14 January – 5 February 2014",
- * "20 and 24 June" (no year), "Monday, 3 July 2009", "4/08/2016".
+ * "20 and 24 June" (no year), "Monday, 3 July 2009", "4/08/2016", "2019-03-22".
  */
 #ifndef LM_DOC_DATES_H
 #define LM_DOC_DATES_H

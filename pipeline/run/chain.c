@@ -4,11 +4,13 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/io/file.h"
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/run/chain.h"
 #include "pipeline/run/reader_client.h"
 
 #define FORMS_MAX 200000u   /* distinct words that a worker keeps from document to document */
+#define MANIFEST_MAX ((size_t)1 << 30)
 
 #define X(name) &stage_##name,
 static const struct stage *const all_stages[] = {
@@ -20,6 +22,7 @@ enum { STAGE_COUNT = sizeof all_stages / sizeof *all_stages };
 
 struct chain {
 	struct stage_shared shared;
+	struct buf manifest, notes;
 	bool wanted[STAGE_COUNT];
 	void *state[STAGE_COUNT];
 };
@@ -57,8 +60,11 @@ int chain_open(struct chain **out, const struct config *config, const struct lex
 	struct chain *c = calloc(1, sizeof *c);
 	if (!c)
 		return fail(e, E_NOMEM, "no memory for the chain");
-	c->shared = (struct stage_shared){ config, lexicon };
+	c->shared = (struct stage_shared){ .config = config, .lexicon = lexicon, .notes = &c->notes };
 	int rc = choose_stages(c, needs, e);
+	if (rc == 0 && config->manifest_path)
+		rc = file_slurp(&c->manifest, config->manifest_path, MANIFEST_MAX, e);
+	c->shared.manifest = buf_str(&c->manifest);
 	for (int i = 0; i < STAGE_COUNT && rc == 0; i++)
 		if (c->wanted[i] && all_stages[i]->open)
 			rc = all_stages[i]->open(&c->state[i], &c->shared, e);
@@ -77,6 +83,8 @@ void chain_close(struct chain *c)
 	for (int i = 0; i < STAGE_COUNT; i++)
 		if (c->state[i] && all_stages[i]->close)
 			all_stages[i]->close(c->state[i]);
+	buf_release(&c->manifest);
+	buf_release(&c->notes);
 	free(c);
 }
 

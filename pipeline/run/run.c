@@ -179,6 +179,14 @@ static unsigned needs(const struct run_options *opt)
 	return layers;
 }
 
+static void print_notes(struct str notes)
+{
+	while (notes.n) {
+		struct str line = str_cut(&notes, '\n');
+		fprintf(stderr, "leitmotif: %.*s\n", STR_ARG(line));
+	}
+}
+
 static int open_chain(struct run *r, struct error *e)
 {
 	const struct config *c = r->opt->config;
@@ -186,6 +194,8 @@ static int open_chain(struct run *r, struct error *e)
 	int rc = lexicon_load(&r->lexicon, default_lexicon(c->lexicon_path, path, sizeof path), e);
 	if (rc == 0)
 		rc = chain_open(&r->chain, c, r->lexicon, needs(r->opt), e);
+	if (rc == 0 && !r->opt->quiet)
+		print_notes(buf_str(chain_shared(r->chain)->notes));
 	return rc;
 }
 

@@ -21,6 +21,8 @@ struct forms;
 struct stage_shared {
 	const struct config *config;
 	const struct lexicon *lexicon;
+	struct str manifest;           /* bytes of config->manifest_path */
+	struct buf *notes;             /* open() may add lines for people that are no errors */
 };
 
 /* What one worker lends to its stages. */

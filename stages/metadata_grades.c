@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Grades: from the judgement table on the first pages, else from the sentences
+ * that the rules name. Grades of earlier inspections and the scale of grades
+ * stand near: a grade belongs to the label before it, up to the next label.
+ */
+#include "stages/metadata.h"
+
+#define GRADE_REACH 170            /* bytes from a label's start within which its grade stands */
+
+struct str metadata_grade(struct str word)
+{
+	static const struct str grades[] = { STR("outstanding"), STR("good"), STR("adequate"),
+					     STR("inadequate") };
+	for (ptrdiff_t i = 0; i < countof(grades); i++)
+		if (str_eq_nocase(word, grades[i]))
+			return grades[i];
+	if (str_eq_nocase(str_sub(word, 0, 4), S("not ")) ||
+	    str_eq_nocase(str_sub(word, 0, 4), S("not\n")))
+		return S("not judged");
+	if (str_eq_nocase(str_sub(word, 0, 7), S("require")))
+		return S("requires improvement");
+	return (struct str){ 0 };
+}
+
+/* The grade beside a label: the first grade after it, before the next label. */
+static void find_labelled(struct finder *f, const struct label_rule *l)
+{
+	if (!metadata_search(f, l->label, f->head, 0))
+		return;
+	ptrdiff_t at = metadata_match_at(f, f->head), from = regex_next(f->scratch);
+	struct str reach = str_sub(f->head, 0, at + GRADE_REACH);
+	for (ptrdiff_t i = 0; i < f->r->labels.n; i++) {
+		const struct label_rule *other = &f->r->labels.at[i];
+		if (str_eq(other->table, l->table) && metadata_search(f, other->label, reach, from))
+			reach.n = metadata_match_at(f, reach);
+	}
+	if (metadata_search(f, f->r->grade_words, str_sub(reach, from, reach.n), 0))
+		metadata_set(f->d, l->column, metadata_grade(regex_group(f->scratch, 1)),
+			     "judgement table");
+}
+
+static void find_in_text(struct finder *f, const struct text_rule *t)
+{
+	if (!metadata_for_kind(t->kinds, f->kind) || f->d->meta[t->column].value.n)
+		return;
+	struct str text = t->everywhere ? metadata_whole_text(f) : f->head;
+	if (metadata_search(f, t->pattern, text, 0))
+		metadata_set(f->d, t->column, metadata_grade(regex_group(f->scratch, 1)),
+			     t->everywhere ? "text" : "first pages");
+}
+
+/* Of the rules with a value for this column, the one whose words come first. */
+static void find_first_named(struct finder *f, enum meta_column c)
+{
+	const struct text_rule *best = NULL;
+	ptrdiff_t best_at = 0;
+	for (ptrdiff_t i = 0; i < f->r->texts.n; i++) {
+		const struct text_rule *t = &f->r->texts.at[i];
+		if (t->column != c || !metadata_search(f, t->pattern, f->head, 0))
+			continue;
+		ptrdiff_t at = metadata_match_at(f, f->head);
+		if (!best || at < best_at) {
+			best = t;
+			best_at = at;
+		}
+	}
+	if (best)
+		metadata_set(f->d, c, best->value, "first pages");
+}
+
+/* ILACS reports since April 2026 have no overall judgement: a value of its own. */
+static void settle_overall(struct finder *f)
+{
+	if (str_eq(f->kind->grades, S("ilacs")) &&
+	    f->d->meta[META_help_and_protection_grade].value.n)
+		metadata_set(f->d, META_overall_effectiveness_grade, S("no overall grade"),
+			     "judgement table");
+}
+
+void metadata_find_grades(struct finder *f)
+{
+	for (ptrdiff_t i = 0; i < f->r->labels.n; i++)
+		if (str_eq(f->r->labels.at[i].table, f->kind->grades))
+			find_labelled(f, &f->r->labels.at[i]);
+	for (ptrdiff_t i = 0; i < f->r->texts.n; i++)
+		if (!f->r->texts.at[i].value.n)
+			find_in_text(f, &f->r->texts.at[i]);
+	if (str_eq(f->kind->id, S("jtai")))
+		find_first_named(f, META_inspection_theme);
+	if (str_eq(f->kind->id, S("send-area")))
+		find_first_named(f, META_outcome_grade);
+	settle_overall(f);
+}
