@@ -33,8 +33,8 @@ static ptrdiff_t content_words(const struct doc *d)
 	return words;
 }
 
-/* Downloads by a script often hold the server's error page instead of the report. The reader refuses
- * what it knows for one; under a PDF's name, any page with hardly a word on it is one. */
+/* Downloads by a script often hold the server's error page instead of the report. The reader
+ * refuses what it knows for one; under a PDF's name, any page with hardly a word on it is one. */
 static int check_html(struct doc *d, int rc, struct error *e)
 {
 	if (!name_says_pdf(d))

@@ -51,7 +51,8 @@ static enum doc_format unknown(const char **what, const char *name)
 /* A zip file is told by its members' names, which stand uncompressed in it. */
 static enum doc_format sniff_zip(struct str raw, const char **what)
 {
-	if (has(raw, S("word/document")) || (has(raw, S("[Content_Types].xml")) && has(raw, S("word/"))))
+	if (has(raw, S("word/document")) ||
+	    (has(raw, S("[Content_Types].xml")) && has(raw, S("word/"))))
 		return FORMAT_DOCX;
 	if (has(raw, S("xl/workbook")))
 		return unknown(what, "a spreadsheet (XLSX)");

@@ -71,7 +71,8 @@ static int from_cp1252(struct doc *d, struct str s, struct error *e)
 static int from_utf8(struct doc *d, struct str s, struct error *e)
 {
 	d->source = arena_str(&d->mem, s);
-	return d->source.p ? 0 : fail(e, E_LIMIT, "no room for %td bytes of text (--max-memory)", s.n);
+	return d->source.p ? 0
+			   : fail(e, E_LIMIT, "no room for %td bytes of text (--max-memory)", s.n);
 }
 
 static int decode(struct doc *d, struct error *e)

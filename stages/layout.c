@@ -53,8 +53,9 @@ static void layout_structural(struct doc *d)
 	}
 }
 
-static int layout_process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
-			  const void *state, void *scratch, struct error *e)
+static int layout_process(struct doc *d, const struct stage_shared *sh,
+			  const struct stage_worker *w, const void *state, void *scratch,
+			  struct error *e)
 {
 	(void)sh, (void)w, (void)state, (void)scratch;
 	switch (d->format) {

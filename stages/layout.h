@@ -42,8 +42,8 @@ struct piece {
 	struct line line;
 	struct mark mark;
 	uint8_t role;           /* enum role */
-	uint8_t cell;           /* CELL_ROW starts a row, CELL_NEXT its next cell, CELL_MORE goes on in
-				 * one; CELL_COLUMN starts a cell that is read as running text */
+	uint8_t cell;           /* CELL_ROW starts a row, CELL_NEXT its next cell, CELL_MORE goes on
+				 * in one; CELL_COLUMN starts a cell that is read as running text */
 	bool bold, large;       /* to the body's style */
 };
 
@@ -66,16 +66,16 @@ int layout_tables(struct layout *lay, struct error *e);
 int layout_blocks(struct layout *lay, struct error *e);
 int layout_text(struct doc *d, struct error *e);
 
-/* From line a down to line b, points. Where a tall sign, such as a bullet of another font, makes one
- * line higher than the other, the nearer of their tops and feet tell. */
+/* From line a down to line b, points. Where a tall sign, such as a bullet of another font, makes
+ * one line higher than the other, the nearer of their tops and feet tell. */
 static inline float layout_step(const struct line *a, const struct line *b)
 {
 	float tops = b->y0 - a->y0, feet = b->y1 - a->y1;
 	return tops < feet ? tops : feet;
 }
 
-/* Hash of a line near an edge of its page (-1 the head, 1 the foot), with numbers folded to one sign and
- * case and blanks made alike; never 0. */
+/* Hash of a line near an edge of its page (-1 the head, 1 the foot), with numbers folded to one
+ * sign and case and blanks made alike; never 0. */
 uint64_t layout_repeat_key(struct str s, int edge);
 
 /* Points; A4 where the format does not say. */

@@ -67,7 +67,8 @@ static bool number_fits(const struct builder *b, const struct piece *p, const st
 	struct str text = str_sub(piece_text(b->lay, p), m->cut, p->line.len);
 	bool follows = m->number == b->last_number + 1 || (m->number == 1 && m->point);
 	bool near = m->number > b->last_number && m->number <= b->last_number + 3;
-	bool hangs = next && is_close(b->lay, &p->line, &next->line) && next->line.x0 > p->line.x0 + 8;
+	bool hangs =
+		next && is_close(b->lay, &p->line, &next->line) && next->line.x0 > p->line.x0 + 8;
 	if (!m->alone && !layout_starts_upper(text) && !(m->point && follows))
 		return false;
 	if (b->prev && is_close(b->lay, &b->prev->line, &p->line) &&
@@ -149,13 +150,14 @@ static bool starts_plain(const struct builder *b, const struct piece *p)
 	if (a->page != l->page)
 		return !goes_on(b, p);
 	if (!is_close(b->lay, a, l))
-		return ended || !layout_starts_lower(text) || !same_style(b->prev, p) || l->y0 < a->y0 ||
-		       layout_step(a, l) > LOOSE * b->lay->pitch;
+		return ended || !layout_starts_lower(text) || !same_style(b->prev, p) ||
+		       l->y0 < a->y0 || layout_step(a, l) > LOOSE * b->lay->pitch;
 	if (fabsf(a->size - l->size) >= 0.6f)
 		return !(layout_starts_lower(text) && !ended && fabsf(a->size - l->size) < 1.1f);
 	if (b->prev->bold != p->bold)
-		return b->all_bold ? ended || is_short(b->lay, a, 0.2f) || !layout_starts_lower(text)
-				   : ended || !p->bold || layout_starts_upper(text);
+		return b->all_bold
+			       ? ended || is_short(b->lay, a, 0.2f) || !layout_starts_lower(text)
+			       : ended || !p->bold || layout_starts_upper(text);
 	if (l->page == 1 && layout_is_label(text))
 		return true;
 	if (ended && layout_starts_upper(text) && is_short(b->lay, a, 0.18f))
@@ -204,7 +206,8 @@ static bool is_heading(const struct builder *b)
 	struct str text = doc_line(b->lay->doc, last);
 	if (!b->all_bold && !b->all_large)
 		return false;
-	if (b->out.n - b->first > HEADING_LINES || block_bytes(b) > HEADING_BYTES || !has_letter(text))
+	if (b->out.n - b->first > HEADING_LINES || block_bytes(b) > HEADING_BYTES ||
+	    !has_letter(text))
 		return false;
 	return !str_ends(str_trim(text), S(".")) ||
 	       block_bytes(b) <= (b->all_large ? LARGE_SENTENCE : BOLD_SENTENCE);
@@ -284,10 +287,12 @@ static void open_block(struct builder *b, const struct piece *p, struct mark mar
 		b->last_number = mark.number;
 }
 
-static int add_body(struct builder *b, const struct piece *p, const struct piece *next, struct error *e)
+static int add_body(struct builder *b, const struct piece *p, const struct piece *next,
+		    struct error *e)
 {
 	struct line l = p->line;
-	bool marked = b->pending.kind != MARK_NONE || (p->cell == CELL_NONE && mark_fits(b, p, next)) ||
+	bool marked = b->pending.kind != MARK_NONE ||
+		      (p->cell == CELL_NONE && mark_fits(b, p, next)) ||
 		      (p->cell == CELL_COLUMN && mark_fits(b, p, next));
 	struct mark mark = { 0 };
 	float x = l.x0;
@@ -397,7 +402,8 @@ int layout_blocks(struct layout *lay, struct error *e)
 	ptrdiff_t ahead = 0;    /* the first body piece behind i, or the end */
 	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
 		const struct piece *p = &lay->pieces.at[i];
-		while (ahead <= i || (ahead < lay->pieces.n && lay->pieces.at[ahead].role != ROLE_BODY))
+		while (ahead <= i ||
+		       (ahead < lay->pieces.n && lay->pieces.at[ahead].role != ROLE_BODY))
 			ahead++;
 		const struct piece *next = ahead < lay->pieces.n ? &lay->pieces.at[ahead] : NULL;
 		int rc = p->role == ROLE_BODY ? add_body(&b, p, next, e) : add_aside(&b, p, e);

@@ -24,8 +24,8 @@ static bool is_bullet(uint32_t c)
 
 static bool is_dash(uint32_t c)
 {
-	return c == '-' || c == 0x2010 || c == 0x2011 || c == 0x2012 || c == 0x2013 || c == 0x2014 ||
-	       c == 0x2015 || c == 0x2212 || c == 0x2500 || c == 0x0336;
+	return c == '-' || c == 0x2010 || c == 0x2011 || c == 0x2012 || c == 0x2013 ||
+	       c == 0x2014 || c == 0x2015 || c == 0x2212 || c == 0x2500 || c == 0x0336;
 }
 
 static bool is_blank(char c)
@@ -126,7 +126,8 @@ static uint32_t first_letter(struct str s)
 	uint32_t c = 0;
 	while (s.n) {
 		int n = utf8_decode(s.p, s.n, &c);
-		if (c != '"' && c != '\'' && c != '(' && c != '[' && c != '*' && c != 0x2018 && c != 0x201c)
+		if (c != '"' && c != '\'' && c != '(' && c != '[' && c != '*' && c != 0x2018 &&
+		    c != 0x201c)
 			return c;
 		s = str_sub(s, n, s.n);
 	}

@@ -93,7 +93,8 @@ static bool repeats(const struct edge_line *run, ptrdiff_t n, int need)
 static int by_page(const void *a, const void *b)
 {
 	const struct edge_line *x = a, *y = b;
-	return x->page != y->page ? x->page - y->page : (x->piece > y->piece) - (x->piece < y->piece);
+	return x->page != y->page ? x->page - y->page
+				  : (x->piece > y->piece) - (x->piece < y->piece);
 }
 
 /* Mark a run of equal lines as furniture when enough of them stand at like heights. */
@@ -133,8 +134,9 @@ int layout_furniture(struct layout *lay, struct error *e)
 		    (edge && is_page_number(piece_text(lay, p), p->line.page)))
 			p->role = ROLE_FURNITURE;
 		if (edge)
-			edges[n++] = (struct edge_line){ layout_repeat_key(piece_text(lay, p), edge), p->line.y0,
-							 p->line.page, (uint32_t)i };
+			edges[n++] =
+				(struct edge_line){ layout_repeat_key(piece_text(lay, p), edge),
+						    p->line.y0, p->line.page, (uint32_t)i };
 	}
 	qsort(edges, (size_t)n, sizeof *edges, by_key_and_height);
 	int need = d->pages.n <= 3 ? 2 : 3;
@@ -175,8 +177,8 @@ static float body_size(const struct layout *lay)
 	return best ? (float)best / 2 : 12.0f;
 }
 
-/* The smallest step that is common: half as common as the commonest, counted with its neighbours. In
- * lists of one-line items the step from item to item may be the commonest. */
+/* The smallest step that is common: half as common as the commonest, counted with its neighbours.
+ * In lists of one-line items the step from item to item may be the commonest. */
 static float line_pitch(const struct layout *lay)
 {
 	enum { BINS = 400 };    /* quarter points */
@@ -242,7 +244,7 @@ static bool has_note_mark(struct str t)
 	return n >= 1 && n <= 2 && layout_starts_upper(str_trim(str_sub(t, n, t.n)));
 }
 
-/* Such a mark on a small line low on its page opens a footnote, which takes all small lines below. */
+/* Such a mark on a small line low on its page opens a footnote, with all small lines below it. */
 void layout_footnotes(struct layout *lay)
 {
 	uint16_t open = 0;      /* the page with an open footnote */
@@ -277,8 +279,8 @@ static ptrdiff_t page_start(const struct layout *lay, ptrdiff_t i, ptrdiff_t *be
 }
 
 /* Whether the lines from i on, which jump to the head of their page, come before those from `first`
- * on, the page's first so far: they end the sentence of the page before, or stand inside the sentence
- * that the page after ends. */
+ * on, the page's first so far: they end the sentence of the page before, or stand inside the
+ * sentence that the page after ends. */
 static bool belongs_first(const struct layout *lay, ptrdiff_t before, ptrdiff_t prev, ptrdiff_t i)
 {
 	const struct piece *at = lay->pieces.at;
@@ -306,7 +308,8 @@ void layout_order(struct layout *lay)
 			continue;
 		/* Up to where the text jumps down again behind the page's first line. */
 		ptrdiff_t end = i + 1;
-		while (end < lay->pieces.n && end - i < PAGE_LINES && at[end].line.page == at[i].line.page &&
+		while (end < lay->pieces.n && end - i < PAGE_LINES &&
+		       at[end].line.page == at[i].line.page &&
 		       at[end].line.y1 < at[first].line.y0 + 1)
 			end++;
 		for (ptrdiff_t k = i; k < end; k++) {
@@ -332,7 +335,8 @@ void layout_contents(struct layout *lay)
 {
 	enum { PATIENCE = 3 };  /* lines without a page number between entries: wrapped ones */
 	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
-		if (!is_body(lay, i) || !str_eq_nocase(piece_text(lay, &lay->pieces.at[i]), S("contents")))
+		if (!is_body(lay, i) ||
+		    !str_eq_nocase(piece_text(lay, &lay->pieces.at[i]), S("contents")))
 			continue;
 		ptrdiff_t last = i;
 		int misses = 0;

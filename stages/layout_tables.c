@@ -36,8 +36,9 @@ static const struct piece *neighbour(const struct layout *lay, ptrdiff_t i, int 
 static bool is_running(const struct layout *lay, const struct line *l, const struct piece *n)
 {
 	float width = lay->right - l->x0;
-	return n && fabsf(layout_step(l, &n->line)) < CLOSE * lay->pitch && fabsf(n->line.x0 - l->x0) < 36 &&
-	       n->line.x1 > lay->right - 0.12f * width && l->x1 > lay->right - 0.2f * width &&
+	return n && fabsf(layout_step(l, &n->line)) < CLOSE * lay->pitch &&
+	       fabsf(n->line.x0 - l->x0) < 36 && n->line.x1 > lay->right - 0.12f * width &&
+	       l->x1 > lay->right - 0.2f * width &&
 	       !memchr(doc_line(lay->doc, &n->line).p, '\t', (size_t)n->line.len);
 }
 
@@ -124,10 +125,10 @@ static ptrdiff_t cell_start(const struct layout *lay, ptrdiff_t i, const struct 
 		const struct line *l = &at[k].line, *below = &at[first].line;
 		if (!is_body(&at[k]))
 			continue;
-		if (l->page != below->page || at[k].cell != CELL_NONE || l->x1 > right->line.x0 + 2 ||
-		    fabsf(l->x0 - below->x0) > 4 * ALIGN || layout_step(l, below) > CLOSE * lay->pitch ||
-		    below->y0 < l->y0 || l->y1 < right->line.y0 - 3.2f * lay->pitch ||
-		    at[k].bold != at[first].bold)
+		if (l->page != below->page || at[k].cell != CELL_NONE ||
+		    l->x1 > right->line.x0 + 2 || fabsf(l->x0 - below->x0) > 4 * ALIGN ||
+		    layout_step(l, below) > CLOSE * lay->pitch || below->y0 < l->y0 ||
+		    l->y1 < right->line.y0 - 3.2f * lay->pitch || at[k].bold != at[first].bold)
 			break;
 		first = k;
 	}
@@ -135,13 +136,15 @@ static ptrdiff_t cell_start(const struct layout *lay, ptrdiff_t i, const struct 
 }
 
 /* Whether piece k goes on in the cell whose lines start at x and whose last line is last. */
-static bool in_cell(const struct layout *lay, float x, const struct piece *last, const struct piece *p)
+static bool in_cell(const struct layout *lay, float x, const struct piece *last,
+		    const struct piece *p)
 {
 	if (p->line.x0 < x - ALIGN)
 		return false;
 	if (p->line.page != last->line.page)
 		return x > 0.3f * lay->right;
-	return p->line.y0 - last->line.y0 < 3 * lay->pitch && p->line.y0 > last->line.y0 - lay->pitch / 2;
+	return p->line.y0 - last->line.y0 < 3 * lay->pitch &&
+	       p->line.y0 > last->line.y0 - lay->pitch / 2;
 }
 
 /* The cell that starts at piece i is a sentence or more. */
@@ -181,7 +184,7 @@ static void finish_row(struct layout *lay, ptrdiff_t first, ptrdiff_t end)
 }
 
 /* A line of the left cell that comes after the right one, when a row's first lines were one visual
- * line: move it to its cell. Returns where the left cell ends then, or 0 when piece k is no such line. */
+ * line: move it to its cell. Returns where the left cell ends then, or 0 when k is no such line. */
 static ptrdiff_t pull_left(struct layout *lay, ptrdiff_t left_end, ptrdiff_t k, float column)
 {
 	struct piece *at = lay->pieces.at;
@@ -189,9 +192,9 @@ static ptrdiff_t pull_left(struct layout *lay, ptrdiff_t left_end, ptrdiff_t k, 
 	ptrdiff_t after = next_body(lay, k);
 	if (k - left_end > NEAR_LINES)
 		return 0;
-	if (l->page != above->page || layout_step(above, l) > CLOSE * lay->pitch || l->y0 <= above->y0 ||
-	    l->x1 > column || fabsf(l->x0 - above->x0) > 4 * ALIGN || at[k].mark.kind != MARK_NONE ||
-	    at[k].bold != at[left_end - 1].bold)
+	if (l->page != above->page || layout_step(above, l) > CLOSE * lay->pitch ||
+	    l->y0 <= above->y0 || l->x1 > column || fabsf(l->x0 - above->x0) > 4 * ALIGN ||
+	    at[k].mark.kind != MARK_NONE || at[k].bold != at[left_end - 1].bold)
 		return 0;
 	if (after < lay->pieces.n && jumps_right(&at[k], &at[after]))
 		return 0;

@@ -122,7 +122,8 @@ static bool mark_fits(const struct reading *r, const struct line *l, const struc
 	case MARK_DASH:
 		return !m->alone && (!broken || r->open->kind == BLOCK_ITEM);
 	case MARK_NUMBER:
-		return m->point && !broken && (m->alone || layout_starts_upper(str_sub(s, m->cut, s.n)));
+		return m->point && !broken &&
+		       (m->alone || layout_starts_upper(str_sub(s, m->cut, s.n)));
 	default:
 		return false;
 	}
@@ -159,10 +160,11 @@ static bool take_mark(struct reading *r, struct line *l)
 static bool ends_open(struct str s)
 {
 	static const struct str words[] = {
-		STR(" the"), STR(" of"), STR(" and"), STR(" in"), STR(" to"), STR(" a"), STR(" an"),
-		STR(" for"), STR(" with"), STR(" by"), STR(" on"), STR(" at"), STR(" from"), STR(" or"),
-		STR(" that"), STR(" is"), STR(" are"), STR(" as"), STR(" their"), STR(" its"), STR(","),
-		STR(" was"), STR(" were"), STR(" has"), STR(" have"), STR(" this"), STR(" these"),
+		STR(" the"),   STR(" of"),   STR(" and"),   STR(" in"),	 STR(" to"),   STR(" a"),
+		STR(" an"),    STR(" for"),  STR(" with"),  STR(" by"),	 STR(" on"),   STR(" at"),
+		STR(" from"),  STR(" or"),   STR(" that"),  STR(" is"),	 STR(" are"),  STR(" as"),
+		STR(" their"), STR(" its"),  STR(","),	    STR(" was"), STR(" were"), STR(" has"),
+		STR(" have"),  STR(" this"), STR(" these"),
 	};
 	for (ptrdiff_t i = 0; i < countof(words); i++)
 		if (str_ends(s, words[i]))
@@ -197,8 +199,8 @@ static bool is_plain_heading(const struct reading *r, const struct line *l, cons
 	if (s.n > HEADING_MAX || next >= end || !(marked || next->flags & LINE_BLANK_BEFORE) ||
 	    (l != r->doc->lines.at && !(l->flags & LINE_BLANK_BEFORE)))
 		return false;
-	if ((layout_ends_sentence(s) && !str_ends(s, S("?"))) || !layout_starts_upper(s) || ends_open(s) ||
-	    layout_is_label(s))
+	if ((layout_ends_sentence(s) && !str_ends(s, S("?"))) || !layout_starts_upper(s) ||
+	    ends_open(s) || layout_is_label(s))
 		return false;
 	if (l == r->doc->lines.at && r->doc->lines.n > 2)
 		return true;    /* a headline */
@@ -220,7 +222,8 @@ static void read_line(struct reading *r, struct line *l, const struct line *end)
 		set_text(r, l, str_trim(str_sub(s, 1, s.n - 1)));
 		start(r, l, BLOCK_ROW, 0);
 	} else if (str_starts(s, S("> "))) {
-		bool more = r->prev && r->open->kind == BLOCK_QUOTE && !(l->flags & LINE_BLANK_BEFORE);
+		bool more = r->prev && r->open->kind == BLOCK_QUOTE &&
+			    !(l->flags & LINE_BLANK_BEFORE);
 		set_text(r, l, str_trim(str_sub(s, 2, s.n)));
 		if (!more)
 			start(r, l, BLOCK_QUOTE, 0);
@@ -234,7 +237,7 @@ static void read_line(struct reading *r, struct line *l, const struct line *end)
 		r->prev = l;
 }
 
-/* The place of line i on its page: 1, 2, ... from the top, -1, -2, ... from the foot; 0 further in. */
+/* The place of line i on its page: 1, 2, ... from the top, -1, -2, ... from the foot; 0 within. */
 static int edge_of(const struct doc *d, ptrdiff_t i)
 {
 	const struct line *at = d->lines.at;
@@ -269,7 +272,8 @@ static int find_furniture(struct doc *d, struct error *e)
 	for (ptrdiff_t i = 0; i < d->lines.n; i++) {
 		int edge = edge_of(d, i);
 		if (edge)
-			keys[i] = layout_repeat_key(doc_line(d, &d->lines.at[i]), edge > 0 ? -1 : 1);
+			keys[i] =
+				layout_repeat_key(doc_line(d, &d->lines.at[i]), edge > 0 ? -1 : 1);
 		if (edge && is_page_number(doc_line(d, &d->lines.at[i]), d->lines.at[i].page))
 			d->lines.at[i].kind = BLOCK_FURNITURE;
 	}
@@ -309,8 +313,8 @@ static int move_furniture(struct doc *d, struct error *e)
 	return 0;
 }
 
-/* The length that nine of ten lines stay under, when it is short enough for lines to have been broken by
- * hand. */
+/* The length that nine of ten lines stay under, when it is short enough for lines to have been
+ * broken by hand. */
 static ptrdiff_t wrap_width(const struct doc *d)
 {
 	uint32_t count[WRAP_MAX + 1] = { 0 }, seen = 0;
@@ -349,7 +353,8 @@ static void find_wrapped_headings(struct doc *d)
 		}
 		if (open && open->kind == BLOCK_PARA && !open->number && lines <= 2 &&
 		    bytes <= 2 * HEADING_MAX && (l->kind == BLOCK_ITEM || l->number) &&
-		    layout_starts_upper(doc_line(d, open)) && !layout_ends_sentence(doc_line(d, last))) {
+		    layout_starts_upper(doc_line(d, open)) &&
+		    !layout_ends_sentence(doc_line(d, last))) {
 			open->kind = BLOCK_HEADING;
 			open->level = BOLD_LEVEL;
 		}

@@ -116,8 +116,8 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 	o->stack[o->depth++] = (struct open_section){ level, class, i, m->left[i] };
 }
 
-/* A heading in plain type, which layout took for a paragraph: a few words that open a known class. It
- * ranks with the section that is open. */
+/* A heading in plain type, which layout took for a paragraph: a few words that open a known class.
+ * It ranks with the section that is open. */
 static void promote_heading(const struct marking *m, const struct outline *o, struct block *b)
 {
 	struct str text = text_of(m, b);
@@ -138,8 +138,8 @@ static void close_boxes(const struct marking *m, struct outline *o, uint32_t i)
 {
 	while (o->depth) {
 		const struct open_section *top = &o->stack[o->depth - 1];
-		if (top->class == NO_CLASS || !m->r->classes.at[top->class].boxed || top->left <= 0 ||
-		    m->left[i] <= 0 || m->left[i] > top->left - BOX_INSET)
+		if (top->class == NO_CLASS || !m->r->classes.at[top->class].boxed ||
+		    top->left <= 0 || m->left[i] <= 0 || m->left[i] > top->left - BOX_INSET)
 			return;
 		o->depth--;
 	}
@@ -244,8 +244,8 @@ static void mark_blocks(struct marking *m)
 }
 
 /* Whether the run that started at block `first` ends before block i. */
-static bool range_ends(const struct marking *m, const struct range_rule *g, const struct block *first,
-		       ptrdiff_t i)
+static bool range_ends(const struct marking *m, const struct range_rule *g,
+		       const struct block *first, ptrdiff_t i)
 {
 	const struct block *b = &m->d->blocks.at[i];
 	if (has_patterns(g->until))
@@ -264,8 +264,9 @@ static void mark_range(struct marking *m, const struct range_rule *g)
 			continue;
 		if (first && range_ends(m, g, first, i))
 			first = NULL;
-		if (!first && ((b->kind == BLOCK_HEADING && matches(m, g->heading, text_of(m, b))) ||
-			       matches(m, g->from, text_of(m, b))))
+		if (!first &&
+		    ((b->kind == BLOCK_HEADING && matches(m, g->heading, text_of(m, b))) ||
+		     matches(m, g->from, text_of(m, b))))
 			first = b;
 		if (first)
 			exclude(b, g->why);
@@ -294,8 +295,8 @@ static int quote_of(struct str text)
 	return str_find(text, S("\""), 0) < 0 && str_find(text, S("\xe2\x80\x9c"), 0) < 0 ? -1 : 0;
 }
 
-/* A block with a quote is spoken by whom it names; one that starts with a quote and names nobody goes
- * on with the speaker of the block before it. */
+/* A block with a quote is spoken by whom it names; one that starts with a quote and names nobody
+ * goes on with the speaker of the block before it. */
 static void mark_voices(struct marking *m)
 {
 	enum voice speaker = VOICE_INSPECTOR;
@@ -315,8 +316,9 @@ static void mark_voices(struct marking *m)
 	}
 }
 
-static int sections_process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
-			    const void *state, void *scratch, struct error *e)
+static int sections_process(struct doc *d, const struct stage_shared *sh,
+			    const struct stage_worker *w, const void *state, void *scratch,
+			    struct error *e)
 {
 	struct error limit = { 0 };
 	struct marking m = { .d = d, .r = state, .scratch = scratch, .e = &limit,
@@ -348,7 +350,8 @@ static int sections_open(void **state, const struct stage_shared *sh, struct err
 {
 	struct section_rules *r = calloc(1, sizeof *r);
 	*state = r;
-	return r ? section_rules_load(r, sh->lexicon, e) : fail(e, E_NOMEM, "no memory for sections");
+	return r ? section_rules_load(r, sh->lexicon, e)
+		 : fail(e, E_NOMEM, "no memory for sections");
 }
 
 static void sections_close(void *state)

@@ -28,9 +28,9 @@ static inline bool has_patterns(struct patterns p)
 struct section_class {
 	struct str id, why;
 	struct patterns headings;
-	struct patterns until;          /* set: it holds until such a heading, whatever comes between */
+	struct patterns until;          /* set: holds until such a heading, whatever is between */
 	struct patterns document;       /* set: only in documents whose start matches */
-	struct str inside;              /* set: only inside the class with this id; any: there too */
+	struct str inside;              /* set: only in the class with this id; any: there too */
 	bool evidence;
 	bool boxed;                     /* ends where text stands further left than its heading */
 };
@@ -49,15 +49,16 @@ struct range_rule {
 	struct patterns heading;        /* starts at such a heading, */
 	struct patterns from;           /* or at such a block of any kind, */
 	bool start;                     /* or at the start of the document */
-	struct patterns until;          /* ends before such a block; unset: before the next heading that
-	                                 * ranks as high or opens a section of a known class, or
-	                                 * with the document */
+	struct patterns until;          /* ends before such a block; unset: before the next heading
+	                                 * that ranks as high or opens a section of a known class,
+	                                 * or with the document */
 	struct patterns through;        /* headings that do not end it, however high */
 	int within;                     /* start: only if `until` comes within so many blocks */
 };
 
 struct voice_rules {
-	struct patterns provider, inspector;    /* who is said to have spoken, in a block with a quote */
+	/* Who is said to have spoken, in a block with a quote. */
+	struct patterns provider, inspector;
 };
 
 struct section_rules {

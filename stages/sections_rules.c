@@ -73,7 +73,8 @@ static int read_patterns(struct loader *ld, const struct yaml_node *map, const c
 }
 
 /* The text under key; empty when it is not there. Lives as long as the rules. */
-static int read_text(struct loader *ld, const struct yaml_node *map, const char *key, struct str *out)
+static int read_text(struct loader *ld, const struct yaml_node *map, const char *key,
+		     struct str *out)
 {
 	const struct yaml_node *n = yaml_get(map, str_of(key));
 	return n ? yaml_text(&ld->y, n, "a text", out, ld->e) : 0;
@@ -92,8 +93,9 @@ static int read_yes(struct loader *ld, const struct yaml_node *map, const char *
 
 static int read_class(struct loader *ld, const struct yaml_node *n)
 {
-	static const struct str keys[] = { STR("id"), STR("evidence"), STR("why"), STR("headings"),
-					   STR("until"), STR("document"), STR("inside"), STR("boxed") };
+	static const struct str keys[] = { STR("id"),	    STR("evidence"), STR("why"),
+					   STR("headings"), STR("until"),    STR("document"),
+					   STR("inside"),   STR("boxed") };
 	struct section_class *c = VEC_PUSH(&ld->r->mem, &ld->r->classes);
 	if (!c)
 		return no_memory(ld);
@@ -126,7 +128,8 @@ static int read_kinds(struct loader *ld, const struct yaml_node *map, unsigned *
 		names[k] = str_of(block_kind_name((enum block_kind)k));
 	for (const struct yaml_node *n = list->first; n; n = n->next) {
 		int which = 0;
-		if (yaml_choice(&ld->y, n, "a kind of block", names, countof(names), &which, ld->e) < 0)
+		if (yaml_choice(&ld->y, n, "a kind of block", names, countof(names), &which,
+				ld->e) < 0)
 			return -ld->e->code;
 		*out |= 1u << which;
 	}
@@ -135,7 +138,8 @@ static int read_kinds(struct loader *ld, const struct yaml_node *map, unsigned *
 
 static int read_block_rule(struct loader *ld, const struct yaml_node *n)
 {
-	static const struct str keys[] = { STR("why"), STR("match"), STR("kinds"), STR("document") };
+	static const struct str keys[] = { STR("why"), STR("match"), STR("kinds"),
+					   STR("document") };
 	struct block_rule *b = VEC_PUSH(&ld->r->mem, &ld->r->blocks);
 	if (!b)
 		return no_memory(ld);
@@ -161,7 +165,8 @@ static int read_range(struct loader *ld, const struct yaml_node *n)
 		return no_memory(ld);
 	if (yaml_expect(&ld->y, n, YAML_MAP, "a rule on a run of blocks", ld->e) < 0 ||
 	    yaml_keys(&ld->y, n, keys, countof(keys), ld->e) < 0 ||
-	    read_text(ld, n, "why", &g->why) < 0 || read_yes(ld, n, "start", false, &g->start) < 0 ||
+	    read_text(ld, n, "why", &g->why) < 0 ||
+	    read_yes(ld, n, "start", false, &g->start) < 0 ||
 	    read_patterns(ld, n, "heading", &g->heading) < 0 ||
 	    read_patterns(ld, n, "from", &g->from) < 0 ||
 	    read_patterns(ld, n, "until", &g->until) < 0 ||
@@ -170,8 +175,9 @@ static int read_range(struct loader *ld, const struct yaml_node *n)
 		return -ld->e->code;
 	g->within = (int)v;
 	if (!g->why.n || (!has_patterns(g->heading) && !has_patterns(g->from) && !g->start))
-		return yaml_fail_node(&ld->y, n, ld->e,
-				      "a rule on a run needs 'why' and one of 'heading', 'from', 'start'");
+		return yaml_fail_node(
+			&ld->y, n, ld->e,
+			"a rule on a run needs 'why' and one of 'heading', 'from', 'start'");
 	if (g->start && !has_patterns(g->until))
 		return yaml_fail_node(&ld->y, n, ld->e, "a run from the start needs 'until'");
 	return 0;
@@ -182,7 +188,8 @@ static int read_each(struct loader *ld, const char *key,
 {
 	const struct yaml_node *list = yaml_get(ld->y.root, str_of(key));
 	int rc = list ? yaml_expect(&ld->y, list, YAML_LIST, "a list of rules", ld->e) : 0;
-	for (const struct yaml_node *n = list && rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
+	for (const struct yaml_node *n = list && rc == 0 ? list->first : NULL; n && rc == 0;
+	     n = n->next)
 		rc = read(ld, n);
 	return rc;
 }
@@ -230,7 +237,8 @@ int section_rules_load(struct section_rules *r, const struct lexicon *lx, struct
 	if (rc == 0 && ld.y.root)
 		rc = read_voices(&ld);
 	if (rc == 0)
-		rc = open_file(&ld, lx, S("furniture.yaml"), furniture_keys, countof(furniture_keys));
+		rc = open_file(&ld, lx, S("furniture.yaml"), furniture_keys,
+			       countof(furniture_keys));
 	if (rc == 0 && ld.y.root)
 		rc = read_each(&ld, "blocks", read_block_rule);
 	if (rc == 0 && ld.y.root)

@@ -35,7 +35,7 @@ static void sheet_release(struct sheet *s)
 	doc_release(&s->d);
 }
 
-/* A line at x, y that ends at x1; the size is the body's and the type regular unless changed after. */
+/* A line at x, y that ends at x1; of the body's size and regular type unless changed after. */
 static struct line *put(struct sheet *s, int page, float x, float y, float x1, const char *text)
 {
 	struct line *l = VEC_PUSH(&s->d.mem, &s->d.lines);
@@ -283,30 +283,42 @@ static const struct {
 	  STR("Delays occur in the\n\n\n\nwork of teams.\n\nA second paragraph."), FORMAT_TEXT,
 	  "paragraph: Delays occur in the/work of teams.\nparagraph: A second paragraph." },
 	{ "lines broken by hand",
-	  STR("The service has improved since the last visit of\ninspectors. Plans are clearer and\n"
-	      "Reviews take place on time."), FORMAT_TEXT,
+	  STR("The service has improved since the last visit of\ninspectors. Plans are clearer "
+	      "and\n"
+	      "Reviews take place on time."),
+	  FORMAT_TEXT,
 	  "paragraph: The service has improved since the last visit of/"
 	  "inspectors. Plans are clearer and/Reviews take place on time." },
 	{ "Markdown",
-	  STR("# Title #\n\n## **Findings**\n\ntext\n\n**Strengths**\n\n- one\n  - two\n\n---\n1. First"),
+	  STR("# Title #\n\n## **Findings**\n\ntext\n\n**Strengths**\n\n- one\n  - two\n\n---\n1. "
+	      "First"),
 	  FORMAT_MARKDOWN,
 	  "heading1: Title\nheading2: Findings\nparagraph: text\nheading4: Strengths\n"
 	  "item1: one\nitem2: two\nparagraph#1: First" },
 	{ "a square bullet and one with a blank line in its sentence",
-	  STR("\xe2\x96\xa0 The quality of plans.\n\n- Letters before proceedings, so\n\nthat they are clear."),
+	  STR("\xe2\x96\xa0 The quality of plans.\n\n- Letters before proceedings, so\n\nthat they "
+	      "are clear."),
 	  FORMAT_TEXT,
-	  "item1: The quality of plans.\nitem1: Letters before proceedings, so/that they are clear." },
+	  "item1: The quality of plans.\nitem1: Letters before proceedings, so/that they are "
+	  "clear." },
 	{ "a short line between blank ones is a heading when text follows",
-	  STR("Some text of the article that comes before.\n\nHigh volume\n\nA high volume of referrals had "
-	      "caused delays in the hub, the inspection found, and more."), FORMAT_TEXT,
+	  STR("Some text of the article that comes before.\n\nHigh volume\n\nA high volume of "
+	      "referrals had "
+	      "caused delays in the hub, the inspection found, and more."),
+	  FORMAT_TEXT,
 	  "paragraph: Some text of the article that comes before.\nheading4: High volume\n"
-	  "paragraph: A high volume of referrals had caused delays in the hub, the inspection found, "
+	  "paragraph: A high volume of referrals had caused delays in the hub, the inspection "
+	  "found, "
 	  "and more." },
-	{ "pages of text", STR("Report on Anyshire\n\nThe sentence is\nbroken here by\n\n1\n\f"
-			       "Report on Anyshire\n\nthe page's end.\n\n2\n\f"
-			       "Report on Anyshire\n\nA third page.\n\n3\n"), FORMAT_TEXT,
-	  "furniture: Report on Anyshire\nparagraph: The sentence is/broken here by/the page's end.\n"
-	  "furniture: 1\nfurniture: Report on Anyshire\nfurniture: 2\nfurniture: Report on Anyshire\n"
+	{ "pages of text",
+	  STR("Report on Anyshire\n\nThe sentence is\nbroken here by\n\n1\n\f"
+	      "Report on Anyshire\n\nthe page's end.\n\n2\n\f"
+	      "Report on Anyshire\n\nA third page.\n\n3\n"),
+	  FORMAT_TEXT,
+	  "furniture: Report on Anyshire\nparagraph: The sentence is/broken here by/the page's "
+	  "end.\n"
+	  "furniture: 1\nfurniture: Report on Anyshire\nfurniture: 2\nfurniture: Report on "
+	  "Anyshire\n"
 	  "paragraph: A third page.\nfurniture: 3" },
 	{ "a table with bars", STR("| a | b |\n|---|---|\n| c | d |"), FORMAT_MARKDOWN,
 	  "row: a | b\nrow: c | d" },

@@ -110,7 +110,8 @@ static void check_row(const struct doc *d, ptrdiff_t i, const struct row *want)
 {
 	const struct block *b = &d->blocks.at[i];
 	if (!str_eq(b->section, str_of(want->section)))
-		fail_msg("'%s': section %.*s, not %s", want->text, STR_ARG(b->section), want->section);
+		fail_msg("'%s': section %.*s, not %s", want->text, STR_ARG(b->section),
+			 want->section);
 	if (b->excluded != (want->why != NULL) ||
 	    (want->why && !str_eq(b->why, str_of(want->why))))
 		fail_msg("'%s': left out as '%.*s', not '%s'", want->text, STR_ARG(b->why),
@@ -152,7 +153,8 @@ static void test_report(void **state)
 		P("Services have improved.", "findings"),
 		H(1, "What needs to improve?", "needs-to-improve"),
 		{ BLOCK_ITEM, 1, "The quality of plans.", "needs-to-improve", NULL, 0, 4, -1, 0 },
-		OUT(BLOCK_FURNITURE, "Inspection of Anyshire 2", "needs-to-improve", "page furniture"),
+		OUT(BLOCK_FURNITURE, "Inspection of Anyshire 2", "needs-to-improve",
+		    "page furniture"),
 		H(1, "The experiences and progress of children in care: good", "findings"),
 		{ BLOCK_PARA, 0, "Reviews are timely and cover:", "findings", NULL, 0, 7, -1, 0 },
 		{ BLOCK_ITEM, 1, "health", "findings", NULL, 0, 7, 8, 0 },
@@ -160,20 +162,24 @@ static void test_report(void **state)
 		{ BLOCK_ITEM, 1, "school, which takes in:", "findings", NULL, 0, 7, 8, 0 },
 		{ BLOCK_ITEM, 2, "attendance", "findings", NULL, 0, 7, 11, 0 },
 		{ BLOCK_PARA, 0, "No list.", "findings", NULL, 0, 7, -1, 0 },
-		OUT(BLOCK_PARA, "The Office for Standards in Education, Children\xe2\x80\x99s Services and "
-		    "Skills (Ofsted) regulates.", "findings", "end matter about the inspectorate"),
-		OUT(BLOCK_PARA, "Anything behind it.", "findings", "end matter about the inspectorate"),
+		OUT(BLOCK_PARA,
+		    "The Office for Standards in Education, Children\xe2\x80\x99s Services and "
+		    "Skills (Ofsted) regulates.",
+		    "findings", "end matter about the inspectorate"),
+		OUT(BLOCK_PARA, "Anything behind it.", "findings",
+		    "end matter about the inspectorate"),
 	};
 	check(false, rows, countof(rows));
 }
 
-/* The safeguarding board's chapter holds over its own headings, and only where there is a review. */
+/* The safeguarding board's chapter holds over its headings, and only where there is a review. */
 static void test_board(void **state)
 {
 	(void)state;
 	static const char why[] = "review of the safeguarding board";
 	struct row rows[] = {
-		OUT(BLOCK_HEADING, "Review of the effectiveness of the Local Safeguarding Children Board",
+		OUT(BLOCK_HEADING,
+		    "Review of the effectiveness of the Local Safeguarding Children Board",
 		    "findings", "title"),
 		H(1, "The local authority", "findings"),
 		H(2, "Recommendations", "recommendations"),
@@ -186,7 +192,8 @@ static void test_board(void **state)
 		OUT(BLOCK_PARA, "The board works.", "lscb", why),
 		OUT(BLOCK_HEADING, "Recommendations", "lscb-recommendations", why),
 		OUT(BLOCK_PARA, "Meet.", "lscb-recommendations", why),
-		OUT(BLOCK_HEADING, "Information about this inspection", "findings", "about this inspection"),
+		OUT(BLOCK_HEADING, "Information about this inspection", "findings",
+		    "about this inspection"),
 		OUT(BLOCK_PARA, "Inspectors read files.", "findings", "about this inspection"),
 	};
 	rows[4].level = rows[8].level = 2;
@@ -197,14 +204,16 @@ static void test_board(void **state)
 	check(true, rows, countof(rows));
 }
 
-/* A box in a chapter ends where the text stands further left; the chapter's headings do not end it. */
+/* A box in a chapter ends where the text stands further left; its headings do not end a chapter. */
 static void test_box(void **state)
 {
 	(void)state;
 #define AT(kind, level, text, section, left) { kind, level, text, section, NULL, 0, -2, -1, left }
 	static const struct row rows[] = {
-		OUT(BLOCK_HEADING, "Joint targeted area inspection of the multi-agency response to neglect "
-		    "in Anyshire", "findings", "title"),
+		OUT(BLOCK_HEADING,
+		    "Joint targeted area inspection of the multi-agency response to neglect "
+		    "in Anyshire",
+		    "findings", "title"),
 		AT(BLOCK_HEADING, 1, "Areas for improvement", "needs-to-improve", 70),
 		AT(BLOCK_HEADING, 1, "Leadership", "needs-to-improve", 70),
 		AT(BLOCK_ITEM, 1, "Audits are few.", "needs-to-improve", 70),
@@ -256,10 +265,13 @@ static void test_voices(void **state)
 		SAYS("Inspectors found delays.", VOICE_INSPECTOR),
 		SAYS("\"Plans are weak,\" states Ofsted's report.", VOICE_INSPECTOR),
 		SAYS("\"They are late.\"", VOICE_INSPECTOR),
-		SAYS("\"We act on it,\" said the council's director of children's services.", VOICE_PROVIDER),
+		SAYS("\"We act on it,\" said the council's director of children's services.",
+		     VOICE_PROVIDER),
 		SAYS("\"We have a plan.\"", VOICE_PROVIDER),
-		SAYS("\xe2\x80\x9cStaff are stretched,\xe2\x80\x9d warn inspectors.", VOICE_INSPECTOR),
-		SAYS("A councillor, cabinet member for children, added: \xe2\x80\x9cWe know.\xe2\x80\x9d",
+		SAYS("\xe2\x80\x9cStaff are stretched,\xe2\x80\x9d warn inspectors.",
+		     VOICE_INSPECTOR),
+		SAYS("A councillor, cabinet member for children, added: \xe2\x80\x9cWe "
+		     "know.\xe2\x80\x9d",
 		     VOICE_PROVIDER),
 		SAYS("The report ends there.", VOICE_INSPECTOR),
 	};
@@ -271,7 +283,8 @@ static void test_single(void **state)
 {
 	(void)state;
 	static const struct row rows[] = {
-		P("Yours sincerely is what letters say. Ofsted will take the findings into account.",
+		P("Yours sincerely is what letters say. Ofsted will take the findings into "
+		  "account.",
 		  "findings"),
 	};
 	check(false, rows, countof(rows));
@@ -281,11 +294,13 @@ static const struct {
 	const char *file, *bytes, *want;
 } faults[] = {
 	{ "sections.yaml", "sections:\n  - id: a\n    headings: ['(a']\n", "sections.yaml:3:" },
-	{ "sections.yaml", "sections:\n  - headings: ['a']\n", "a section needs an id and headings" },
+	{ "sections.yaml", "sections:\n  - headings: ['a']\n",
+	  "a section needs an id and headings" },
 	{ "sections.yaml", "sections:\n  - id: a\n    heading: ['a']\n", "unknown key 'heading'" },
 	{ "furniture.yaml", "blocks:\n  - why: w\n", "a rule on blocks needs 'why' and 'match'" },
 	{ "furniture.yaml", "blocks:\n  - why: w\n    match: [a]\n    kinds: [verse]\n", "verse" },
-	{ "furniture.yaml", "ranges:\n  - why: w\n    start: yes\n", "a run from the start needs 'until'" },
+	{ "furniture.yaml", "ranges:\n  - why: w\n    start: yes\n",
+	  "a run from the start needs 'until'" },
 };
 
 static void test_faults(void **state)
