@@ -23,6 +23,9 @@ allow pipeline/lexicon pipeline/base/ pipeline/lexicon/ pipeline/doc/ pipeline/i
 allow pipeline/io pipeline/base/ pipeline/io/
 allow pipeline/run pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ pipeline/run/ \
 	stages/stages.def stages/formats.def
+allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ \
+	'pipeline/run/(stage|format|config|defaults|run_store)\.h' pipeline/store/
+allow pipeline/trend pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/store/ pipeline/trend/
 allow pipeline/reader pipeline/base/ pipeline/doc/ pipeline/reader/
 allow stages pipeline/base/ pipeline/doc/ pipeline/lexicon/ \
 	'pipeline/run/(stage|format|config|reader_client)\.h' stages/
