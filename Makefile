@@ -82,7 +82,7 @@ unit: $(UNIT_BIN) $(B)/leitmotif-reader ## unit: build and run the unit tests
 cases: all ## cases: run the command line cases in tests/cases
 	@sh tests/run-cases.sh $(B)
 
-conformance: $(B)/unit/conformance ## conformance: published test data through the text stages [DATA=DIR GOLD=DIR]
+conformance: $(B)/unit/conformance $(B)/unit/test_polarity ## conformance: published test data through the text stages [DATA=DIR GOLD=DIR]
 	@DATA='$(DATA)' GOLD='$(GOLD)' sh tests/conformance.sh $(B)
 
 lint: ## lint: who includes whom, headers compile alone, file sizes

@@ -392,7 +392,8 @@ static void end(void *scratch)
 const struct stage stage_polarity = {
 	.name = "polarity",
 	.help = "codes to strength, concern, mixed or neutral, and to better or worse",
-	.needs = LAYER_TEXT | LAYER_SENTENCES | LAYER_TOKENS | LAYER_STEMS | LAYER_HITS | LAYER_CODES,
+	.needs = LAYER_TEXT | LAYER_SENTENCES | LAYER_TOKENS | LAYER_STEMS | LAYER_HITS |
+		 LAYER_CODES,
 	.gives = LAYER_POLARITY,
 	.open = open_polarity,
 	.begin = begin,

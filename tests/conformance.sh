@@ -8,6 +8,7 @@
 #
 #   DATA   golden-rules-english.jsonl    texts and their sentences, one JSON object a line
 #          snowball-english/voc.txt, output.txt      words and their stems
+#          negex/*.txt                  concepts in sentences, negated or affirmed; F, at least .947
 #   GOLD   *.txt                         coded paragraphs, a sentence a line behind its id and a tab
 #
 # Unicode's own tests come from Debian's unicode-data, where it is installed.
@@ -49,6 +50,9 @@ fi
 if [ -n "${DATA:-}" ]; then
 	row stems 0 "$DATA/snowball-english/voc.txt" "$DATA/snowball-english/output.txt"
 	row golden-rules 1 "$DATA/golden-rules-english.jsonl"
+	for f in "$DATA"/negex/*.txt; do
+		LM_NEGEX=$f "$build/unit/test_polarity" 2>&1 | grep '^negation: F' || bad=1
+	done
 fi
 if [ -n "${GOLD:-}" ]; then
 	row sentences 1% "$GOLD"/*.txt

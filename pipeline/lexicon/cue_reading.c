@@ -56,6 +56,13 @@ void cue_reader_free(struct cue_reader *r)
 	free(r);
 }
 
+/* En and em dash and the bullet, at the byte 0xe2 that quotation marks start with too. */
+static bool is_dash_or_bullet(const char *p, ptrdiff_t n)
+{
+	return n > 2 && (uint8_t)p[1] == 0x80 &&
+	       ((uint8_t)p[2] == 0x93 || (uint8_t)p[2] == 0x94 || (uint8_t)p[2] == 0xa2);
+}
+
 uint8_t word_break_of(struct str between)
 {
 	uint8_t b = 0;
@@ -65,11 +72,8 @@ uint8_t word_break_of(struct str between)
 		case ';': case ':': b |= BREAK_CLAUSE; break;
 		case '.': b |= BREAK_STOP; break;
 		case '(': case ')': case '!': case '?': b |= BREAK_OTHER; break;
-		case '\xe2': /* the first byte of dashes and bullets, and of quotation marks */
-			if (between.n - i > 2 && (uint8_t)between.p[i + 1] == 0x80 &&
-			    ((uint8_t)between.p[i + 2] == 0x93 || (uint8_t)between.p[i + 2] == 0x94 ||
-			     (uint8_t)between.p[i + 2] == 0xa2))
-				b |= BREAK_OTHER;
+		case '\xe2':
+			b |= is_dash_or_bullet(between.p + i, between.n - i) ? BREAK_OTHER : 0;
 			break;
 		default: break;
 		}

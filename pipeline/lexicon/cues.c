@@ -352,8 +352,8 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 static int load_group(struct loader *l, const struct yaml_node *map)
 {
 	static const struct str keys[] = { STR("id"), STR("class"), STR("good"), STR("bad"),
-					   STR("terms"), STR("reach"), STR("acts"), STR("in"), STR("when"),
-					   STR("turns"),
+					   STR("terms"), STR("reach"), STR("acts"), STR("in"),
+					   STR("when"), STR("turns"),
 					   STR("change"), STR("cancels"), STR("for"),
 					   STR("examples"), STR("note") };
 	int rc = yaml_expect(&l->y, map, YAML_MAP, "a group of cues", l->e);
@@ -374,7 +374,8 @@ static int load_group(struct loader *l, const struct yaml_node *map)
 	if (rc == 0 && !(g->id = arena_str(&l->c->mem, g->id)).p)
 		return no_memory(l);
 	if (rc == 0)
-		rc = yaml_choice(&l->y, class, "a class", class_names, CUE_CLASS_COUNT, &pick, l->e);
+		rc = yaml_choice(&l->y, class, "a class", class_names, CUE_CLASS_COUNT, &pick,
+				 l->e);
 	g->class = (enum cue_class)pick;
 	if (rc == 0)
 		rc = weights(l, map, &g->weights);

@@ -38,7 +38,7 @@
 	X(STOP, "stop", "ends a scope")                                                      \
 	X(VOID, "void", "no cue: voids every cue that it overlaps")                          \
 	X(HEADING, "heading", "as a heading, or as a sentence: what follows is of its kind") \
-	X(FRAGMENT, "fragment", "how list items start; weighs where there is no finite verb")               \
+	X(FRAGMENT, "fragment", "how list items start; weighs without a finite verb")	     \
 	X(FINITE, "finite", "a finite verb: the sentence is no fragment")                    \
 	X(LINK, "link", "begins a subordinate clause: verbs behind it do not count")         \
 	X(DETERMINER, "determiner", "before a word that looks like a verb: it is a noun")
