@@ -26,6 +26,8 @@ allow pipeline/run pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ p
 allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ \
 	'pipeline/run/(stage|format|config|defaults|run_store)\.h' pipeline/store/
 allow pipeline/trend pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/store/ pipeline/trend/
+allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ pipeline/store/ \
+	'pipeline/run/(run_store|stage|format|config|defaults)\.h'
 allow pipeline/reader pipeline/base/ pipeline/doc/ pipeline/reader/
 allow stages pipeline/base/ pipeline/doc/ pipeline/lexicon/ \
 	'pipeline/run/(stage|format|config|reader_client)\.h' stages/
