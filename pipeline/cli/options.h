@@ -22,7 +22,8 @@ enum option_use {
 	FOR_TEXT = 32,       /* a text may be given in place of paths */
 	FOR_STORE = 64,      /* it works on a store */
 	FOR_RETRY = 128,
-	FOR_EXPORT = 256
+	FOR_EXPORT = 256,
+	FOR_FORMAT = 512     /* it has formats of its own */
 };
 
 /* The command line as understood. Strings are those of argv. */
