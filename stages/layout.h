@@ -33,6 +33,9 @@ bool layout_starts_upper(struct str text);
 /* The line looks like "Label: value": a few words, the first with a capital, and a colon. */
 bool layout_is_label(struct str text);
 
+/* The line is nothing but the number of its page: "3", "- 3 -", "Page 3 of 12". */
+bool layout_is_page_number(struct str text, uint16_t page);
+
 enum role { ROLE_BODY, ROLE_FURNITURE, ROLE_FOOTNOTE, ROLE_CONTENTS };
 
 enum cell { CELL_NONE, CELL_ROW, CELL_NEXT, CELL_MORE, CELL_COLUMN };
@@ -52,7 +55,9 @@ struct layout {
 	VEC(struct piece) pieces;
 	float body;             /* size that most characters have, points */
 	float pitch;            /* from line to line in running text, points */
-	float right;            /* where full lines end */
+	float right;            /* where full lines end, */
+	float left_column;      /* and those of the left of two columns, which starts before */
+	float middle;           /* the middle of the page; 0 where there is one column */
 	bool paged;             /* lines have places on pages */
 };
 

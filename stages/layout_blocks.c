@@ -38,7 +38,8 @@ struct builder {
 
 static bool is_short(const struct layout *lay, const struct line *l, float share)
 {
-	return l->x1 < lay->right - share * (lay->right - l->x0);
+	float right = l->x0 < 0.9f * lay->middle ? lay->left_column : lay->right;
+	return l->x1 < right - share * (right - l->x0);
 }
 
 static float step_limit(const struct layout *lay, const struct line *a, const struct line *b)

@@ -146,6 +146,35 @@ bool layout_starts_upper(struct str text)
 	return (c >= 'A' && c <= 'Z') || (c >= 0xc0 && c <= 0xde && c != 0xd7);
 }
 
+/* s behind the signs and the word that stand around a page's number. */
+static struct str after_page_word(struct str s)
+{
+	if (s.n > 4 && str_eq_nocase(str_sub(s, 0, 4), S("page")))
+		s = str_sub(s, 4, s.n);
+	while (s.n && (strchr(" -|[(", s.p[0]) || str_starts(s, S("\xe2\x80\x93"))))
+		s = str_sub(s, s.p[0] == '\xe2' ? 3 : 1, s.n);
+	return s;
+}
+
+bool layout_is_page_number(struct str s, uint16_t page)
+{
+	unsigned v = 0;
+	ptrdiff_t n = 0;
+	s = after_page_word(str_trim(s));
+	while (n < s.n && n < 5 && ascii_is_digit(s.p[n]))
+		v = v * 10 + (unsigned)(s.p[n++] - '0');
+	if (n == 0 || v != page)
+		return false;
+	/* "of 12", "/12", or the signs again. */
+	s = str_trim(str_sub(s, n, s.n));
+	if (str_starts(s, S("of ")) || str_starts(s, S("/")))
+		s = str_trim(str_sub(s, s.p[0] == '/' ? 1 : 3, s.n));
+	for (ptrdiff_t i = 0; i < s.n; i++)
+		if (!ascii_is_digit(s.p[i]) && !strchr(" -|])\xe2\x80\x93", s.p[i]))
+			return false;
+	return s.n < 6;
+}
+
 bool layout_is_label(struct str text)
 {
 	ptrdiff_t colon = str_find(text, S(":"), 0);

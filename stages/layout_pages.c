@@ -65,18 +65,6 @@ static int by_key_and_height(const void *a, const void *b)
 	return (x->piece > y->piece) - (x->piece < y->piece);
 }
 
-static bool is_page_number(struct str s, uint16_t page)
-{
-	unsigned v = 0;
-	s = str_trim(s);
-	for (ptrdiff_t i = 0; i < s.n; i++) {
-		if (!ascii_is_digit(s.p[i]) || i > 4)
-			return false;
-		v = v * 10 + (unsigned)(s.p[i] - '0');
-	}
-	return s.n && v == page;
-}
-
 /* Lines of one height, in the order of their pages, repeat on enough of them, and mostly on each or
  * every second page: headings that start chapters also stand at the heads of pages. */
 static bool repeats(const struct edge_line *run, ptrdiff_t n, int need)
@@ -131,7 +119,7 @@ int layout_furniture(struct layout *lay, struct error *e)
 		struct piece *p = &lay->pieces.at[i];
 		int edge = edge_of(d, &p->line);
 		if ((tags && (p->line.flags & LINE_ARTIFACT)) ||
-		    (edge && is_page_number(piece_text(lay, p), p->line.page)))
+		    (edge && layout_is_page_number(piece_text(lay, p), p->line.page)))
 			p->role = ROLE_FURNITURE;
 		if (edge)
 			edges[n++] =
@@ -202,14 +190,15 @@ static float line_pitch(const struct layout *lay)
 	return near[best] ? (float)i / 4 : 1.2f * lay->body;
 }
 
-/* Where full lines end: nine of ten lines end before it. */
-static float right_margin(const struct layout *lay)
+/* Where full lines end: nine of ten of the body's lines that end between from and to end before it.
+ * 0 when there are none. */
+static float right_margin(const struct layout *lay, float from, float to)
 {
 	enum { BINS = 1000 };
 	uint32_t ends[BINS] = { 0 }, all = 0, seen = 0;
 	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
 		float x1 = lay->pieces.at[i].line.x1;
-		if (is_body(lay, i) && x1 > 0 && x1 < BINS) {
+		if (is_body(lay, i) && x1 > from && x1 < to && x1 > 0 && x1 < BINS) {
 			ends[(int)x1]++;
 			all++;
 		}
@@ -217,14 +206,33 @@ static float right_margin(const struct layout *lay)
 	for (int i = 0; i < BINS; i++)
 		if ((seen += ends[i]) * 10 >= all * 9 && all)
 			return (float)i;
-	return 500.0f;
+	return 0;
+}
+
+/* Pages in two columns: a quarter of the lines start right of the middle. The left column's margin
+ * is its own then. */
+static void measure_margins(struct layout *lay)
+{
+	ptrdiff_t lines = 0, behind = 0;
+	float middle = lay->doc->pages.n && lay->doc->pages.at[0].width > 0
+			       ? lay->doc->pages.at[0].width / 2
+			       : 297.0f;
+	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
+		lines += is_body(lay, i);
+		behind += is_body(lay, i) && lay->pieces.at[i].line.x0 > 0.95f * middle;
+	}
+	lay->right = right_margin(lay, 0, 1000);
+	if (lay->right <= 0)
+		lay->right = 500;
+	lay->middle = behind * 4 > lines ? middle : 0;
+	lay->left_column = lay->middle > 0 ? right_margin(lay, 0, 1.05f * middle) : 0;
 }
 
 void layout_measure(struct layout *lay)
 {
 	lay->body = body_size(lay);
 	lay->pitch = line_pitch(lay);
-	lay->right = right_margin(lay);
+	measure_margins(lay);
 	for (ptrdiff_t i = 0; i < lay->pieces.n; i++) {
 		struct piece *p = &lay->pieces.at[i];
 		p->mark = layout_mark(piece_text(lay, p));

@@ -250,18 +250,6 @@ static int edge_of(const struct doc *d, ptrdiff_t i)
 	return 0;
 }
 
-/* Whether a line is its page's number alone. */
-static bool is_page_number(struct str s, uint16_t page)
-{
-	unsigned v = 0;
-	for (ptrdiff_t i = 0; i < s.n; i++) {
-		if (!ascii_is_digit(s.p[i]) || i > 4)
-			return false;
-		v = v * 10 + (unsigned)(s.p[i] - '0');
-	}
-	return v == page;
-}
-
 /* Running heads and feet of text with form feeds: lines near the ends of pages that repeat, numbers
  * apart, on the page after or the one behind that. */
 static int find_furniture(struct doc *d, struct error *e)
@@ -274,7 +262,8 @@ static int find_furniture(struct doc *d, struct error *e)
 		if (edge)
 			keys[i] =
 				layout_repeat_key(doc_line(d, &d->lines.at[i]), edge > 0 ? -1 : 1);
-		if (edge && is_page_number(doc_line(d, &d->lines.at[i]), d->lines.at[i].page))
+		if (edge &&
+		    layout_is_page_number(doc_line(d, &d->lines.at[i]), d->lines.at[i].page))
 			d->lines.at[i].kind = BLOCK_FURNITURE;
 	}
 	for (ptrdiff_t i = 0; i < d->lines.n; i++)

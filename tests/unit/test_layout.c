@@ -247,6 +247,32 @@ static void test_tables(void **state)
 	      true);
 }
 
+/* Two columns: the left one's lines are full though they end in the middle of the page. */
+static void test_columns(void **state)
+{
+	(void)state;
+	struct sheet s;
+	sheet_init(&s, FORMAT_PDF);
+	for (int i = 0; i < 6; i++)
+		put(&s, 1, 70, 100 + (float)i * PITCH, 290,
+		    i == 2   ? "A sentence ends here."
+		    : i == 3 ? "So it goes on"
+			     : "words of the left");
+	for (int i = 0; i < 4; i++)
+		put(&s, 1, 310, 100 + (float)i * PITCH, 530, i < 3 ? "words of the right" : "end.");
+	put(&s, 1, 280, 800, 310, "- 1 -");
+	put(&s, 2, 70, 90, 290, "A page.");
+	put(&s, 2, 280, 800, 330, "Page 2 of 2");
+	check(&s, "two columns",
+	      "paragraph: words of the left/words of the left/A sentence ends here./So it goes on/"
+	      "words of the left/words of the left/words of the right/words of the right/"
+	      "words of the right/end.\n"
+	      "furniture: - 1 -\n"
+	      "paragraph: A page.\n"
+	      "furniture: Page 2 of 2",
+	      false);
+}
+
 static void test_contents(void **state)
 {
 	(void)state;
@@ -383,6 +409,7 @@ int main(void)
 		cmocka_unit_test(test_chapters),
 		cmocka_unit_test(test_headings),
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_contents),
 		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_structural),
