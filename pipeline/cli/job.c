@@ -2,12 +2,14 @@
  *
  * See job.h.
  */
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "pipeline/cli/job.h"
+#include "pipeline/io/file.h"
 #include "pipeline/io/sink.h"
 #include "pipeline/run/progress.h"
 #include "pipeline/store/digest.h"
@@ -126,11 +128,35 @@ static int say_changes(const struct settings *s, const struct store *st, bool to
 	return rc;
 }
 
+/* In a folder that is read, the store would be an input that changes with every run. */
+static int check_store_place(const struct settings *s, struct error *e)
+{
+	char folder[PATH_MAX], root[PATH_MAX];
+	struct str dir = str_of(s->store);
+	while (dir.n && dir.p[dir.n - 1] != '/')
+		dir.n--;
+	char *name = dir.n ? strndup(dir.p, (size_t)dir.n) : strdup(".");
+	bool known = name && realpath(name, folder);
+	free(name);
+	for (int i = 0; known && i < s->argument_count; i++) {
+		if (!file_is_folder(s->arguments[i]) || !realpath(s->arguments[i], root))
+			continue;
+		size_t n = strlen(root);
+		bool inside = strncmp(folder, root, n) == 0 && (folder[n] == '/' || !folder[n]);
+		if (inside || strcmp(root, "/") == 0)
+			return fail(e, E_USAGE, "the store '%s' lies in '%s', which is to be read",
+				    s->store, s->arguments[i]);
+	}
+	return 0;
+}
+
 static int run_with_store(const struct settings *s, struct run_options *opt, struct totals *t,
 			  struct error *e)
 {
 	struct store *st;
-	int rc = store_open(&st, s->store, e);
+	int rc = check_store_place(s, e);
+	if (rc == 0)
+		rc = store_open(&st, s->store, e);
 	if (rc < 0)
 		return rc;
 	struct run_store hooks = store_hooks(st);

@@ -36,17 +36,19 @@ int upkeep_status(const struct db *db, struct buf *out, struct error *e)
 		  "'lexicon ' || lexicon, printf('inputs %d: new %d, changed %d, moved %d, gone %d, coded "
 		  "again %d', inputs, added, changed, moved, gone, recoded) FROM runs ORDER BY id DESC "
 		  "LIMIT 1" },
-		{ "documents:  ", " ",
-		  "SELECT status, count(*) FROM documents GROUP BY status ORDER BY 2 DESC, 1" },
-		{ "kind:       ", " ",
-		  "SELECT coalesce(kind, 'unknown'), count(*) FROM documents WHERE status IN "
-		  "('ok', 'partial') GROUP BY kind ORDER BY 2 DESC, 1" },
+		{ "documents:  ", ": ",
+		  "SELECT sum(n), group_concat(status || ' ' || n, ', ') FROM (SELECT status, count(*) AS n "
+		  "FROM documents GROUP BY status ORDER BY 2 DESC, 1)" },
+		{ "kinds:      ", "",
+		  "SELECT group_concat(coalesce(kind, 'unknown') || ' ' || n, ', ') FROM "
+		  "(SELECT kind, count(*) AS n FROM documents WHERE status IN ('ok', 'partial') "
+		  "GROUP BY kind ORDER BY 2 DESC, 1)" },
 		{ "stale:      ", " ",
 		  "SELECT count(*), 'coded with lexicon', lexicon FROM documents WHERE lexicon <> "
 		  "(SELECT lexicon FROM runs ORDER BY id DESC LIMIT 1) GROUP BY lexicon" },
 		{ "texts:      ", " ",
-		  "SELECT count(*), printf('(%.1f MB)', coalesce(sum(length(packed)), 0) / 1e6),"
-		  "'kept, of no document', count(*) FILTER (WHERE id NOT IN "
+		  "SELECT count(*), printf('kept, %.1f MB; of no document:',"
+		  "coalesce(sum(length(packed)), 0) / 1e6), count(*) FILTER (WHERE id NOT IN "
 		  "(SELECT content FROM documents WHERE content IS NOT NULL)) FROM contents" },
 		{ "quarantine: ", ": ", "SELECT path, reason FROM v_quarantine ORDER BY path" },
 		{ "", ": ",
