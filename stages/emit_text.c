@@ -3,6 +3,7 @@
  * For reading: the concordance (KWIC in whole sentences, with theme words and
  * cues marked) and explain (every summand of every decision).
  */
+#include "pipeline/lexicon/cues.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/format.h"
 
@@ -197,7 +198,8 @@ static void part_line(struct buf *out, const struct doc *d, const struct part *p
 	buf_addc(out, '\n');
 }
 
-static void cue_line(struct buf *out, const struct doc *d, const struct cue_use *u)
+static void cue_line(struct buf *out, const struct doc *d, const struct cue_use *u,
+		     const struct lexicon *lx)
 {
 	buf_addz(out, "      good ");
 	signed_number(out, (double)u->good);
@@ -213,6 +215,10 @@ static void cue_line(struct buf *out, const struct doc *d, const struct cue_use 
 		buf_addz(out, " over \"");
 		buf_add(out, doc_text(d, u->scope_off, u->scope_len));
 		buf_addc(out, '"');
+	}
+	if (u->cue != UINT32_MAX) {
+		const struct place *at = &lx->cues->cues.at[u->cue].place;
+		buf_addf(out, " (%.*s:%u)", STR_ARG(lx->files.at[at->file].path), at->line);
 	}
 	buf_addc(out, '\n');
 }
@@ -235,7 +241,7 @@ static void explain_code(struct buf *out, const struct doc *d, const struct code
 	signed_number(out, (double)c->bad);
 	buf_addc(out, '\n');
 	for (uint32_t i = 0; i < c->cue_count; i++)
-		cue_line(out, d, &d->cue_uses.at[c->cue_first + i]);
+		cue_line(out, d, &d->cue_uses.at[c->cue_first + i], sh->lexicon);
 }
 
 static void explain(struct buf *out, const struct doc *d, const struct stage_shared *sh)
