@@ -133,16 +133,16 @@ static void promote_heading(const struct marking *m, const struct outline *o, st
 	b->level = o->depth ? o->stack[o->depth - 1].level : LEVELS;
 }
 
-/* A box in the running text ends where text stands further left than the box's heading. */
-static void close_boxes(const struct marking *m, struct outline *o, uint32_t i)
+/* Whether the innermost section ends before block i, which is no heading: a box in the running text
+ * ends where text stands further left than its heading, a summary where numbers start. */
+static bool section_ends(const struct marking *m, const struct open_section *top, uint32_t i)
 {
-	while (o->depth) {
-		const struct open_section *top = &o->stack[o->depth - 1];
-		if (top->class == NO_CLASS || !m->r->classes.at[top->class].boxed ||
-		    top->left <= 0 || m->left[i] <= 0 || m->left[i] > top->left - BOX_INSET)
-			return;
-		o->depth--;
-	}
+	if (top->class == NO_CLASS)
+		return false;
+	const struct section_class *c = &m->r->classes.at[top->class];
+	if (c->unnumbered && m->d->blocks.at[i].number)
+		return true;
+	return c->boxed && top->left > 0 && m->left[i] > 0 && m->left[i] <= top->left - BOX_INSET;
 }
 
 /* Where each block's first line starts. Blocks and lines are both in reading order. */
@@ -193,8 +193,10 @@ static void mark_sections(struct marking *m)
 		promote_heading(m, &o, b);
 		if (b->kind == BLOCK_HEADING)
 			open_heading(m, &o, (uint32_t)i);
-		else if (!is_aside(b))
-			close_boxes(m, &o, (uint32_t)i);
+		else
+			while (!is_aside(b) && o.depth &&
+			       section_ends(m, &o.stack[o.depth - 1], (uint32_t)i))
+				o.depth--;
 		if (b->kind != BLOCK_HEADING && o.depth)
 			b->heading = o.stack[o.depth - 1].heading;
 		set_section(m, b, &o);

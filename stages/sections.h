@@ -33,6 +33,7 @@ struct section_class {
 	struct str inside;              /* set: only in the class with this id; any: there too */
 	bool evidence;
 	bool boxed;                     /* ends where text stands further left than its heading */
+	bool unnumbered;                /* ends at a paragraph with a printed number */
 };
 
 /* Single blocks that are no evidence. */

@@ -90,6 +90,7 @@ static void make_doc(struct doc *d, const struct row *rows, ptrdiff_t n)
 		struct block *b = VEC_PUSH(&d->mem, &d->blocks);
 		b->kind = rows[i].kind;
 		b->level = rows[i].level;
+		b->number = str_starts(str_of(rows[i].text), S("Numbered")) ? 12 : 0;
 		b->off = (uint32_t)text.n;
 		buf_addz(&text, rows[i].text);
 		b->len = (uint32_t)text.n - b->off;
@@ -226,6 +227,19 @@ static void test_box(void **state)
 }
 
 /* A known heading that layout took for a paragraph. */
+static void test_chapter_summary(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		H(1, "Leadership, management and governance", "findings"),
+		H(2, "Summary", "executive-summary"),
+		P("Leaders act.", "executive-summary"),
+		P("Numbered below.", "findings"),
+		P("And so on.", "findings"),
+	};
+	check(false, rows, countof(rows));
+}
+
 static void test_plain_heading(void **state)
 {
 	(void)state;
@@ -323,6 +337,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_report), cmocka_unit_test(test_board),
 		cmocka_unit_test(test_box), cmocka_unit_test(test_plain_heading),
+		cmocka_unit_test(test_chapter_summary),
 		cmocka_unit_test(test_letter), cmocka_unit_test(test_voices),
 		cmocka_unit_test(test_single), cmocka_unit_test(test_faults),
 	};
