@@ -42,7 +42,7 @@ READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig
 
 # What each program is made of. New sources are found by their folder.
 LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexicon/*.c \
-	pipeline/io/*.c pipeline/run/*.c pipeline/api.c stages/*.c))
+	pipeline/io/*.c pipeline/run/*.c pipeline/eval/*.c pipeline/api.c stages/*.c))
 STORE_SRC  := $(sort $(wildcard pipeline/store/*.c))
 CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC)
 READER_SRC := $(sort $(wildcard pipeline/reader/*.c))

@@ -23,7 +23,8 @@ enum option_use {
 	FOR_STORE = 64,      /* it works on a store */
 	FOR_RETRY = 128,
 	FOR_EXPORT = 256,
-	FOR_FORMAT = 512     /* it has formats of its own */
+	FOR_FORMAT = 512,     /* it has formats of its own */
+	FOR_SCORE = 4096     /* it compares with coded sentences */
 };
 
 /* The command line as understood. Strings are those of argv. */
@@ -32,6 +33,8 @@ struct settings {
 	const char *output, *out_folder, *format, *ledger, *until, *text;
 	int timeout_s, sections, voices, fault;
 	const char *store, *fail_on;
+	const char *gold, *sets;
+	int errors;
 	bool digest, failed;
 	bool quiet, verbose, help, version;
 	char **arguments;    /* what is no option, in order; owned */

@@ -28,6 +28,8 @@ allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/
 allow pipeline/trend pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/store/ pipeline/trend/
 allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ pipeline/store/ \
 	'pipeline/run/(run_store|stage|format|config|defaults)\.h'
+allow pipeline/eval pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/file.h \
+	'pipeline/run/(chain|config)\.h' pipeline/eval/
 allow pipeline/reader pipeline/base/ pipeline/doc/ pipeline/reader/
 allow stages pipeline/base/ pipeline/doc/ pipeline/lexicon/ \
 	'pipeline/run/(stage|format|config|reader_client)\.h' stages/
