@@ -7,7 +7,8 @@
  * Which sections ask is told by the section classes of the lexicon
  * (sections.yaml). An item is a list item, a table row or a paragraph of such a
  * section. A block that introduces a list is no item of its own: it stands
- * beside each item of the list.
+ * beside each item of the list. Headings below sort the items by subject, some
+ * in the words of a chapter's title.
  */
 #include <stdlib.h>
 
@@ -21,7 +22,7 @@ struct action {
 	const struct doc *d;
 	const struct stage_shared *sh;
 	const struct block *block;      /* its first; NULL: none is open */
-	const struct block *heading;    /* NULL none */
+	const struct block *top, *sub;  /* the heading that asks, and the subject below; NULL none */
 	struct str responsible;         /* the body that is to act, where the page names it */
 	struct buf text;
 	bool *themes;                   /* one a theme of the lexicon */
@@ -34,7 +35,8 @@ struct collector {
 	struct buf *out;
 	action_writer *write;
 	struct action action;
-	uint32_t heading;               /* of the items so far; NO_BLOCK none */
+	uint8_t sub_level;              /* of subjects under the heading that asks; 0 none yet */
+	bool first;                     /* no block yet under this heading */
 	bool list;                      /* under this heading items are list items */
 };
 
@@ -62,14 +64,37 @@ static bool heading_gives_reasons(struct str heading)
 	return str_ends(heading, S("because")) || str_ends(heading, S("do better"));
 }
 
-static bool is_item(const struct doc *d, const struct block *b)
+/* Headings that ask in their own words, however deep they stand. */
+static bool heading_asks(struct str heading)
 {
-	if (b->excluded || !section_asks(b->section) || !b->len)
+	static const struct str starts[] = { STR("area"), STR("recommendation"), STR("priorit"),
+					     STR("what ") };
+	for (ptrdiff_t i = 0; i < countof(starts); i++)
+		if (str_eq_nocase(str_sub(heading, 0, starts[i].n), starts[i]))
+			return true;
+	return false;
+}
+
+/* "The inspection did not find any areas for priority and immediate action." */
+static bool asks_for_nothing(struct str text)
+{
+	static const struct str words[] = { STR("did not find any area"), STR("did not identify any area"),
+					    STR("no areas for priority"), STR("no priority action") };
+	for (ptrdiff_t i = 0; i < countof(words); i++)
+		if (str_find(text, words[i], 0) >= 0)
+			return true;
+	return false;
+}
+
+static bool is_item(const struct action *a, const struct block *b)
+{
+	bool here = section_asks(b->section) || a->sub;
+	if (b->excluded || !here || !b->len || asks_for_nothing(block_text(a->d, b)))
 		return false;
 	if (b->kind != BLOCK_PARA && b->kind != BLOCK_ITEM && b->kind != BLOCK_ROW)
 		return false;
-	return b->heading == NO_BLOCK ||
-	       !heading_gives_reasons(block_text(d, &d->blocks.at[b->heading]));
+	return !heading_gives_reasons(block_text(a->d, a->top)) &&
+	       !heading_gives_reasons(block_text(a->d, a->sub));
 }
 
 /* The next block that is no furniture, or NULL. */
@@ -81,13 +106,14 @@ static const struct block *next_block(const struct doc *d, ptrdiff_t i)
 	return NULL;
 }
 
-/* Only words before the items: what ends in a colon, or an unnumbered paragraph between headings. */
-static bool introduces(const struct doc *d, ptrdiff_t i, bool first)
+/* Only words before the items: what ends in a colon, or "take the following action" above a heading. */
+static bool introduces(const struct doc *d, ptrdiff_t i)
 {
 	const struct block *b = &d->blocks.at[i], *next = next_block(d, i);
-	if (str_ends(str_trim(block_text(d, b)), S(":")))
+	struct str text = str_trim(block_text(d, b));
+	if (str_ends(text, S(":")))
 		return true;
-	return first && b->kind == BLOCK_PARA && !b->number && next && next->kind == BLOCK_HEADING &&
+	return str_find(text, S(" following "), 0) >= 0 && next && next->kind == BLOCK_HEADING &&
 	       section_asks(next->section);
 }
 
@@ -127,28 +153,45 @@ static void add_block(struct collector *c, const struct block *b)
 	add_themes(a, b->sent_first, b->sent_count);
 }
 
+/* A heading asks, or is a subject below one that does: deeper, and of its class or of the rank of
+ * the subjects before it. */
+static void take_heading(struct collector *c, const struct block *h)
+{
+	struct action *a = &c->action;
+	bool own = section_asks(h->section) && heading_asks(block_text(a->d, h));
+	bool below = !own && a->top && h->level > a->top->level;
+	bool same_class = a->top && str_eq(h->section, a->top->section);
+	flush(c);
+	c->first = true;
+	a->responsible = (struct str){ 0 };
+	a->sub = NULL;
+	bool reasons = heading_gives_reasons(block_text(a->d, a->top));
+	if (below && (same_class || reasons || h->level == c->sub_level)) {
+		a->sub = h;
+		c->sub_level = h->level;
+	} else {
+		a->top = section_asks(h->section) ? h : NULL;
+		c->sub_level = 0;
+	}
+}
+
 static void take_item(struct collector *c, ptrdiff_t i)
 {
-	const struct doc *d = c->action.d;
-	const struct block *b = &d->blocks.at[i];
-	bool first = b->heading != c->heading;
-	if (first) {
-		c->heading = b->heading;
+	const struct block *b = &c->action.d->blocks.at[i];
+	if (c->first)
 		c->list = b->kind == BLOCK_ITEM;
-		c->action.heading = b->heading == NO_BLOCK ? NULL : &d->blocks.at[b->heading];
-	}
-	bool goes_on = !first && c->list && c->action.block && b->kind == BLOCK_PARA && !b->number;
+	bool goes_on = !c->first && c->list && c->action.block && b->kind == BLOCK_PARA && !b->number;
+	c->first = false;
 	if (!goes_on)
 		flush(c);
-	if (!introduces(d, i, first))
+	if (!introduces(c->action.d, i))
 		add_block(c, b);
 }
 
 static void collect(struct buf *out, const struct doc *d, const struct stage_shared *sh,
 		    action_writer *write)
 {
-	struct collector c = { .out = out, .write = write, .heading = NO_BLOCK,
-			       .action = { .d = d, .sh = sh } };
+	struct collector c = { .out = out, .write = write, .action = { .d = d, .sh = sh } };
 	c.action.themes = calloc((size_t)sh->lexicon->themes.n + 1, sizeof *c.action.themes);
 	if (!c.action.themes) {
 		out->failed = true;
@@ -156,11 +199,12 @@ static void collect(struct buf *out, const struct doc *d, const struct stage_sha
 	}
 	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
 		const struct block *b = &d->blocks.at[i];
-		bool body = str_eq(b->why, S("responsible body")) && section_asks(b->section);
-		if (b->kind == BLOCK_HEADING || body) {
+		if (b->kind == BLOCK_HEADING) {
+			take_heading(&c, b);
+		} else if (str_eq(b->why, S("responsible body"))) {
 			flush(&c);
-			c.action.responsible = body ? block_text(d, b) : (struct str){ 0 };
-		} else if (is_item(d, b)) {
+			c.action.responsible = block_text(d, b);
+		} else if (is_item(&c.action, b)) {
 			take_item(&c, i);
 		}
 	}
@@ -169,11 +213,21 @@ static void collect(struct buf *out, const struct doc *d, const struct stage_sha
 	free(c.action.themes);
 }
 
-/* The block that introduces the item's list. */
+/* The block that introduces the item's list, unless it only says again what the heading says. */
 static struct str introduction(const struct action *a)
 {
 	uint32_t i = a->block->intro;
-	return block_text(a->d, i == NO_BLOCK ? NULL : &a->d->blocks.at[i]);
+	struct str text = block_text(a->d, i == NO_BLOCK ? NULL : &a->d->blocks.at[i]);
+	return str_starts(text, block_text(a->d, a->top)) ? (struct str){ 0 } : text;
+}
+
+/* "Areas for improvement > Care leavers" */
+static void add_heading(struct buf *out, const struct action *a)
+{
+	buf_add(out, block_text(a->d, a->top));
+	if (a->top && a->sub)
+		buf_addz(out, " > ");
+	buf_add(out, block_text(a->d, a->sub));
 }
 
 /* The item's printed number, or that of the paragraph that introduces it; 0 none. */
@@ -212,7 +266,6 @@ static const enum meta_column told[] = { META_local_authority, META_kind,
 
 static void write_text(struct buf *out, const struct action *a)
 {
-	const struct doc *d = a->d;
 	struct buf themes = { 0 };
 	uint16_t number = printed_number(a);
 	buf_addf(out, "%3u. ", a->number);
@@ -222,7 +275,7 @@ static void write_text(struct buf *out, const struct action *a)
 		buf_addf(out, "page %u, ", a->block->page);
 	if (number)
 		buf_addf(out, "paragraph %u, ", number);
-	buf_addf(out, "%.*s", STR_ARG(block_text(d, a->heading)));
+	add_heading(out, a);
 	each_theme(&themes, a, add_listed);
 	buf_addf(out, "] %.*s\n", STR_ARG(buf_str(&themes)));
 	if (introduction(a).n)
@@ -247,7 +300,9 @@ static void text(struct buf *out, const struct doc *d, const struct stage_shared
 
 static void write_json(struct buf *out, const struct action *a)
 {
+	struct buf heading = { 0 };
 	uint16_t number = printed_number(a);
+	add_heading(&heading, a);
 	json_open(out, '{');
 	json_key(out, "doc"), json_str(out, buf_str(&a->d->id));
 	for (ptrdiff_t i = 0; i < countof(told); i++) {
@@ -257,7 +312,7 @@ static void write_json(struct buf *out, const struct action *a)
 	json_key(out, "item"), json_int(out, a->number);
 	json_key(out, "page"), a->block->page ? json_int(out, a->block->page) : json_null(out);
 	json_key(out, "paragraph"), number ? json_int(out, number) : json_null(out);
-	json_key(out, "heading"), json_str_or_null(out, block_text(a->d, a->heading));
+	json_key(out, "heading"), json_str_or_null(out, buf_str(&heading));
 	json_key(out, "section"), json_str(out, a->block->section);
 	json_key(out, "introduction"), json_str_or_null(out, introduction(a));
 	json_key(out, "responsible"), json_str_or_null(out, a->responsible);
@@ -267,6 +322,7 @@ static void write_json(struct buf *out, const struct action *a)
 	json_close(out, ']');
 	json_close(out, '}');
 	buf_addc(out, '\n');
+	buf_release(&heading);
 }
 
 static void json(struct buf *out, const struct doc *d, const struct stage_shared *sh)
@@ -297,14 +353,15 @@ static void csv_number_or_blank(struct buf *out, uint16_t n)
 
 static void write_csv(struct buf *out, const struct action *a)
 {
-	struct buf themes = { 0 };
+	struct buf themes = { 0 }, heading = { 0 };
+	add_heading(&heading, a);
 	csv_text(out, buf_str(&a->d->id));
 	for (ptrdiff_t i = 0; i < countof(told); i++)
 		csv_text(out, a->d->meta[told[i]].value);
 	csv_int(out, a->number);
 	csv_number_or_blank(out, a->block->page);
 	csv_number_or_blank(out, printed_number(a));
-	csv_text(out, block_text(a->d, a->heading));
+	csv_text(out, buf_str(&heading));
 	csv_text(out, a->block->section);
 	csv_text(out, introduction(a));
 	csv_text(out, a->responsible);
@@ -312,6 +369,7 @@ static void write_csv(struct buf *out, const struct action *a)
 	each_theme(&themes, a, add_listed);
 	csv_text(out, buf_str(&themes));
 	csv_end_row(out);
+	buf_release(&heading);
 	buf_release(&themes);
 }
 
