@@ -221,7 +221,7 @@ static const struct {
 } scopes[] = {
 	{ "a negator turns criticism", STR("There is no delay."), STR("delay"),
 	  STR("bad negated") },
-	{ "and its list", STR("There is no drift or delay."), STR("delay"), STR("bad negated") },
+	{ "and its list", STR("Here is no drift or delay."), STR("delay"), STR("bad negated") },
 	{ "but ends at a contrast", STR("There is no drift, but there is delay."), STR("delay"),
 	  STR("bad") },
 	{ "and at the end of a condition",
