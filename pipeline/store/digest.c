@@ -10,7 +10,7 @@
 static const char news[] =
 	"SELECT coalesce(local_authority, 'unknown authority') || ', ' || coalesce(kind, 'other') ||"
 	"', ' || coalesce(publication_date, 'undated') || ': ' || path FROM documents "
-	"WHERE first_run = ?1 AND status IN ('ok', 'partial') ORDER BY local_authority, "
+	"WHERE first_run = ?1 AND rows_hash IS NOT NULL ORDER BY local_authority, "
 	"publication_date, path";
 
 /* The report before n is the latest earlier one of the authority in which the theme occurs. */

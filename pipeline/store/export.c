@@ -60,9 +60,9 @@ static int load_themes(struct export *x, struct error *e)
 #define COLUMN(name) ", " #name
 static const char select_documents[] =
 	"SELECT id, path, status, reason, format, bytes, pages, warnings, words, sentences,"
-	"coded_sentences, lexicon" META_COLUMNS(COLUMN) " FROM documents ORDER BY path, copy";
+	"coded_sentences, lexicon, rows_hash" META_COLUMNS(COLUMN) " FROM documents ORDER BY path, copy";
 #undef COLUMN
-enum { FIRST_META = 12 };
+enum { ROWS_HASH = 12, FIRST_META };
 
 static const char select_vector[] =
 	"SELECT theme, sentences, mentions, strength, concern, mixed, neutral, better, worse "
@@ -152,14 +152,15 @@ static int next_document(struct export *x, struct error *e)
 	d->counts = NEW(&d->mem, struct theme_count, x->lx.themes.n + 1);
 	if (!d->counts || !buf_ok(&d->id))
 		return fail(e, E_NOMEM, "no memory for a document");
+	d->has = sqlite3_column_type(q, ROWS_HASH) == SQLITE_NULL ? LAYER_NONE : LAYER_VECTOR;
 	rc = load_vector(x, sqlite3_column_int64(q, 0), e);
 	return rc < 0 ? rc : 1;
 }
 
-/* Has a vector, as the formats of a run have it. */
+/* Has a vector, though it may be all zeros. */
 static bool has_vector(const struct doc *d)
 {
-	return d->status == DOC_OK || d->status == DOC_PARTIAL;
+	return d->has & LAYER_VECTOR;
 }
 
 static int export_as(const struct format *f, struct export *x, struct error *e)
@@ -256,12 +257,11 @@ static int export_evidence(const struct db *db,
 static int matrix_head(struct export *x, struct error *e)
 {
 	int64_t rows = 0, entries = 0;
-	int rc = db_number(x->db, &rows, "SELECT count(*) FROM documents WHERE status IN "
-			   "('ok', 'partial')", e);
+	int rc = db_number(x->db, &rows, "SELECT count(*) FROM documents "
+			   "WHERE rows_hash IS NOT NULL", e);
 	if (rc == 0)
 		rc = db_number(x->db, &entries, "SELECT count(*) FROM documents d "
-			       "JOIN vectors v ON v.document = d.id WHERE d.status IN ('ok', 'partial') "
-			       "AND v.theme IN (SELECT id FROM themes WHERE lexicon = "
+			       "JOIN vectors v ON v.document = d.id WHERE v.theme IN (SELECT id FROM themes WHERE lexicon = "
 			       "(SELECT lexicon FROM runs ORDER BY id DESC LIMIT 1))", e);
 	buf_addf(&x->out, "%%%%MatrixMarket matrix coordinate integer general\n"
 		 "%% sentences by document (row) and theme (column), lexicon %s\n", x->lx.hash);

@@ -114,7 +114,8 @@ static int put_document(struct store *s, const struct doc *d, const struct recal
 		db_text(q, 15, str_of(s->coding_key));
 	bind_stamp(q, 16, &r->stamp);
 	db_int(q, 20, s->run);
-	db_int(q, 21, (int64_t)rows);
+	if (rows)
+		db_int(q, 21, (int64_t)rows);
 	for (enum meta_column c = 0; c < META_COUNT; c++)
 		db_text(q, 22 + (int)c, d->meta[c].value);
 	int rc = db_row(&s->db, q, e);

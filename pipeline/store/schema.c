@@ -88,7 +88,7 @@ static const char *const views[] = {
 	"AS per_1000_words "
 	"FROM documents d JOIN themes t ON t.lexicon = d.lexicon "
 	"LEFT JOIN vectors v ON v.document = d.id AND v.theme = t.id "
-	"WHERE d.status IN ('ok', 'partial')",
+	"WHERE d.rows_hash IS NOT NULL",
 
 	"CREATE VIEW v_evidence AS SELECT d.path, d.copy, d.local_authority, d.kind,"
 	"d.publication_date, c.theme, c.polarity, c.change, s.text, s.start,"
@@ -100,9 +100,9 @@ static const char *const views[] = {
 	/* Of each authority and kind of report the newest one. */
 	"CREATE VIEW v_latest AS SELECT * FROM documents d "
 	"WHERE d.local_authority IS NOT NULL AND d.publication_date IS NOT NULL "
-	"AND d.status IN ('ok', 'partial') AND NOT EXISTS (SELECT 1 FROM documents o "
+	"AND d.rows_hash IS NOT NULL AND NOT EXISTS (SELECT 1 FROM documents o "
 	"WHERE o.local_authority = d.local_authority AND o.kind IS d.kind "
-	"AND o.status IN ('ok', 'partial') "
+	"AND o.rows_hash IS NOT NULL "
 	"AND (o.publication_date, o.id) > (d.publication_date, d.id))",
 
 	/* Documents that are not ok, worst first. */

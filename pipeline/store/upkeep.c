@@ -37,11 +37,11 @@ int upkeep_status(const struct db *db, struct buf *out, struct error *e)
 		  "again %d', inputs, added, changed, moved, gone, recoded) FROM runs ORDER BY id DESC "
 		  "LIMIT 1" },
 		{ "documents:  ", ": ",
-		  "SELECT sum(n), group_concat(status || ' ' || n, ', ') FROM (SELECT status, count(*) AS n "
-		  "FROM documents GROUP BY status ORDER BY 2 DESC, 1)" },
+		  "SELECT coalesce(sum(n), 0), coalesce(group_concat(status || ' ' || n, ', '), 'none') "
+		  "FROM (SELECT status, count(*) AS n FROM documents GROUP BY status ORDER BY 2 DESC, 1)" },
 		{ "kinds:      ", "",
-		  "SELECT group_concat(coalesce(kind, 'unknown') || ' ' || n, ', ') FROM "
-		  "(SELECT kind, count(*) AS n FROM documents WHERE status IN ('ok', 'partial') "
+		  "SELECT coalesce(group_concat(coalesce(kind, 'unknown') || ' ' || n, ', '), 'none') FROM "
+		  "(SELECT kind, count(*) AS n FROM documents WHERE rows_hash IS NOT NULL "
 		  "GROUP BY kind ORDER BY 2 DESC, 1)" },
 		{ "stale:      ", " ",
 		  "SELECT count(*), 'coded with lexicon', lexicon FROM documents WHERE lexicon <> "
