@@ -15,6 +15,7 @@
 #define LEVELS 8
 #define NEAR_LINES 2000         /* lines looked through for the one that a block starts with */
 #define PLAIN_HEADING_BYTES 110
+#define CHAPTER_LEVEL 2         /* rank of a chapter that opens with a table */
 #define BOX_INSET 3             /* points by which a box's text stands in, at least */
 #define NO_CLASS (-1)
 
@@ -133,6 +134,20 @@ static void promote_heading(const struct marking *m, const struct outline *o, st
 	b->level = o->depth ? o->stack[o->depth - 1].level : LEVELS;
 }
 
+/* Chapters of some reports open with a table: the judgement and its grade in a row, no heading. */
+static void open_row(const struct marking *m, struct outline *o, uint32_t i)
+{
+	struct str rest = text_of(m, &m->d->blocks.at[i]);
+	int class = find_class(m, str_trim(str_cut(&rest, '\t')), o->holder);
+	if (class == NO_CLASS || !rest.n)
+		return;
+	while (o->depth && o->stack[o->depth - 1].level >= CHAPTER_LEVEL)
+		o->depth--;
+	if (o->depth < LEVELS)
+		o->stack[o->depth++] =
+			(struct open_section){ CHAPTER_LEVEL, class, NO_BLOCK, 0 };
+}
+
 /* Whether the innermost section ends before block i, which is no heading: a box in the running text
  * ends where text stands further left than its heading, a summary where numbers start. */
 static bool section_ends(const struct marking *m, const struct open_section *top, uint32_t i)
@@ -193,6 +208,8 @@ static void mark_sections(struct marking *m)
 		promote_heading(m, &o, b);
 		if (b->kind == BLOCK_HEADING)
 			open_heading(m, &o, (uint32_t)i);
+		else if (b->kind == BLOCK_ROW)
+			open_row(m, &o, (uint32_t)i);
 		else
 			while (!is_aside(b) && o.depth &&
 			       section_ends(m, &o.stack[o.depth - 1], (uint32_t)i))

@@ -150,8 +150,8 @@ static void test_report(void **state)
 		OUT(BLOCK_TITLE, "Inspection of Anyshire", "findings", "title"),
 		OUT(BLOCK_PARA, "Inspection dates: 3 to 7 May 2021", "findings",
 		    "date, inspector or grade line"),
-		OUT(BLOCK_ROW, "Overall effectiveness\tGood", "findings", "judgement table"),
-		P("Services have improved.", "findings"),
+		OUT(BLOCK_ROW, "Overall effectiveness\tGood", "headline-findings", "judgement table"),
+		P("Services have improved.", "headline-findings"),
 		H(1, "What needs to improve?", "needs-to-improve"),
 		{ BLOCK_ITEM, 1, "The quality of plans.", "needs-to-improve", NULL, 0, 4, -1, 0 },
 		OUT(BLOCK_FURNITURE, "Inspection of Anyshire 2", "needs-to-improve",
@@ -231,8 +231,11 @@ static void test_chapter_summary(void **state)
 {
 	(void)state;
 	static const struct row rows[] = {
-		H(1, "Leadership, management and governance", "findings"),
-		H(2, "Summary", "executive-summary"),
+		H(1, "The local authority", "findings"),
+		H(2, "Recommendations", "recommendations"),
+		OUT(BLOCK_ROW, "Leadership, management and governance\tGood", "findings",
+		    "judgement table"),
+		H(4, "Summary", "executive-summary"),
 		P("Leaders act.", "executive-summary"),
 		P("Numbered below.", "findings"),
 		P("And so on.", "findings"),
