@@ -91,7 +91,7 @@ static void test_traps(void **state)
 static void test_list_under_heading(void **state)
 {
 	struct polarity_rig *r = *state;
-	struct str item = S("The timeliness of health assessments for children in care");
+	struct str item = S("The timeliness of eye tests for children in care");
 	polarity_start(r);
 	polarity_add(r, BLOCK_HEADING, true, S("What needs to improve"));
 	polarity_code(r, polarity_add(r, BLOCK_ITEM, true, item), "health-of-children-in-care");
@@ -219,7 +219,7 @@ static const struct {
 	const char *why;
 	struct str text, cue, rule;     /* the cue that is looked at, and what it must follow */
 } scopes[] = {
-	{ "a negator turns criticism", STR("There is no delay."), STR("delay"),
+	{ "a negator turns criticism", STR("Here is no delay."), STR("delay"),
 	  STR("bad negated") },
 	{ "and its list", STR("Here is no drift or delay."), STR("delay"), STR("bad negated") },
 	{ "but ends at a contrast", STR("There is no drift, but there is delay."), STR("delay"),
@@ -228,7 +228,7 @@ static const struct {
 	  STR("When care is not the plan, delay is the result."), STR("delay"), STR("bad") },
 	{ "it turns what it meets first", STR("It is not timely, and there is delay."),
 	  STR("delay"), STR("bad") },
-	{ "a shortfall turns praise", STR("Plans are not always effective."), STR("effective"),
+	{ "a shortfall turns praise", STR("Letters are not always effective."), STR("effective"),
 	  STR("good negated") },
 	{ "but no criticism", STR("Plans are not always poor."), STR("poor"), STR("bad") },
 	{ "unless it is negated", STR("It is no longer too slow."), STR("too slow"),
