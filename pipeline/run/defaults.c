@@ -42,7 +42,8 @@ const char *default_lexicon(const char *told, char *path, size_t n)
 {
 	if (told)
 		return told;
-	if (near_program("lexicons/" LEXICON, LEVELS, R_OK, path, n))
+	if (near_program("lexicons/" LEXICON, LEVELS, R_OK, path, n) ||
+	    near_program("share/leitmotif/lexicons/" LEXICON, 2, R_OK, path, n))
 		return path;
 	snprintf(path, n, "%s/%s", LM_LEXICONS, LEXICON);
 	return path;
@@ -52,7 +53,8 @@ const char *default_reader(const char *told, char *path, size_t n)
 {
 	if (told)
 		return told;
-	if (near_program("leitmotif-reader", 2, X_OK, path, n))
+	if (near_program("leitmotif-reader", 2, X_OK, path, n) ||
+	    near_program("libexec/leitmotif/leitmotif-reader", 2, X_OK, path, n))
 		return path;
 	snprintf(path, n, "%s/leitmotif-reader", LM_LIBEXEC);
 	return path;

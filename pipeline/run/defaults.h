@@ -8,8 +8,9 @@
 #include <stddef.h>
 
 /* The lexicon folder: told, when that is not NULL; else lexicons/childrens-services up to three
- * folders above the program (a build tree); else where `make install` put it. path is n bytes of
- * room for the answer. */
+ * folders above the program (a build tree); else share/leitmotif beside the program's folder (an
+ * installation that was moved); else where `make install` put it. path is n bytes of room for the
+ * answer. */
 const char *default_lexicon(const char *told, char *path, size_t n);
 
 /* The same for the reader program: told, beside the program, or installed. */
