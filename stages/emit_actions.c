@@ -143,9 +143,13 @@ static void add_themes(struct action *a, uint32_t first, uint32_t n)
 static void add_block(struct collector *c, const struct block *b)
 {
 	struct action *a = &c->action;
-	struct str text = block_text(a->d, b);
+	struct str text = block_text(a->d, b), rest = text, cell = str_cut(&rest, '\t');
 	if (!a->block)
 		a->block = b;
+	if (b->kind == BLOCK_ROW && rest.n) {     /* who is to act, what is asked */
+		a->responsible = cell;
+		text = rest;
+	}
 	if (a->text.n)
 		buf_addc(&a->text, ' ');
 	for (ptrdiff_t i = 0; i < text.n; i++)

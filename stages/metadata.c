@@ -129,7 +129,7 @@ static void give_reasons(struct finder *f)
 			continue;
 		struct str why = f->kind ? S("not found where this kind prints it")
 					 : S("no known title");
-		if (c <= META_ltla23cd)
+		if (c <= META_local_authority)
 			why = named ? S("not in the table of authorities") : S("no authority found");
 		for (ptrdiff_t i = 0; i < f->r->reasons.n; i++) {
 			const struct reason_rule *rule = &f->r->reasons.at[i];
