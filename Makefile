@@ -30,8 +30,13 @@ BASE_LDFLAGS := -fsanitize=thread
 else ifeq ($(MODE),coverage)
 BASE_CFLAGS += -O0 --coverage -fprofile-update=atomic -DLM_DEBUG -DLM_COVERAGE
 BASE_LDFLAGS := --coverage
+else ifeq ($(MODE),fuzz)
+BASE_CFLAGS += -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer -DLM_DEBUG
+BASE_LDFLAGS := -fsanitize=address,undefined
+FUZZ_DRIVER := -fsanitize=fuzzer
 else
-$(error MODE is release, asan, tsan or coverage)
+$(error MODE is release, asan, tsan, coverage or fuzz)
 endif
 
 LIBS   := -lpcre2-8 -lstemmer -lz -larchive -lutf8proc -lyaml -lm
@@ -54,9 +59,12 @@ CLI_OBJ    := $(call obj,$(CLI_SRC))
 STORE_OBJ  := $(call obj,$(STORE_SRC))
 READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c))
 UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
+FUZZ_BIN   := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+FUZZ_DRIVER ?= $(call obj,tests/fuzz/replay.c)   # in MODE=fuzz libFuzzer's own
+FUZZ_S     ?= 60
 
 .DELETE_ON_ERROR:
-.PHONY: all build-tests demo check help install uninstall clean deps unit cases lint asan tsan coverage conformance examples
+.PHONY: all build-tests demo check help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build
 
 all: $(B)/leitmotif $(B)/leitmotif-reader $(B)/libleitmotif.a ## build: both programs and the library (MODE=release|asan|tsan|coverage)
 
@@ -74,7 +82,7 @@ check: deps ## check: install what is missing, build, run all tests
 	@sh tests/check.sh
 
 # What check.sh and coverage.sh build before they run anything.
-build-tests: all $(UNIT_BIN)
+build-tests: all $(UNIT_BIN) $(FUZZ_BIN)
 
 unit: $(UNIT_BIN) $(B)/leitmotif-reader ## unit: build and run the unit tests
 	@sh tests/run-units.sh $(B)
@@ -88,6 +96,16 @@ conformance: $(B)/unit/conformance $(B)/unit/test_polarity ## conformance: publi
 lint: ## lint: who includes whom, headers compile alone, file sizes
 	@sh tests/lint/includes.sh
 	@sh tests/lint/headers.sh
+
+replay: $(FUZZ_BIN) ## replay: the cases that fuzzing found, and its seeds
+	@sh tests/fuzz/replay.sh $(B)
+
+fuzz: ## fuzz: each of our parsers for FUZZ_S [60] seconds; needs clang [FUZZ='TARGET...']
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzz-build
+	@FUZZ_S='$(FUZZ_S)' sh tests/fuzz/fuzz.sh build/fuzz $(FUZZ)
+
+fuzz-build: $(FUZZ_BIN)
+.SECONDARY: $(call obj,$(wildcard tests/fuzz/*.c))
 
 asan: ## asan: unit tests and cases under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory MODE=asan unit cases
@@ -170,5 +188,18 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+# Fuzz targets, with the plain driver that replays cases or with libFuzzer's.
+FUZZ_OBJ = $(LIB_OBJ)
+$(B)/fuzz/snapshot: FUZZ_OBJ = $(LIB_OBJ) $(call obj,pipeline/store/snapshot.c)
+$(B)/fuzz/charset: FUZZ_OBJ = $(filter-out %/server.o,$(READER_OBJ))
+$(B)/fuzz/charset: FUZZ_LIBS = $(READER_LIBS)
+FUZZ_LIBS = $(LIBS)
+$(B)/fuzz/%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIB_OBJ) $(STORE_OBJ) $(READER_OBJ) \
+		$(filter %.o,$(FUZZ_DRIVER))
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $< $(FUZZ_DRIVER) $(FUZZ_OBJ) \
+		$(FUZZ_LIBS)
 
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

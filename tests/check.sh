@@ -28,6 +28,7 @@ step() {
 tests_of() {
 	sh tests/run-units.sh "$1"
 	sh tests/run-cases.sh "$1"
+	sh tests/fuzz/replay.sh "$1"
 }
 
 build() { make --no-print-directory -j"$(nproc)" "$@"; }

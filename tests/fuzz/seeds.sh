@@ -1,0 +1,156 @@
+#!/bin/sh
+# Write the seeds of the fuzz targets: small, valid, and one of each kind that the parsers know.
+# usage: tests/fuzz/seeds.sh [FOLDER]. The results are kept in tests/fuzz/corpus, beside found cases.
+set -eu
+to=${1:-tests/fuzz/corpus}
+seed() { mkdir -p "$to/$1" && cat >"$to/$1/seed-$2"; }
+bytes() { mkdir -p "$to/$1" && printf "$3" >"$to/$1/seed-$2"; }
+
+# records: type, a, b, length, then the payload
+bytes records page 'P\000\000\000\014\000\000\000\001\000\002\000\000\300\024\104\000\200\122\104'
+bytes records line 'L\000\000\000\034\000\000\000\001\000\001\000\000\000\220\102\000\000\264\102\000\000\226\103\000\000\314\102\000\000\100\101Text'
+bytes records block 'B\003\002\000\010\000\000\000\000\000\007\000ItemM\000\000\000\006\000\000\000ti\000A bE\000\000\000\003\000\000\000end'
+bytes records warning 'W\000\000\000\003\000\000\000oddE\011\000\000\000\000\000\000'
+
+i=0
+for date in '11 to 15 September 2023' '23 April 2018 to 04 May 2018' '20 and 24 June' \
+	'14 January – 5 February 2014' 'Monday, 3 July 2009' '4/08/2016' '2019-03-22' \
+	'29 February 2024' '30–31 Mar 1999' '1st-2nd December, 2011'; do
+	i=$((i + 1))
+	bytes dates $i "$date"
+done
+
+bytes csv plain 'path,kind,publication_date\na.pdf,jtai,2020-01-02\n'
+bytes csv quoted 'doc\turn\r\n"a ""b"".pdf"\t"1\n2"\r\n'
+bytes csv bom '\357\273\277path,overall_effectiveness_grade\nx,Good\ny,nan\n'
+bytes csv ragged 'path,urn\n"",,\n\na,1,2,3\n'
+
+bytes snapshot empty 'LMs1\000\000\000\001\000\002\000\000\000\000'
+bytes snapshot text 'LMs1\000\000\000\001\000\002\014First line.\n\000\000\001\000\000\013\000\000\000\000\000\000\000'
+bytes snapshot page 'LMs1\001\003\003why\004\001\002\005Words\001\001\000\000\000\024\104\000\000\122\104\001\001k\001v\001\001\000\005\001\001\000\000\000\000\000\000\000\220\102\000\000\264\102\000\000\226\103\000\000\314\102\000\000\100\101'
+
+seed lexicon small <<'E2'
+id: t
+title: T
+version: "1"
+language: english
+decision: {threshold: 0.5, scale: 4, decay: 0.8, others_cap: 3}
+defaults: {bias: -1, weight: 2, carry: {before: 0.5, lead: 0.2}}
+anaphora: ["^ (this|these)"]
+%%
+group: g
+title: G
+themes:
+  - id: load
+    title: Load
+    good: low
+    bias: -2.5
+    definition: >-
+      How many
+      cases.
+    terms:
+      - caseload
+      - "@high number of <0-2> case": 2.5
+      - {term: capacity, weight: 1, unless: [parenting capacity], in: [list, body]}
+      - /\d+ cases?/: 1
+    examples:
+      - Caseloads are high.
+      - {text: Not this., polarity: none}
+  - {id: staff, title: Staff, terms: [MASH, "=assessed", "assess*"], context: {load: 0.5}}
+%%
+sets:
+  high: [high, large]
+  more: ["@high", rising]
+E2
+seed lexicon polarity <<'E2'
+id: t
+title: T
+version: "1"
+language: english
+%%
+group: g
+title: G
+themes:
+  - {id: a, title: A, terms: [plan]}
+%%
+%%
+praise:
+  - {id: good, good: 1.5, cues: [good, "well (led|managed)"]}
+E2
+
+seed pattern words <<'E2'
+caseload
+=assessed
+MASH
+re-referr*
+(front|back) door
+care? leaver
+number of <0-3> case
+social worker NEAR/5 caseload
+high THEN/3 turnover
+^ they
+end $
+/\bmulti-?agency\b/
+/(?<n>a|b)+c/
+%%
+Caseloads of social workers are high , MASH assessed the number of open cases at the front door end
+E2
+
+bytes words plain 'Mr. Smith went. He did not\xe2\x80\x99t! "Yes." (3.5%%) 1. One 2. Two'
+bytes words marks 'cafe\xcc\x81 \xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x91\xa7 \xd7\x90"\xd7\x91 can\xe2\x80\x99t 3,5 a_b x.y'
+bytes words list '\xe2\x80\xa2 first item; \xe2\x80\xa2 second item a) one b) two'
+
+seed text report <<'E2'
+Inspection of Anytown children's services
+Inspection dates: 11 to 15 September 2023
+Lead inspector: A Person
+
+What needs to improve
+
+- The quality of multi-
+agency plans.
+- Caseloads, which are too high.
+
+1. Leaders know their services well. Social workers are not always able to see children alone,
+and thresholds are well understood. However, this is not yet consistent.
+
+| Judgement | Grade |
+| Overall effectiveness | Good |
+E2
+bytes text markdown '# A heading\n\n**Strong**\n\n* item one\n* item two\n\f\n> quoted. Staff turnover is high.\n'
+bytes text utf16 '\377\376P\000l\000a\000n\000s\000.\000'
+bytes text cp1252 'The council\222s caf\351 \226 it is \223good\224.\r\nNext.'
+
+seed metadata ilacs <<'E2'
+reports/anytown-2023.pdf
+Inspection of Anytown local authority children's services
+Inspection dates: 11 September to 15 September 2023
+Lead inspector: A B Person, His Majesty's Inspector
+
+Judgement Grade
+The impact of leaders on social work practice with children and families Good
+The experiences and progress of children in care Requires improvement to be good
+Overall effectiveness Inadequate
+E2
+seed metadata jtai <<'E2'
+jtai/somewhere_county_council_50012345.pdf
+Joint targeted area inspection of Somewhere
+Inspection dates: 6 to 10 March 2023
+20 April 2023
+Dear Somewhere local safeguarding partnership
+Joint targeted area inspection of the multi-agency response to abuse
+E2
+
+# layout: format, then lines: kind, flags, x, y, width (16 bits), size, level, number, length
+bytes layout page 'A\000\001\106\000\050\000\220\001\030\000\000\007Heading\000\000\106\000\120\000\220\001\014\000\000\013First line,\000\000\106\000\136\000\220\001\014\000\000\013second line\000\020\106\000\050\000\220\001\014\000\000\013third line.'
+bytes layout cells 'A\000\000\106\000\144\000\310\000\014\000\000\005Grade\000\000\054\001\144\000\310\000\014\000\000\004Good\000\000\106\000\170\000\310\000\014\000\000\006Impact\000\000\054\001\170\000\310\000\014\000\000\004Poor'
+bytes layout blocks 'B\002\000\000\000\000\000\000\000\000\001\000\005Title\004\000\000\000\000\000\000\000\000\001\003\006An item\005\000\000\000\000\000\000\000\000\000\001\003a\tb'
+
+bytes charset declared '<meta charset="iso-8859-1"><p>caf\351 \223x\224  y</p>'
+bytes charset utf16 '\376\377\000<\000p\000>\330\075\336\000'
+bytes charset bad '<meta http-equiv=content-type content="text/html; charset=koi8-r">\300\200\355\240\200'
+
+bytes zip stored 'PK\003\004\024\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\010\000\000\000mimetypePK\001\002\024\000\024\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\010\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000mimetypePK\005\006\000\000\000\000\001\000\001\000\066\000\000\000\046\000\000\000\000\000'
+bytes zip gzip '\037\213\010\000\000\000\000\000\000\003\003\000\000\000\000\000\000\000\000\000'
+bytes zip pdf '%%PDF-1.7\n'
+bytes zip zlib 'x\234\113\114\112\006\000\002\115\001\047'
