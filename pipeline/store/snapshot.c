@@ -4,9 +4,12 @@
  * line's offset is told from the end of the line before, which it nearly always
  * follows; places are there only in lines that have any.
  */
+#include <math.h>
+
 #include "pipeline/store/snapshot.h"
 
 #define SIGN S("LMs1")
+#define FAR 1e5f                 /* points; records.c lets none through that are further out */
 #define PLACED 1u                /* in a line's first byte: its places follow */
 
 static void put_int(struct buf *out, uint64_t v)
@@ -131,6 +134,8 @@ static float get_float(struct cursor *c)
 	}
 	memcpy(&v, c->rest.p, sizeof v);
 	c->rest = str_sub(c->rest, sizeof v, c->rest.n);
+	if (!isfinite(v) || fabsf(v) >= FAR)
+		c->bad = true;
 	return v;
 }
 
