@@ -49,7 +49,8 @@ READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig
 LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexicon/*.c \
 	pipeline/io/*.c pipeline/run/*.c pipeline/eval/*.c pipeline/api.c stages/*.c))
 STORE_SRC  := $(sort $(wildcard pipeline/store/*.c))
-CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC)
+TREND_SRC  := $(sort $(wildcard pipeline/trend/*.c))
+CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC) $(TREND_SRC)
 READER_SRC := $(sort $(wildcard pipeline/reader/*.c))
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
 
@@ -57,6 +58,7 @@ obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(LIB_SRC))
 CLI_OBJ    := $(call obj,$(CLI_SRC))
 STORE_OBJ  := $(call obj,$(STORE_SRC))
+TREND_OBJ  := $(call obj,$(TREND_SRC))
 READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c))
 UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
 FUZZ_BIN   := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
@@ -64,7 +66,7 @@ FUZZ_DRIVER ?= $(call obj,tests/fuzz/replay.c)   # in MODE=fuzz libFuzzer's own
 FUZZ_S     ?= 60
 
 .DELETE_ON_ERROR:
-.PHONY: all build-tests demo check help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build
+.PHONY: all build-tests demo check check-long help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build
 
 all: $(B)/leitmotif $(B)/leitmotif-reader $(B)/libleitmotif.a ## build: both programs and the library (MODE=release|asan|tsan|coverage)
 
@@ -92,6 +94,9 @@ cases: all ## cases: run the command line cases in tests/cases
 
 conformance: $(B)/unit/conformance $(B)/unit/test_polarity ## conformance: published test data through the text stages [DATA=DIR GOLD=DIR]
 	@DATA='$(DATA)' GOLD='$(GOLD)' sh tests/conformance.sh $(B)
+
+check-long: $(B)/unit/test_series ## check-long: simulations that take minutes
+	LONG=1 $(B)/unit/test_series
 
 lint: ## lint: who includes whom, headers compile alone, file sizes
 	@sh tests/lint/includes.sh
@@ -171,6 +176,12 @@ $(B)/unit/test_reader%: $(B)/obj/tests/unit/test_reader%.o $(filter-out %/server
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(READER_LIBS)
 
 $(B)/unit/test_store%: $(B)/obj/tests/unit/test_store%.o $(STORE_OBJ) $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS) $(STORE_LIBS)
+
+TREND_TESTS := test_stats test_series test_compare test_discover test_report
+$(TREND_TESTS:%=$(B)/unit/%): $(B)/unit/%: $(B)/obj/tests/unit/%.o $(TREND_OBJ) $(STORE_OBJ) $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS) $(STORE_LIBS)

@@ -11,7 +11,7 @@
 #include "pipeline/doc/wire.h"
 #include "pipeline/lexicon/suggest.h"
 
-enum option_type { TYPE_FLAG, TYPE_STRING, TYPE_INT, TYPE_SIZE, TYPE_CHOICE };
+enum option_type { TYPE_FLAG, TYPE_STRING, TYPE_INT, TYPE_SIZE, TYPE_CHOICE, TYPE_VALUES };
 
 struct option {
 	unsigned uses;                   /* enum option_use */
@@ -52,9 +52,23 @@ static const struct option options[] = {
 	{ FOR_SCORE, 0, "set", "NAME,...", "only these sets [all]", TYPE_STRING, AT(sets), 0, 0, NULL },
 	{ FOR_SCORE, 0, "errors", "N", "list up to N errors of each kind, by term [0]", TYPE_INT,
 	  AT(errors), 0, 100000, NULL },
+	{ FOR_SELECT, 0, "theme", "ID", "only this theme; may be given again", TYPE_VALUES, AT(themes), 0, 0,
+	  NULL },
+	{ FOR_SELECT, 0, "where", "COLUMN=VALUE", "only such documents; may be given again",
+	  TYPE_VALUES, AT(where), 0, 0, NULL },
+	{ FOR_TREND, 0, "measure", "NAME", "share, rate, concern or net [share]", TYPE_STRING,
+	  AT(measure), 0, 0, NULL },
+	{ FOR_TREND, 0, "by", "PERIOD", "year, quarter or date [year]", TYPE_STRING, AT(by), 0, 0, NULL },
+	{ FOR_TREND, 0, "group", "COLUMN", "a series for each value of this column", TYPE_STRING,
+	  AT(group), 0, 0, NULL },
+	{ FOR_TREND, 0, "min", "N", "test no period with fewer documents [2; 1 by date or in groups]",
+	  TYPE_INT, AT(min_docs), 1, 1000000, NULL },
+	{ FOR_TREND, 0, "plot", "FILE", "also draw the series (SVG)", TYPE_STRING, AT(plot), 0, 0, NULL },
+	{ FOR_TABLE, 0, "format", "NAME", "text, csv, json or md [text]", TYPE_STRING, AT(format), 0, 0,
+	  NULL },
 	{ FOR_TEXT, 0, "text", "TEXT", "read this text and no file", TYPE_STRING, AT(text), 0, 0,
 	  NULL },
-	{ FOR_DOCUMENTS | FOR_EXPORT, 'o', "output", "FILE", "write to FILE [standard output]; FILE.gz: compressed",
+	{ FOR_DOCUMENTS | FOR_EXPORT | FOR_TABLE, 'o', "output", "FILE", "write to FILE [standard output]; FILE.gz: compressed",
 	  TYPE_STRING, AT(output), 0, 0, NULL },
 	{ FOR_RUN | FOR_EVIDENCE | FOR_FORMAT, 0, "ledger", "FILE", "also write what became of each input to FILE (CSV)",
 	  TYPE_STRING, AT(ledger), 0, 0, NULL },
@@ -165,6 +179,15 @@ static int set_choice(int *to, const struct option *o, const char *value, struct
 	return fail(e, E_USAGE, "--%s takes one of %s, not '%s'", o->name, list, value);
 }
 
+static int add_value(struct option_values *to, const struct option *o, const char *value,
+		     struct error *e)
+{
+	if (to->n == OPTION_VALUES_MAX)
+		return fail(e, E_USAGE, "more than %d times --%s", OPTION_VALUES_MAX, o->name);
+	to->at[to->n++] = value;
+	return 0;
+}
+
 static int set(struct settings *s, const struct option *o, const char *value, struct error *e)
 {
 	void *to = (char *)s + o->at;
@@ -181,6 +204,8 @@ static int set(struct settings *s, const struct option *o, const char *value, st
 		return set_size(to, o, value, e);
 	case TYPE_CHOICE:
 		return set_choice(to, o, value, e);
+	case TYPE_VALUES:
+		return add_value(to, o, value, e);
 	}
 	return 0;
 }

@@ -23,8 +23,18 @@ enum option_use {
 	FOR_STORE = 64,      /* it works on a store */
 	FOR_RETRY = 128,
 	FOR_EXPORT = 256,
-	FOR_FORMAT = 512,     /* it has formats of its own */
-	FOR_SCORE = 4096     /* it compares with coded sentences */
+	FOR_FORMAT = 512,    /* it has formats of its own */
+	FOR_TABLE = 1024,    /* it prints a table */
+	FOR_SELECT = 2048,   /* some of a store's documents and themes may be asked for */
+	FOR_SCORE = 4096,    /* it compares with coded sentences */
+	FOR_TREND = 8192
+};
+
+/* Values of an option that may be given several times. */
+#define OPTION_VALUES_MAX 64
+struct option_values {
+	const char *at[OPTION_VALUES_MAX];
+	int n;
 };
 
 /* The command line as understood. Strings are those of argv. */
@@ -36,6 +46,9 @@ struct settings {
 	const char *gold, *sets;
 	int errors;
 	bool digest, failed;
+	struct option_values themes, where;
+	const char *by, *measure, *group, *plot;
+	int min_docs;
 	bool quiet, verbose, help, version;
 	char **arguments;    /* what is no option, in order; owned */
 	int argument_count;

@@ -123,25 +123,80 @@ static double tie_term(const double *y, size_t n)
 	return sum;
 }
 
+/* z and p of t->s by the normal distribution, with continuity correction. */
+static void normal_test(struct trend_test *t)
+{
+	t->tested = t->variance > 0;
+	if (!t->tested)
+		return;
+	t->z = t->s ? ((double)t->s - (t->s > 0 ? 1 : -1)) / sqrt(t->variance) : 0;
+	t->p = stats_normal_p(t->z);
+}
+
 struct trend_test stats_mann_kendall(const double *y, size_t n)
 {
 	struct trend_test t = { 0 };
 	t.p = 1;
-	if (n < STATS_TREND_MIN)
+	if (n < 2)
 		return t;
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1; j < n; j++)
 			t.s += (y[j] > y[i]) - (y[j] < y[i]);
 	double nn = (double)n, ties = tie_term(y, n);
 	t.tau = (double)t.s / (nn * (nn - 1) / 2);
-	double variance = (nn * (nn - 1) * (2 * nn + 5) - ties) / 18;
-	t.tested = variance > 0;
-	if (!t.tested)
+	t.variance = (nn * (nn - 1) * (2 * nn + 5) - ties) / 18;
+	if (n < STATS_TREND_MIN)
 		return t;
-	t.exact = n <= STATS_EXACT_MAX && ties == 0;
-	t.z = t.s ? ((double)t.s - (t.s > 0 ? 1 : -1)) / sqrt(variance) : 0;
-	t.p = t.exact ? exact_p(t.s, n) : stats_normal_p(t.z);
+	normal_test(&t);
+	t.exact = t.tested && n <= STATS_EXACT_MAX && ties == 0;
+	if (t.exact)
+		t.p = exact_p(t.s, n);
 	return t;
+}
+
+struct trend_test stats_stratified_kendall(const struct trend_test *t, size_t strata)
+{
+	struct trend_test sum = { 0 };
+	sum.p = 1;
+	for (size_t i = 0; i < strata; i++) {
+		sum.s += t[i].s;
+		sum.variance += t[i].variance;
+	}
+	normal_test(&sum);
+	return sum;
+}
+
+#define TURN_SIDE 3             /* values before, and after, a turning point */
+
+/* Standard deviation of S of k and of m values, without ties. */
+static double turn_deviation(size_t k, size_t m)
+{
+	double a = (double)k, b = (double)m;
+	return sqrt((a * (a - 1) * (2 * a + 5) + b * (b - 1) * (2 * b + 5)) / 18);
+}
+
+struct turn stats_turn(const double *y, size_t n)
+{
+	long before[STATS_TURN_MAX] = { 0 }, after[STATS_TURN_MAX] = { 0 };
+	struct turn turn = { 0 };
+	if (n < 2 * TURN_SIDE + 1 || n > STATS_TURN_MAX)
+		return turn;
+	for (size_t k = 1; k < n; k++) {
+		before[k] = before[k - 1];
+		for (size_t i = 0; i < k; i++)
+			before[k] += (y[k] > y[i]) - (y[k] < y[i]);
+	}
+	for (size_t k = n - 1; k-- > 0;) {
+		after[k] = after[k + 1];
+		for (size_t i = k + 1; i < n; i++)
+			after[k] += (y[i] > y[k]) - (y[i] < y[k]);
+	}
+	for (size_t k = TURN_SIDE; k + TURN_SIDE < n; k++) {
+		double a = (double)(before[k] - after[k]) / turn_deviation(k + 1, n - k);
+		if (fabs(a) > turn.statistic)
+			turn = (struct turn){ true, a > 0, k, fabs(a) };
+	}
+	return turn;
 }
 
 bool stats_theil_sen(const double *x, const double *y, size_t n, double *slope, double *intercept)

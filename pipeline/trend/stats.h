@@ -38,6 +38,7 @@ struct trend_test {
 	bool tested;      /* false: too few values, or all alike */
 	bool exact;       /* p by counting permutations, else by the normal distribution */
 	long s;           /* Mann-Kendall's S */
+	double variance;  /* of s, with ties */
 	double tau;       /* Kendall's tau a */
 	double z, p;      /* z 0 when exact; p two-sided */
 };
@@ -47,6 +48,25 @@ struct trend_test {
 
 /* Mann-Kendall test of n values in time order (Mann 1945; Kendall 1975; ties as there). */
 struct trend_test stats_mann_kendall(const double *y, size_t n);
+
+/* The same test over strata: their S and variances are summed (Hirsch, Slack and Smith 1982), so
+ * that only values of one stratum are compared. t: tests of the strata, which may be too short to
+ * be tested alone. */
+struct trend_test stats_stratified_kendall(const struct trend_test *t, size_t strata);
+
+struct turn {
+	bool tested;      /* false: fewer than 7 or more than STATS_TURN_MAX values, or all alike */
+	bool peak;        /* rises, then falls; else falls, then rises */
+	size_t at;        /* index of the turning point */
+	double statistic;
+};
+
+#define STATS_TURN_MAX 60
+
+/* Does the series turn? The largest of |S before - S after|, each point tried as the turn, over its
+ * standard deviation (after Mack and Wolfe 1981), at least 3 values on each side. Its distribution
+ * is for the caller to find by permutation. */
+struct turn stats_turn(const double *y, size_t n);
 
 /* Theil-Sen slope: the median of all slopes between two points of different x (Sen 1968), and
  * the intercept median(y) - slope * median(x). Allocates n * n / 2 doubles; false without memory

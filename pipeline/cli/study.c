@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See study.h.
+ */
+#include "pipeline/cli/study.h"
+#include "pipeline/io/sink.h"
+
+static int unknown_theme(const struct dataset *ds, struct str id, struct error *e)
+{
+	struct str names[512];
+	char hint[80];
+	ptrdiff_t n = ds->themes.n < countof(names) ? ds->themes.n : countof(names);
+	for (ptrdiff_t i = 0; i < n; i++)
+		names[i] = ds->themes.at[i].id;
+	return fail(e, E_USAGE, "no theme '%.*s' in the store%s", STR_ARG(id),
+		    did_you_mean(hint, sizeof hint, "", id, names, n));
+}
+
+int study_themes(const bool **out, struct dataset *ds, const struct settings *s, struct error *e)
+{
+	*out = NULL;
+	if (s->themes.n == 0)
+		return 0;
+	bool *themes = NEW(&ds->mem, bool, ds->themes.n + 1);
+	if (!themes)
+		return fail(e, E_NOMEM, "no memory for the themes");
+	for (int i = 0; i < s->themes.n; i++) {
+		struct str rest = str_of(s->themes.at[i]);
+		while (rest.n) {
+			struct str id = str_trim(str_cut(&rest, ','));
+			int theme = dataset_theme(ds, id);
+			if (theme < 0)
+				return unknown_theme(ds, id, e);
+			themes[theme] = true;
+		}
+	}
+	*out = themes;
+	return 0;
+}
+
+int study_where(struct selection *out, const struct settings *s, struct error *e)
+{
+	int rc = 0;
+	*out = (struct selection){ 0 };
+	for (int i = 0; rc == 0 && i < s->where.n; i++)
+		rc = selection_add(out, str_of(s->where.at[i]), e);
+	return rc;
+}
+
+int study_write(const char *path, struct str bytes, struct error *e)
+{
+	struct sink *sink = NULL;
+	int rc = sink_open(&sink, path, e);
+	if (rc == 0)
+		rc = sink_write(sink, bytes, e);
+	if (rc == 0)
+		rc = sink_finish(sink, e);
+	if (rc == 0)
+		rc = sink_commit(sink, e);
+	sink_free(sink);
+	return rc;
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See dataset.h.
+ */
+#include <stdlib.h>
+
+#include "pipeline/doc/dates.h"
+#include "pipeline/store/read.h"
+#include "pipeline/trend/dataset.h"
+
+static int no_memory(struct error *e)
+{
+	return fail(e, E_NOMEM, "no memory for the documents of the store");
+}
+
+static int take_about(void *ctx, const struct read_about *a, struct error *e)
+{
+	struct dataset *ds = ctx;
+	ds->program = arena_str(&ds->mem, a->program);
+	ds->lexicon = arena_str(&ds->mem, a->lexicon);
+	ds->lexicon_title = arena_str(&ds->mem, a->lexicon_title);
+	ds->ended = arena_str(&ds->mem, a->ended);
+	ds->inputs = a->inputs;
+	return ds->ended.p ? 0 : no_memory(e);
+}
+
+static int take_theme(void *ctx, const struct read_theme *t, struct error *e)
+{
+	struct dataset *ds = ctx;
+	struct data_theme *to = VEC_PUSH(&ds->mem, &ds->themes);
+	if (!to)
+		return no_memory(e);
+	to->id = arena_str(&ds->mem, t->id);
+	to->title = arena_str(&ds->mem, t->title);
+	to->group = arena_str(&ds->mem, t->group);
+	return 0;
+}
+
+/* A joint inspection about this has its sentences on that theme, by its own choice. */
+static const struct {
+	struct str subject, theme;
+} subjects[] = {
+	{ STR("initial-need-and-risk"), STR("front-door") },
+	{ STR("serious-youth-violence"), STR("exploitation") },
+	{ STR("child-sexual-exploitation"), STR("exploitation") },
+};
+
+/* A manifest may say "domestic abuse". */
+static int subject_of(struct dataset *ds, struct str said)
+{
+	struct str subject = arena_str(&ds->mem, said);
+	char *p = (char *)(uintptr_t)subject.p;
+	for (ptrdiff_t i = 0; i < subject.n && p; i++)
+		p[i] = p[i] == ' ' ? '-' : ascii_lower(p[i]);
+	for (ptrdiff_t i = 0; i < countof(subjects); i++)
+		if (str_eq(subject, subjects[i].subject))
+			subject = subjects[i].theme;
+	return dataset_theme(ds, subject);
+}
+
+/* The date of publication, else of the inspection. */
+static struct str date_of(const struct data_doc *d)
+{
+	static const enum meta_column order[] = { META_publication_date, META_inspection_end_date,
+						  META_inspection_start_date };
+	for (ptrdiff_t i = 0; i < countof(order); i++)
+		if (d->column[order[i]].n == 10)
+			return d->column[order[i]];
+	return S("");
+}
+
+static int digits(struct str s)
+{
+	int v = 0;
+	for (ptrdiff_t i = 0; i < s.n; i++)
+		v = 10 * v + (s.p[i] - '0');
+	return v;
+}
+
+static void set_time(struct dataset *ds, struct data_doc *d)
+{
+	struct str iso = date_of(d);
+	if (iso.n != 10)
+		return;
+	struct date day = { digits(str_sub(iso, 0, 4)), digits(str_sub(iso, 5, 7)),
+			    digits(str_sub(iso, 8, 10)) };
+	char quarter[] = "0000 Q0";
+	memcpy(quarter, iso.p, 4);
+	quarter[6] = (char)('1' + (day.month - 1) / 3);
+	d->years = 1970 + (double)date_days(day) / 365.2425;
+	d->column[COLUMN_DATE] = iso;
+	d->column[COLUMN_YEAR] = str_sub(iso, 0, 4);
+	d->column[COLUMN_QUARTER] = arena_str(&ds->mem, str_of(quarter));
+}
+
+static int take_doc(void *ctx, const struct read_doc *r, struct error *e)
+{
+	struct dataset *ds = ctx;
+	struct data_doc *d = VEC_PUSH(&ds->mem, &ds->docs);
+	if (!d)
+		return no_memory(e);
+	d->id = r->id;
+	d->words = r->words;
+	d->sentences = r->sentences;
+	d->coded = r->coded;
+	for (int c = 0; c < META_COUNT; c++)
+		if (r->meta[c].n)
+			d->column[c] = arena_str(&ds->mem, r->meta[c]);
+	d->column[COLUMN_PATH] = arena_str(&ds->mem, r->path);
+	d->subject = subject_of(ds, d->column[META_inspection_theme]);
+	d->counts = NEW(&ds->mem, struct theme_count, ds->themes.n + 1);
+	set_time(ds, d);
+	return d->counts && d->column[COLUMN_PATH].p ? 0 : no_memory(e);
+}
+
+static int by_id(const void *a, const void *b)
+{
+	const struct data_doc *x = a, *y = b;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static int by_date(const void *a, const void *b)
+{
+	const struct data_doc *x = a, *y = b;
+	int c = str_cmp(x->column[COLUMN_DATE], y->column[COLUMN_DATE]);
+	if (c == 0)
+		c = str_cmp(x->column[COLUMN_PATH], y->column[COLUMN_PATH]);
+	return c ? c : by_id(a, b);
+}
+
+/* While documents are in the order of ids. */
+static int take_count(void *ctx, const struct read_count *c, struct error *e)
+{
+	struct dataset *ds = ctx;
+	struct data_doc key = { .id = c->doc };
+	(void)e;
+	int theme = dataset_theme(ds, c->theme);
+	const struct data_doc *d = ds->docs.n ? bsearch(&key, ds->docs.at, (size_t)ds->docs.n,
+							sizeof key, by_id) : NULL;
+	if (d && theme >= 0)
+		d->counts[theme] = c->count;
+	return 0;
+}
+
+int dataset_load(struct dataset *ds, const struct db *db, struct error *e)
+{
+	*ds = (struct dataset){ 0 };
+	arena_init(&ds->mem, 0);
+	int rc = read_begin(db, e);
+	if (rc == 0)
+		rc = read_about(db, take_about, ds, e);
+	if (rc == 0)
+		rc = read_themes(db, take_theme, ds, e);
+	if (rc == 0)
+		rc = read_docs(db, take_doc, ds, e);
+	if (rc == 0 && ds->docs.n)
+		qsort(ds->docs.at, (size_t)ds->docs.n, sizeof *ds->docs.at, by_id);
+	if (rc == 0)
+		rc = read_counts(db, take_count, ds, e);
+	if (rc == 0 && ds->docs.n)
+		qsort(ds->docs.at, (size_t)ds->docs.n, sizeof *ds->docs.at, by_date);
+	return rc;
+}
+
+void dataset_release(struct dataset *ds)
+{
+	arena_release(&ds->mem);
+	*ds = (struct dataset){ 0 };
+}
+
+int dataset_theme(const struct dataset *ds, struct str id)
+{
+	for (ptrdiff_t i = 0; i < ds->themes.n; i++)
+		if (str_eq(ds->themes.at[i].id, id))
+			return (int)i;
+	return -1;
+}
+
+ptrdiff_t dataset_doc(const struct dataset *ds, int64_t id)
+{
+	for (ptrdiff_t i = 0; i < ds->docs.n; i++)
+		if (ds->docs.at[i].id == id)
+			return i;
+	return -1;
+}
+
+static const struct {
+	struct str name;
+	int column;
+} short_names[] = {
+	{ STR("authority"), META_local_authority }, { STR("region"), META_region_code },
+	{ STR("framework"), META_inspection_framework },
+	{ STR("grade"), META_overall_effectiveness_grade }, { STR("year"), COLUMN_YEAR },
+	{ STR("quarter"), COLUMN_QUARTER }, { STR("date"), COLUMN_DATE }, { STR("path"), COLUMN_PATH },
+};
+
+int column_find(struct str name, struct error *e)
+{
+	for (ptrdiff_t i = 0; i < countof(short_names); i++)
+		if (str_eq(name, short_names[i].name))
+			return short_names[i].column;
+	for (int c = 0; c < META_COUNT; c++)
+		if (str_eq(name, str_of(meta_column_name(c))))
+			return c;
+	return fail(e, E_USAGE, "no column '%.*s'; there are authority, region, framework, kind, grade, "
+		    "year, quarter, date, path, and the columns of 'leitmotif export'", STR_ARG(name));
+}
+
+static int compare_values(const void *a, const void *b)
+{
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+int dataset_values(struct dataset *ds, int column, struct values *out, struct error *e)
+{
+	*out = (struct values){ 0 };
+	for (ptrdiff_t i = 0; i < ds->docs.n; i++) {
+		struct str v = ds->docs.at[i].column[column];
+		struct str *to = v.n ? VEC_PUSH(&ds->mem, &out->list) : NULL;
+		if (to)
+			*to = v;
+		else if (v.n)
+			return no_memory(e);
+	}
+	ptrdiff_t kept = 0;
+	if (out->list.n)
+		qsort(out->list.at, (size_t)out->list.n, sizeof *out->list.at, compare_values);
+	for (ptrdiff_t i = 0; i < out->list.n; i++)
+		if (i == 0 || !str_eq(out->list.at[i], out->list.at[kept - 1]))
+			out->list.at[kept++] = out->list.at[i];
+	out->list.n = kept;
+	return 0;
+}
+
+int selection_add(struct selection *s, struct str text, struct error *e)
+{
+	while (text.n) {
+		struct str value = str_cut(&text, ',');
+		struct str name = str_trim(str_cut(&value, '='));
+		if (!value.p)
+			return fail(e, E_USAGE, "a selection is column=value, not '%.*s'", STR_ARG(name));
+		int column = column_find(name, e);
+		if (column < 0)
+			return column;
+		if (s->n == SELECTION_MAX)
+			return fail(e, E_USAGE, "more than %d conditions", SELECTION_MAX);
+		s->at[s->n].column = column;
+		s->at[s->n++].value = str_trim(value);
+	}
+	return 0;
+}
+
+/* v in FROM..TO, either of which may be short or absent: 2018..2019 has 2019-12-31. */
+static bool in_range(struct str v, struct str range, ptrdiff_t dots)
+{
+	struct str from = str_sub(range, 0, dots), to = str_sub(range, dots + 2, range.n);
+	return v.n && str_cmp(v, from) >= 0 && (to.n == 0 || str_cmp(str_sub(v, 0, to.n), to) <= 0);
+}
+
+static bool matches(const struct data_doc *d, int column, struct str value)
+{
+	struct str v = d->column[column];
+	ptrdiff_t dots = str_find(value, S(".."), 0);
+	if (dots >= 0 && column >= COLUMN_YEAR && column <= COLUMN_DATE)
+		return in_range(v, value, dots);
+	if (column == COLUMN_PATH)
+		return str_eq(v, value) || (v.n > value.n && str_ends(v, value) &&
+					    v.p[v.n - value.n - 1] == '/');
+	return str_eq_nocase(v, value);
+}
+
+bool selection_has(const struct selection *s, const struct data_doc *d)
+{
+	for (int i = 0; i < s->n; i++) {
+		bool any = false;
+		for (int j = 0; j < s->n && !any; j++)
+			any = s->at[j].column == s->at[i].column &&
+			      matches(d, s->at[j].column, s->at[j].value);
+		if (!any)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A table of results: filled once, written as aligned text, CSV, JSON or
+ * Markdown. Texts of documents are made harmless in each: control characters
+ * in a terminal, formulas in a spreadsheet, markup in Markdown.
+ */
+#ifndef LM_TREND_TABLE_H
+#define LM_TREND_TABLE_H
+
+#include "pipeline/base/arena.h"
+#include "pipeline/base/buf.h"
+#include "pipeline/base/error.h"
+#include "pipeline/base/vec.h"
+
+enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_JSON, TABLE_MD };
+
+struct table_column {
+	const char *name;        /* heading, and key in JSON; ASCII */
+	int decimals;            /* of numbers; -1: text */
+};
+
+struct cell {
+	struct str text;
+	double number;
+	bool is_set;             /* else blank, null */
+};
+
+struct table {
+	struct arena mem;
+	const struct table_column *columns;
+	int width;
+	VEC(struct cell) cells;  /* row by row */
+	bool failed;             /* no memory: table_write() says so */
+};
+
+/* columns are borrowed. table_release() by the owner. */
+void table_init(struct table *t, const struct table_column *columns, int width);
+void table_release(struct table *t);
+
+/* The next cell. Text is copied. */
+void table_text(struct table *t, struct str s);
+void table_number(struct table *t, double v);
+void table_blank(struct table *t);
+
+/* JSON: an array of objects. E_NOMEM. */
+int table_write(const struct table *t, enum table_format f, struct buf *out, struct error *e);
+
+/* By name; NULL is text. E_USAGE. */
+int table_format_find(enum table_format *out, const char *name, struct error *e);
+
+#endif
