@@ -2,8 +2,12 @@
  *
  * See identity.h.
  */
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "pipeline/base/hash.h"
 #include "pipeline/io/file.h"
@@ -12,17 +16,32 @@
 #include "pipeline/run/defaults.h"
 #include "pipeline/store/identity.h"
 
-#define PROGRAM_MAX ((size_t)1 << 30)
+#define MANIFEST_MAX ((size_t)1 << 30)
 
-/* The hash of a file's bytes; of nothing when there is no such file and it may lack. */
-static int add_file(uint64_t *h, const char *path, bool may_lack, struct error *e)
+/* A program's bytes; they are many and in the page cache, so they are mapped. One that is not there
+ * adds nothing: what needs it will fail by itself. */
+static void add_program(uint64_t *h, const char *path)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	void *p = MAP_FAILED;
+	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0)
+		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
+	if (p != MAP_FAILED) {
+		*h = hash_bytes((struct str){ p, (ptrdiff_t)st.st_size }, *h);
+		munmap(p, (size_t)st.st_size);
+	}
+	if (fd >= 0)
+		close(fd);
+}
+
+static int add_manifest(uint64_t *h, const char *path, struct error *e)
 {
 	struct buf b = { 0 };
-	struct error lacking = { 0 };
-	int rc = file_slurp(&b, path, PROGRAM_MAX, may_lack ? &lacking : e);
+	int rc = file_slurp(&b, path, MANIFEST_MAX, e);
 	*h = hash_bytes(buf_str(&b), *h);
 	buf_release(&b);
-	return may_lack ? 0 : rc;
+	return rc;
 }
 
 static void add_numbers(uint64_t *h, const uint64_t *numbers, size_t n)
@@ -39,17 +58,17 @@ int identity_keys(const struct stage_shared *sh, char reader[KEY_SIZE], char cod
 	const uint64_t limits[] = { c->max_doc, c->max_arena, c->reader_mem_mb, c->reader_cpu_s,
 				    c->reader_wall_ms, c->reader_out_max, (uint64_t)c->sandbox,
 				    c->reader_fault };
-	int rc = add_file(&h, "/proc/self/exe", true, e);
-	if (rc == 0)
-		rc = add_file(&h, default_reader(c->reader_path, path, sizeof path), true, e);
+	int rc = 0;
+	add_program(&h, "/proc/self/exe");
+	add_program(&h, default_reader(c->reader_path, path, sizeof path));
 	add_numbers(&h, limits, countof(limits));
 	snprintf(reader, KEY_SIZE, "%016" PRIx64, h);
 	const uint64_t options[] = { c->all_voices, c->all_sections };
 	h = hash_bytes(str_of(stemmer_version()), h);
 	h = hash_bytes(str_of(sh->lexicon->hash), h);
 	add_numbers(&h, options, countof(options));
-	if (rc == 0 && c->manifest_path)
-		rc = add_file(&h, c->manifest_path, false, e);
+	if (c->manifest_path)
+		rc = add_manifest(&h, c->manifest_path, e);
 	snprintf(coding, KEY_SIZE, "%016" PRIx64, h);
 	return rc;
 }
