@@ -11,6 +11,8 @@
 #include "pipeline/run/stage.h"
 #include "stages/metadata.h"
 
+#define TITLE_REACH 300            /* bytes that a title's pattern may look at */
+
 struct metadata {
 	struct metadata_rules *rules;   /* NULL: the lexicon has none */
 	struct manifest *manifest;      /* NULL: none was given */
@@ -59,34 +61,27 @@ static ptrdiff_t find_title(struct finder *f, const struct regex *r, struct str 
 	return -1;
 }
 
-/* Where the first of the kind's titles stands in head, or -1. */
-static ptrdiff_t title_of(struct finder *f, const struct kind_rule *kind)
+/* Take the kind when one of its titles stands before what was found so far. */
+static void try_kind(struct finder *f, const struct kind_rule *kind)
 {
-	ptrdiff_t first = -1;
 	for (ptrdiff_t i = 0; i < kind->titles.n; i++) {
-		ptrdiff_t at = find_title(f, kind->titles.at[i], f->head);
-		if (at >= 0 && (first < 0 || at < first))
-			first = at;
+		struct str text = f->title < 0 ? f->head : str_sub(f->head, 0, f->title + TITLE_REACH);
+		ptrdiff_t at = find_title(f, kind->titles.at[i], text);
+		if (at < 0 || (f->title >= 0 && at >= f->title))
+			continue;
+		f->title = at;
+		f->kind = kind;
 	}
-	return first;
 }
 
 /* The kind whose title stands first; kinds that only fall back count when no other is there. */
 static void find_kind(struct finder *f)
 {
 	f->title = -1;
-	for (int fallback = 0; fallback < 2 && !f->kind; fallback++) {
-		for (ptrdiff_t k = 0; k < f->r->kinds.n; k++) {
-			const struct kind_rule *kind = &f->r->kinds.at[k];
-			if (kind->fallback != fallback)
-				continue;
-			ptrdiff_t at = title_of(f, kind);
-			if (at < 0 || (f->kind && at >= f->title))
-				continue;
-			f->title = at;
-			f->kind = kind;
-		}
-	}
+	for (int fallback = 0; fallback < 2 && !f->kind; fallback++)
+		for (ptrdiff_t k = 0; k < f->r->kinds.n; k++)
+			if (f->r->kinds.at[k].fallback == fallback)
+				try_kind(f, &f->r->kinds.at[k]);
 }
 
 static long iso_days(struct str iso)

@@ -30,12 +30,27 @@ static void add_straight(struct buf *b, uint32_t cp, struct str bytes)
 	}
 }
 
+/* How many bytes at the start of s can be copied as they are. */
+static ptrdiff_t plain_run(struct str s, bool markdown)
+{
+	ptrdiff_t n = 0;
+	while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7F && !(markdown && s.p[n] == '*') &&
+	       !(s.p[n] == ' ' && (n == 0 || s.p[n - 1] == ' ')))
+		n++;
+	return n;
+}
+
 /* One line without the numbers of footnotes and Markdown emphasis. */
 static void add_line(struct buf *b, struct str line, bool markdown)
 {
 	bool raised = false;
 	while (line.n) {
 		uint32_t cp;
+		ptrdiff_t plain = raised ? 0 : plain_run(line, markdown);
+		buf_add(b, str_sub(line, 0, plain));
+		line = str_sub(line, plain, line.n);
+		if (!line.n)
+			break;
 		int k = utf8_decode(line.p, line.n, &cp);
 		if (cp == 0x0E || cp == 0x0F)
 			raised = cp == 0x0E;
