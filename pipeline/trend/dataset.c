@@ -43,6 +43,7 @@ static const struct {
 	{ STR("initial-need-and-risk"), STR("front-door") },
 	{ STR("serious-youth-violence"), STR("exploitation") },
 	{ STR("child-sexual-exploitation"), STR("exploitation") },
+	{ STR("criminal-exploitation"), STR("exploitation") },
 };
 
 /* A manifest may say "domestic abuse". */
