@@ -2,18 +2,16 @@
  *
  * See job.h.
  */
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "pipeline/cli/job.h"
-#include "pipeline/io/file.h"
+#include "pipeline/cli/job_store.h"
+#include "pipeline/io/log.h"
 #include "pipeline/io/sink.h"
 #include "pipeline/run/progress.h"
-#include "pipeline/store/digest.h"
-#include "pipeline/store/store.h"
 
 /* A handler can reach nothing else. */
 static volatile sig_atomic_t signal_caught;
@@ -101,72 +99,18 @@ static int status_of_failure(const struct error *e)
 	return status == EXIT_SOME_NOT ? EXIT_FATAL : status;
 }
 
-/* One line when something has changed, and the digest when it is asked for. */
-static int say_changes(const struct settings *s, const struct store *st, bool to_stdout,
-		       struct error *e)
+/* How the run ended, as the log's last line on it. */
+static void log_end(int log, const struct totals *t, const struct error *e)
 {
-	const struct store_changes *n = store_changes(st);
-	struct buf digest = { 0 };
-	FILE *to = to_stdout ? stdout : stderr;
-	if (s->quiet || n->added + n->changed + n->recoded + n->moved + n->gone == 0)
-		return 0;
-	int rc = s->digest ? digest_write(store_db(st), store_run(st), &digest, e) : 0;
-	const struct {
-		const char *what;
-		uint64_t n;
-	} parts[] = { { "new", n->added }, { "changed", n->changed }, { "moved", n->moved },
-		      { "gone", n->gone }, { "coded again", n->recoded },
-		      { "of these partial or failed", n->failed } };
-	fputs("leitmotif: ", to);
-	for (ptrdiff_t i = 0; i < countof(parts); i++)
-		if (parts[i].n)
-			fprintf(to, "%s %llu, ", parts[i].what, (unsigned long long)parts[i].n);
-	fprintf(to, "see leitmotif status --store %s\n", s->store);
-	if (digest.n)
-		fwrite(digest.p, 1, (size_t)digest.n, to);
-	buf_release(&digest);
-	return rc;
-}
-
-/* In a folder that is read, the store would be an input that changes with every run. */
-static int check_store_place(const struct settings *s, struct error *e)
-{
-	char folder[PATH_MAX], root[PATH_MAX];
-	struct str dir = str_of(s->store);
-	while (dir.n && dir.p[dir.n - 1] != '/')
-		dir.n--;
-	char *name = dir.n ? strndup(dir.p, (size_t)dir.n) : strdup(".");
-	bool known = name && realpath(name, folder);
-	free(name);
-	for (int i = 0; known && i < s->argument_count; i++) {
-		if (!file_is_folder(s->arguments[i]) || !realpath(s->arguments[i], root))
-			continue;
-		size_t n = strlen(root);
-		bool inside = strncmp(folder, root, n) == 0 && (folder[n] == '/' || !folder[n]);
-		if (inside || strcmp(root, "/") == 0)
-			return fail(e, E_USAGE, "the store '%s' lies in '%s', which is to be read",
-				    s->store, s->arguments[i]);
-	}
-	return 0;
-}
-
-static int run_with_store(const struct settings *s, struct run_options *opt, struct totals *t,
-			  struct error *e)
-{
-	struct store *st;
-	int rc = check_store_place(s, e);
-	if (rc == 0)
-		rc = store_open(&st, s->store, e);
-	if (rc < 0)
-		return rc;
-	struct run_store hooks = store_hooks(st);
-	opt->store = &hooks;
-	opt->quiet = !s->verbose;      /* the store knows what is not ok; once is enough */
-	rc = run_all(opt, t, e);
-	if (rc == 0)
-		rc = say_changes(s, st, opt->output_count == 0, e);
-	store_close(st);
-	return rc;
+	char line[200];
+	if (signal_caught && e->code)
+		log_line(log, LOG_ERROR, "stopped by signal %d", (int)signal_caught);
+	else if (e->code)
+		log_line(log, LOG_ERROR, "%s", e->msg);
+	else
+		totals_line(line, sizeof line, t), log_line(log, LOG_INFO, "%s", line);
+	if (log >= 0)
+		close(log);
 }
 
 int job_run(const struct settings *s, const struct run_output *outputs, int count,
@@ -187,10 +131,14 @@ int job_run(const struct settings *s, const struct run_output *outputs, int coun
 		.progress = !s->quiet, .quiet = s->quiet,
 		.stop = &signal_caught,
 	};
+	int log = -1;
 	int rc = parse_fail_on(s->fail_on, &percent, &e);
+	if (rc == 0 && s->log)
+		rc = log = log_open(s->log, &e);
 	job_catch_signals();
-	if (rc == 0)
-		rc = s->store ? run_with_store(s, &opt, &t, &e) : run_all(&opt, &t, &e);
+	if (rc >= 0)
+		rc = s->store ? job_run_with_store(s, &opt, &t, log, &e) : run_all(&opt, &t, &e);
+	log_end(log, &t, &e);
 	if (rc < 0)
 		return status_of_failure(&e);
 	if (totals)

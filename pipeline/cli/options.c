@@ -42,6 +42,8 @@ static const struct option options[] = {
 	  TYPE_FLAG, AT(digest), 0, 0, NULL },
 	{ FOR_RUN, 0, "fail-on", "WHEN", "exit 1 on any failure, never, or over P% [any]",
 	  TYPE_STRING, AT(fail_on), 0, 0, NULL },
+	{ FOR_RUN, 0, "log", "FILE", "append to FILE when runs began and ended, and what was not ok",
+	  TYPE_STRING, AT(log), 0, 0, NULL },
 	{ FOR_RETRY, 0, "failed", NULL, "all documents that are not ok", TYPE_FLAG, AT(failed), 0, 0,
 	  NULL },
 	{ FOR_RUN | FOR_EVIDENCE | FOR_FORMAT | FOR_EXPORT, 0, "format", "NAME", "what to print; the names are above",

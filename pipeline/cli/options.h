@@ -42,7 +42,7 @@ struct settings {
 	struct config config;
 	const char *output, *out_folder, *format, *ledger, *until, *text;
 	int timeout_s, sections, voices, fault;
-	const char *store, *fail_on;
+	const char *store, *fail_on, *log;
 	const char *gold, *sets;
 	int errors;
 	bool digest, failed;
