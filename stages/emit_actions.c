@@ -86,9 +86,15 @@ static bool asks_for_nothing(struct str text)
 	return false;
 }
 
+/* A case told in a box among the items. */
+static bool is_case(const struct block *b)
+{
+	return str_starts(b->section, S("case-study"));
+}
+
 static bool is_item(const struct action *a, const struct block *b)
 {
-	bool here = section_asks(b->section) || a->sub;
+	bool here = !is_case(b) && (section_asks(b->section) || a->sub);
 	if (b->excluded || !here || !b->len || asks_for_nothing(block_text(a->d, b)))
 		return false;
 	if (b->kind != BLOCK_PARA && b->kind != BLOCK_ITEM && b->kind != BLOCK_ROW)
@@ -113,7 +119,7 @@ static bool introduces(const struct doc *d, ptrdiff_t i)
 	struct str text = str_trim(block_text(d, b));
 	if (str_ends(text, S(":")))
 		return true;
-	return str_find(text, S(" following "), 0) >= 0 && next && next->kind == BLOCK_HEADING &&
+	return str_find(text, S("the following "), 0) >= 0 && next && next->kind == BLOCK_HEADING &&
 	       section_asks(next->section);
 }
 
@@ -204,7 +210,8 @@ static void collect(struct buf *out, const struct doc *d, const struct stage_sha
 	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
 		const struct block *b = &d->blocks.at[i];
 		if (b->kind == BLOCK_HEADING) {
-			take_heading(&c, b);
+			if (!is_case(b))
+				take_heading(&c, b);
 		} else if (str_eq(b->why, S("responsible body"))) {
 			flush(&c);
 			c.action.responsible = block_text(d, b);
