@@ -66,7 +66,7 @@ FUZZ_DRIVER ?= $(call obj,tests/fuzz/replay.c)   # in MODE=fuzz libFuzzer's own
 FUZZ_S     ?= 60
 
 .DELETE_ON_ERROR:
-.PHONY: all build-tests demo check check-long help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build
+.PHONY: all build-tests demo check check-long help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build torture
 
 all: $(B)/leitmotif $(B)/leitmotif-reader $(B)/libleitmotif.a ## build: both programs and the library (MODE=release|asan|tsan|coverage)
 
@@ -94,6 +94,9 @@ cases: all ## cases: run the command line cases in tests/cases
 
 conformance: $(B)/unit/conformance $(B)/unit/test_polarity ## conformance: published test data through the text stages [DATA=DIR GOLD=DIR]
 	@DATA='$(DATA)' GOLD='$(GOLD)' sh tests/conformance.sh $(B)
+
+torture: all ## torture: kill -9, full disks, failing calls, two runs at once: a store outlives all of it
+	@sh tests/torture.sh $(B)
 
 check-long: $(B)/unit/test_series ## check-long: simulations that take minutes
 	LONG=1 $(B)/unit/test_series

@@ -129,6 +129,11 @@ const struct command command_run = {
 	"writes its theme vector. Nothing appears under its name before all of it is there.\n"
 	"--out DIR writes vectors.csv, vectors-long.csv, evidence.jsonl, ledger.csv and about.json.\n"
 	"\n"
+	"--store FILE keeps vectors and evidence from run to run. Documents are known by their content\n"
+	"and not read again; after an edit of the lexicon they are coded again from kept texts. Nothing\n"
+	"is printed when nothing has changed, one line when something has, unless an output is asked\n"
+	"for. See also export, status, retry, prune.\n"
+	"\n"
 	"Formats:\n"
 #include "stages/formats.def"
 	"\n"
@@ -146,7 +151,9 @@ const struct command command_run = {
 	"  leitmotif run --format long -o vectors.csv.gz --ledger ledger.csv reports.tar.gz\n"
 	"      one row a document and theme, compressed, and what became of each member\n"
 	"  curl -s https://example.org/report.pdf | leitmotif run -\n"
-	"      one document from a pipe\n",
+	"      one document from a pipe\n"
+	"  leitmotif run --store reports.db --digest /srv/reports\n"
+	"      every night: what is new, what turned to concern, which concerns come back\n",
 	.options = FOR_LEXICON | FOR_DOCUMENTS | FOR_RUN,
 	.run = run,
 };
