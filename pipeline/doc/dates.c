@@ -86,11 +86,11 @@ static bool take_iso(struct str *s, struct date *d)
 	if (at.n < 10 || at.p[4] != '-' || at.p[7] != '-' || (at.n > 10 && ascii_is_digit(at.p[10])))
 		return false;
 	struct str year = str_sub(at, 0, 4), month = str_sub(at, 5, 7), day = str_sub(at, 8, 10);
-	d->year = take_number(&year);
-	d->month = take_number(&month);
-	d->day = take_number(&day);
-	if (year.n || month.n || day.n || d->year < YEAR_MIN || d->year > YEAR_MAX)
+	struct date got = { .year = take_number(&year), .month = take_number(&month),
+			    .day = take_number(&day) };
+	if (year.n || month.n || day.n || got.year < YEAR_MIN || got.year > YEAR_MAX)
 		return false;
+	*d = got;
 	*s = str_sub(at, 10, at.n);
 	return true;
 }
@@ -103,16 +103,20 @@ static bool take_numeric(struct str *s, struct date *d)
 		return false;
 	char sep = at.p[0];
 	at = str_sub(at, 1, at.n);
-	d->month = take_number(&at);
-	if (d->month < 1 || d->month > 12 || at.n < 3 || at.p[0] != sep)
+	int month = take_number(&at);
+	if (month < 1 || month > 12 || at.n < 3 || at.p[0] != sep)
 		return false;
 	at = str_sub(at, 1, at.n);
 	struct str before = at;
-	d->year = take_number(&at);
-	if (d->year >= 0 && before.n - at.n == 2)
-		d->year += 2000;
+	int year = take_number(&at);
+	if (year >= 0 && before.n - at.n == 2)
+		year += 2000;
+	if (year < YEAR_MIN || year > YEAR_MAX)
+		return false;
+	d->month = month;
+	d->year = year;
 	*s = at;
-	return d->year >= YEAR_MIN && d->year <= YEAR_MAX;
+	return true;
 }
 
 /* day [month [year]]; what is not said is 0. */

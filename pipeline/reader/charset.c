@@ -77,12 +77,15 @@ static enum set declared(const char *p, size_t n, char *label, size_t room)
 	size_t len = 0;
 	const char *end = p + (n < 4096 ? n : 4096),
 		   *at = find_word(p, (size_t)(end - p), "charset");
-	at = at ? at + 7 : find_word(p, (size_t)(end - p < 200 ? end - p : 200), "encoding");
-	if (at && ascii_lower(*at) == 'e')
-		at += 8;
 	label[0] = 0;
-	if (!at)
-		return SET_UNKNOWN;
+	if (at) {
+		at += strlen("charset");
+	} else {
+		at = find_word(p, (size_t)(end - p < 200 ? end - p : 200), "encoding");
+		if (!at)
+			return SET_UNKNOWN;
+		at += strlen("encoding");
+	}
 	while (at < end && (is_space(*at) || *at == '=' || *at == '"' || *at == '\''))
 		at++;
 	while (at < end && len + 1 < room

@@ -10,7 +10,7 @@ static void check(struct date d)
 {
 	MUST(d.month >= 1 && d.month <= 12 && d.day >= 1 && d.day <= 31);
 	MUST(d.year >= 0 && d.year <= 9999);
-	if (d.year == 0)
+	if (d.year < 1980)               /* not said, or the year before the first that is read */
 		return;
 	char iso[11];
 	struct date_span again;
