@@ -3,6 +3,7 @@
  * leitmotif: finds the command, reads its options, runs it.
  */
 #include <errno.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -106,8 +107,17 @@ static int close_output(int status)
 	return EXIT_FATAL;
 }
 
+/* What a large document took goes back to the system at once. By default glibc raises this limit to
+ * the largest block ever freed and then keeps such blocks, so that a long run grows. */
+static void keep_memory_flat(void)
+{
+	mallopt(M_MMAP_THRESHOLD, 1 << 20);
+	mallopt(M_TRIM_THRESHOLD, 2 << 20);
+}
+
 int main(int argc, char **argv)
 {
+	keep_memory_flat();
 	if (!file_keep_standard_descriptors())
 		_exit(EXIT_FATAL);
 	/* Both are told by what write() returns, and then with a name. */

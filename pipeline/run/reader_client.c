@@ -24,7 +24,7 @@
 #include "pipeline/run/records.h"
 
 #define GRACE_MS 3000                 /* on top of the document's own limit */
-#define KEEP_OUTPUT ((ptrdiff_t)4 << 20)
+#define KEEP_OUTPUT ((ptrdiff_t)1 << 20)
 
 extern char **environ;
 

@@ -17,7 +17,7 @@
 #include "pipeline/run/run_store.h"
 
 #define SLOTS_PER_WORKER 4
-#define KEEP_OUT ((ptrdiff_t)4 << 20)
+#define KEEP_OUT ((ptrdiff_t)1 << 20)
 
 struct slot {
 	struct doc doc;
