@@ -10,16 +10,17 @@
 #include "pipeline/io/source.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/chain.h"
-#include "pipeline/run/defaults.h"
 
 #include <stdint.h>
 
 #include <cmocka.h>
 
 #define ARCHIVE "corpus/"
+#define RULES "lexicons/childrens-services/metadata/"
 
-/* A chain up to the metadata. */
+/* A chain up to the metadata, with a small lexicon that has the shipped metadata rules. */
 struct bench {
+	void *folder;            /* struct rig of the lexicon */
 	struct config config;
 	struct lexicon *lx;
 	struct chain *chain;
@@ -28,14 +29,34 @@ struct bench {
 	struct error e;
 };
 
+static void copy_file(struct rig *r, const char *from, const char *name)
+{
+	struct error e = { 0 };
+	struct buf bytes = { 0 };
+	assert_int_equal(file_slurp(&bytes, from, 1 << 20, &e), 0);
+	rig_write(r, name, buf_str(&bytes));
+	buf_release(&bytes);
+}
+
+static void make_lexicon(struct rig *r)
+{
+	mkdir(rig_path(r, "metadata"), 0700);
+	mkdir(rig_path(r, "themes"), 0700);
+	copy_file(r, "tests/data/lexicon/lexicon.yaml", "lexicon.yaml");
+	copy_file(r, "tests/data/lexicon/themes/work.yaml", "themes/work.yaml");
+	copy_file(r, RULES "rules.yaml", "metadata/rules.yaml");
+	copy_file(r, RULES "authorities.tsv", "metadata/authorities.tsv");
+}
+
 static int bench_open(struct bench *b, const char *manifest)
 {
-	char path[4096];
 	*b = (struct bench){ 0 };
 	config_init(&b->config);
 	b->config.manifest_path = manifest;
 	doc_init(&b->d, 0);
-	assert_int_equal(lexicon_load(&b->lx, default_lexicon(NULL, path, sizeof path), &b->e), 0);
+	assert_int_equal(rig_setup(&b->folder), 0);
+	make_lexicon(b->folder);
+	assert_int_equal(lexicon_load(&b->lx, ((struct rig *)b->folder)->folder, &b->e), 0);
 	int rc = chain_open(&b->chain, &b->config, b->lx, LAYER_META, &b->e);
 	if (rc == 0)
 		assert_int_equal(chain_worker_new(&b->worker, b->chain, &b->e), 0);
@@ -48,6 +69,7 @@ static void bench_close(struct bench *b)
 	chain_close(b->chain);
 	lexicon_free(b->lx);
 	doc_release(&b->d);
+	rig_teardown(&b->folder);
 }
 
 static void bench_read(struct bench *b, const char *id, const char *text)
