@@ -7,10 +7,15 @@
 
 #define SHOWN 50                 /* lines of each part; a first run has hundreds of new reports */
 
+/* Runs since the last one that came to its end: what those found that were killed was not told yet. */
+#define IS_NEW(column)                                                                             \
+	column " > (SELECT coalesce(max(id), 0) FROM runs WHERE ended IS NOT NULL AND id < ?1) "   \
+	"AND " column " <= ?1 "
+
 static const char news[] =
 	"SELECT coalesce(local_authority, 'unknown authority') || ', ' || coalesce(kind, 'other') ||"
 	"', ' || coalesce(publication_date, 'undated') || ': ' || path FROM documents "
-	"WHERE first_run = ?1 AND rows_hash IS NOT NULL ORDER BY local_authority, "
+	"WHERE " IS_NEW("first_run") "AND rows_hash IS NOT NULL ORDER BY local_authority, "
 	"publication_date, path";
 
 /* The report before n is the latest earlier one of the authority in which the theme occurs. */
@@ -23,7 +28,7 @@ static const char turned[] =
 	"AND o.publication_date < n.publication_date "
 	"JOIN vectors vo ON vo.document = o.id AND vo.theme = vn.theme "
 	"LEFT JOIN themes t ON t.lexicon = n.lexicon AND t.id = vn.theme "
-	"WHERE n.first_run = ?1 AND vn.concern > vn.strength AND vo.concern <= vo.strength "
+	"WHERE " IS_NEW("n.first_run") "AND vn.concern > vn.strength AND vo.concern <= vo.strength "
 	"AND NOT EXISTS (SELECT 1 FROM documents m JOIN vectors vm ON vm.document = m.id "
 	"WHERE m.local_authority = n.local_authority AND vm.theme = vn.theme "
 	"AND m.publication_date > o.publication_date AND m.publication_date < n.publication_date) "
@@ -37,7 +42,7 @@ static const char recurring[] =
 	"FROM documents d JOIN vectors v ON v.document = d.id "
 	"LEFT JOIN themes t ON t.lexicon = d.lexicon AND t.id = v.theme "
 	"WHERE v.concern > v.strength AND d.publication_date IS NOT NULL AND EXISTS ("
-	"SELECT 1 FROM documents n JOIN vectors vn ON vn.document = n.id WHERE n.first_run = ?1 "
+	"SELECT 1 FROM documents n JOIN vectors vn ON vn.document = n.id WHERE " IS_NEW("n.first_run")
 	"AND n.local_authority = d.local_authority AND n.publication_date IS NOT NULL "
 	"AND vn.theme = v.theme AND vn.concern > vn.strength) "
 	"ORDER BY d.local_authority, t.position, v.theme, year) "

@@ -229,6 +229,18 @@ static int drop_gone(struct store *s, struct error *e)
 	return rc;
 }
 
+/* New documents that a run found which then was killed: nobody has been told of them. */
+static int add_untold(struct store *s, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_UNTOLD);
+	db_int(q, 1, s->run);
+	int rc = db_row(&s->db, q, e);
+	if (rc > 0)
+		s->changes.added += (uint64_t)sqlite3_column_int64(q, 0);
+	db_reset(q);
+	return rc < 0 ? rc : 0;
+}
+
 static int end_run(struct store *s, struct str sources, const struct totals *t, struct error *e)
 {
 	const struct store_changes *n = &s->changes;
@@ -263,6 +275,8 @@ static int finish(void *ctx, char *const *paths, int count, const struct totals 
 	json_close(&sources, ']');
 	if (rc == 0)
 		rc = drop_gone(s, e);
+	if (rc == 0)
+		rc = add_untold(s, e);
 	if (rc == 0)
 		rc = end_run(s, buf_str(&sources), t, e);
 	if (rc == 0)

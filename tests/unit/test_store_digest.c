@@ -17,7 +17,10 @@ static int set_up(void **state)
 	snprintf(path, sizeof path, "%s", rig_path(*state, "s.db"));
 	if (db_open(&db, path, DB_CREATE, &e) < 0 || schema_migrate(&db, &e) < 0)
 		return -1;
-	return db_exec(&db, "INSERT INTO lexicons VALUES ('L', 'l', 'L', '1', 1);"
+	return db_exec(&db, "INSERT INTO runs (id, started, ended, program, stemmer, lexicon, sources) "
+		       "VALUES (1, '', 'x', '', '', 'L', '[]'), (2, '', NULL, '', '', 'L', '[]'),"
+		       "(3, '', 'x', '', '', 'L', '[]');"
+		       "INSERT INTO lexicons VALUES ('L', 'l', 'L', '1', 1);"
 		       "INSERT INTO themes VALUES ('L', 0, 'load', 'Caseloads', 'g'),"
 		       "('L', 1, 'staff', 'Staff', 'g')", &e);
 }
@@ -96,6 +99,18 @@ static void test_already_of_concern(void **state)
 	       "  A: Caseloads, raised in 2018, 2020\n");
 }
 
+/* Run 2 was killed: what it found is told by run 3. */
+static void test_killed_run(void **state)
+{
+	(void)state;
+	add(1, "A", "2016-01-01", 5, 0, 5, 0);
+	add(2, "A", "2018-01-01", 5, 0, 5, 0);
+	add(3, "A", "2020-01-01", 5, 0, 5, 0);
+	expect(3, "new reports:\n"
+	       "  A, sif, 2018-01-01: A-2018-01-01\n"
+	       "  A, sif, 2020-01-01: A-2020-01-01\n");
+}
+
 static void test_long_lists(void **state)
 {
 	struct buf b = { 0 };
@@ -117,7 +132,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_nothing_new), CASE(test_new_turned_recurring), CASE(test_already_of_concern),
-		CASE(test_long_lists),
+		CASE(test_killed_run), CASE(test_long_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
