@@ -68,13 +68,17 @@ static void lay_out(struct automaton *a, const struct layout *l)
 		for (uint32_t g = n->gaps; g; g = t->gaps.at[g - 1].next) {
 			const struct trie_gap *gap = &t->gaps.at[g - 1];
 			a->gaps[gaps++] = (struct automaton_gap){
-				.mask = t->nodes.at[gap->to].mask, .to = l->number[gap->to],
-				.min = gap->min, .max = gap->max };
+				.edges = l->number[gap->to], .min = gap->min, .max = gap->max };
 		}
 		for (uint32_t c = n->accepts; c; c = t->accepts.at[c - 1].next)
 			a->accepts[accepts++] = t->accepts.at[c - 1].term;
 	}
 	a->nodes[a->node_count] = (struct automaton_node){ { 0, 0 }, edges, gaps, accepts };
+	for (uint32_t g = 0; g < gaps; g++) {
+		uint32_t to = a->gaps[g].edges;
+		a->gaps[g].edges = a->nodes[to].edges;
+		a->gaps[g].edges_end = a->nodes[to + 1].edges;
+	}
 }
 
 bool automaton_make(struct automaton *a, const struct trie *t)

@@ -19,9 +19,9 @@ struct automaton_edge {
 	uint32_t symbol, to;
 };
 
+/* The node behind a gap has edges alone: they are listed here, [edges, edges_end). */
 struct automaton_gap {
-	struct symbol_mask mask;/* of the node behind it */
-	uint32_t to;
+	uint32_t edges, edges_end;
 	uint8_t min, max;
 };
 

@@ -300,9 +300,19 @@ uint32_t matcher_states(const struct matcher *m)
 struct matcher_scratch {
 	VEC(struct occurrence) found;
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
-	struct symbol_mask *masks;      /* of the sentence's words; behind them that of its end */
-	uint32_t mask_cap;
+	uint64_t *places;               /* see take_places() */
+	uint32_t place_cap;             /* in blocks */
 };
+
+/* Where in the sentence which symbols stand: for each block of 64 words a row of PLACE_ROW sets,
+ * one bit a word. A symbol's set is that of its hash, so that a bit is a hint and its absence is
+ * certain. A gap of any width is then one look-up an edge, instead of one a word and edge. */
+enum { PLACE_BITS = 9, PLACE_ROW = 1 << PLACE_BITS, BLOCK_WORDS = 64 };
+
+static inline uint32_t place_of(uint32_t symbol)
+{
+	return symbol * UINT32_C(0x9e3779b1) >> (32 - PLACE_BITS);
+}
 
 int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, struct error *e)
 {
@@ -323,7 +333,7 @@ void matcher_scratch_free(struct matcher_scratch *s)
 		return;
 	free(s->found.at);
 	free(s->latest);
-	free(s->masks);
+	free(s->places);
 	free(s);
 }
 
@@ -331,7 +341,7 @@ struct walk {
 	const struct matcher *m;
 	struct matcher_scratch *s;
 	const struct form *const *words;
-	const struct symbol_mask *masks;
+	const uint64_t *places;         /* NULL: not yet needed in this sentence */
 	uint32_t n, first;
 	ptrdiff_t base;                 /* of the occurrences that start at first */
 	uint32_t steps;
@@ -375,36 +385,92 @@ static inline bool satisfies(const struct form *f, uint32_t symbol)
 	return f->symbols[lo] == symbol;
 }
 
+/* Follow an edge over word k, which may satisfy its symbol. */
+static inline void follow_edge(struct walk *w, const struct automaton_edge *edge, uint32_t k)
+{
+	if (k == w->n) {
+		if (edge->symbol == SYMBOL_END)
+			visit(w, edge->to, k);
+	} else if (satisfies(w->words[k], edge->symbol)) {
+		visit(w, edge->to, k + 1);
+	}
+}
+
 /* The edges that word `at`, or the end of the sentence, satisfies. */
 static void visit_edges(struct walk *w, uint32_t node, uint32_t at)
 {
 	const struct automaton *a = &w->m->automaton;
 	uint32_t first = a->nodes[node].edges, behind = a->nodes[node + 1].edges, to;
-	if (at == w->n) {
-		if ((to = automaton_next(a, node, SYMBOL_END)))
-			visit(w, to, at);
+	if (at == w->n || behind - first < w->words[at]->symbol_count) {
+		for (uint32_t i = first; i < behind; i++)
+			follow_edge(w, &a->edges[i], at);
 		return;
 	}
 	const struct form *f = w->words[at];
-	if (behind - first < f->symbol_count) {
-		for (uint32_t i = first; i < behind; i++)
-			if (satisfies(f, a->edges[i].symbol))
-				visit(w, a->edges[i].to, at + 1);
-		return;
-	}
 	for (uint32_t i = 0; i < f->symbol_count; i++)
 		if ((to = automaton_next(a, node, f->symbols[i])))
 			visit(w, to, at + 1);
 }
 
-/* Go on behind min to max words, where the word there may go on. */
+/* Note where which symbols stand, and behind them the end. false without memory. */
+static bool take_places(struct walk *w)
+{
+	struct matcher_scratch *s = w->s;
+	uint32_t blocks = w->n / BLOCK_WORDS + 1;
+	if (blocks > s->place_cap) {
+		uint64_t *places = reallocarray(s->places, blocks, PLACE_ROW * sizeof *places);
+		if (!places)
+			return false;
+		s->places = places;
+		s->place_cap = blocks;
+	}
+	memset(s->places, 0, (size_t)blocks * PLACE_ROW * sizeof *s->places);
+	for (uint32_t i = 0; i < w->n; i++) {
+		const struct form *f = w->words[i];
+		uint64_t *row = s->places + (size_t)(i / BLOCK_WORDS) * PLACE_ROW;
+		for (uint32_t k = 0; k < f->symbol_count; k++)
+			row[place_of(f->symbols[k])] |= UINT64_C(1) << (i % BLOCK_WORDS);
+	}
+	s->places[(size_t)(w->n / BLOCK_WORDS) * PLACE_ROW + place_of(SYMBOL_END)] |=
+		UINT64_C(1) << (w->n % BLOCK_WORDS);
+	w->places = s->places;
+	return true;
+}
+
+/* Follow an edge over each of the words [from, to] that may satisfy it. */
+static void visit_places(struct walk *w, const struct automaton_edge *edge, uint32_t from,
+			 uint32_t to)
+{
+	const uint64_t *set = w->places + (size_t)(from / BLOCK_WORDS) * PLACE_ROW +
+			      place_of(edge->symbol);
+	for (; from <= to; from = (from | (BLOCK_WORDS - 1)) + 1, set += PLACE_ROW) {
+		uint64_t bits = *set >> (from % BLOCK_WORDS);
+		if (to - from < BLOCK_WORDS - 1)
+			bits &= (UINT64_C(2) << (to - from)) - 1;
+		for (; bits; bits &= bits - 1)
+			follow_edge(w, edge, from + (uint32_t)__builtin_ctzll(bits));
+	}
+}
+
+/* Go on behind min to max words. */
 static void visit_gap(struct walk *w, const struct automaton_gap *gap, uint32_t at)
 {
+	const struct automaton *a = &w->m->automaton;
 	uint32_t last = w->n - at < gap->max ? w->n : at + gap->max;
 	w->steps += gap->max;
-	for (uint32_t k = at + gap->min; k <= last; k++)
-		if (symbol_mask_meets(w->masks[k], gap->mask))
-			visit_edges(w, gap->to, k);
+	if (!w->places && !take_places(w)) {
+		w->failed = true;
+		return;
+	}
+	for (uint32_t i = gap->edges; i < gap->edges_end; i++)
+		visit_places(w, &a->edges[i], at + gap->min, last);
+}
+
+static inline struct symbol_mask end_mask(void)
+{
+	struct symbol_mask m = { 0 };
+	symbol_mask_add(&m, SYMBOL_END);
+	return m;
 }
 
 /* Everything that is reached from node before word `at`. As deep as a pattern is long. */
@@ -416,30 +482,10 @@ static void visit(struct walk *w, uint32_t node, uint32_t at)
 		return;
 	for (uint32_t i = n->accepts; i < n[1].accepts; i++)
 		accept(w, a->accepts[i], at);
-	if (symbol_mask_meets(w->masks[at], n->mask))
+	if (symbol_mask_meets(at < w->n ? w->words[at]->mask : end_mask(), n->mask))
 		visit_edges(w, node, at);
 	for (uint32_t g = n->gaps; g < n[1].gaps; g++)
 		visit_gap(w, &a->gaps[g], at);
-}
-
-/* Masks of the n words and of the end. false without memory. */
-static bool take_masks(struct walk *w)
-{
-	struct matcher_scratch *s = w->s;
-	if (w->n >= s->mask_cap) {
-		uint32_t cap = w->n * 2 + 256;
-		struct symbol_mask *masks = reallocarray(s->masks, cap, sizeof *masks);
-		if (!masks)
-			return false;
-		s->masks = masks;
-		s->mask_cap = cap;
-	}
-	for (uint32_t i = 0; i < w->n; i++)
-		s->masks[i] = w->words[i]->mask;
-	s->masks[w->n] = (struct symbol_mask){ 0 };
-	symbol_mask_add(&s->masks[w->n], SYMBOL_END);
-	w->masks = s->masks;
-	return true;
 }
 
 ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
@@ -449,8 +495,6 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 	struct walk w = { .m = m, .s = s, .words = words, .n = n };
 	s->found.n = 0;
 	*cut = 0;
-	if (!take_masks(&w))
-		return -E_NOMEM;
 	for (w.first = 0; w.first < n; w.first++) {
 		const struct form *f = words[w.first];
 		w.base = s->found.n;
