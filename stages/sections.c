@@ -19,12 +19,19 @@
 #define BOX_INSET 3             /* points by which a box's text stands in, at least */
 #define NO_CLASS (-1)
 
+/* What patterns are tried on: text without white space at its ends. */
+struct subject {
+	struct str text;
+	struct sieve_set may;   /* the patterns that may match */
+};
+
 /* One document's work. */
 struct marking {
 	struct doc *d;
 	const struct section_rules *r;
 	struct regex_scratch *scratch;
 	struct error *e;
+	struct subject *blocks; /* one a block */
 	bool *opens;            /* one a block: a heading that opens a class of section */
 	float *left;            /* one a block: where its first line starts, points; 0 unknown */
 	bool all_sections;
@@ -43,22 +50,29 @@ struct outline {
 	int depth, holder;
 };
 
-/* Whether a pattern is in text. A search over its limit is no match; it is noted in *m->e. */
-static bool matches(const struct marking *m, struct patterns p, struct str text)
+static bool found(const struct marking *m, const struct regex *r, struct str text)
 {
-	return (p.anchored && regex_search(p.anchored, m->scratch, text, 0, m->e) == 1) ||
-	       (p.anywhere && regex_search(p.anywhere, m->scratch, text, 0, m->e) == 1);
+	return r && regex_search(r, m->scratch, text, 0, m->e) == 1;
 }
 
-static struct str text_of(const struct marking *m, const struct block *b)
+static struct subject subject_of(const struct marking *m, struct str text)
 {
-	return str_trim(doc_text(m->d, b->off, b->len));
+	text = str_trim(text);
+	return (struct subject){ text, sieve_text(&m->r->sieve, text) };
+}
+
+/* Whether a pattern is in s. A search over its limit is no match; it is noted in *m->e. */
+static bool matches(const struct marking *m, const struct patterns *p, const struct subject *s)
+{
+	return (sieve_sets_meet(&p->starts, &s->may) && found(m, p->anchored, s->text)) ||
+	       (sieve_sets_meet(&p->words, &s->may) && found(m, p->anywhere, s->text));
 }
 
 /* Patterns on the whole document look at its first bytes. */
-static bool suits_document(const struct marking *m, struct patterns p)
+static bool suits_document(const struct marking *m, const struct patterns *p)
 {
-	return !has_patterns(p) || matches(m, p, str_sub(m->d->text, 0, START_BYTES));
+	struct str start = str_sub(m->d->text, 0, START_BYTES);
+	return !has_patterns(p) || found(m, p->anchored, start) || found(m, p->anywhere, start);
 }
 
 static void exclude(struct block *b, struct str why)
@@ -74,13 +88,13 @@ static bool is_aside(const struct block *b)
 	return b->kind == BLOCK_FURNITURE || b->kind == BLOCK_FOOTNOTE;
 }
 
-static int find_class(const struct marking *m, struct str heading, int holder)
+static int find_class(const struct marking *m, const struct subject *heading, int holder)
 {
 	struct str inside = holder == NO_CLASS ? (struct str){ 0 } : m->r->classes.at[holder].id;
 	for (ptrdiff_t i = 0; i < m->r->classes.n; i++) {
 		const struct section_class *c = &m->r->classes.at[i];
 		if ((str_eq(c->inside, inside) || str_eq(c->inside, S("any"))) &&
-		    matches(m, c->headings, heading) && suits_document(m, c->document))
+		    matches(m, &c->headings, heading) && suits_document(m, &c->document))
 			return (int)i;
 	}
 	return NO_CLASS;
@@ -97,18 +111,17 @@ static int top_class(const struct outline *o)
 static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 {
 	struct block *b = &m->d->blocks.at[i];
-	struct str text = text_of(m, b);
 	uint8_t level = b->level ? b->level : LEVELS;
-	if (o->holder != NO_CLASS && matches(m, m->r->classes.at[o->holder].until, text)) {
+	if (o->holder != NO_CLASS && matches(m, &m->r->classes.at[o->holder].until, &m->blocks[i])) {
 		o->holder = NO_CLASS;
 		o->depth = 0;
 	}
 	while (o->depth && o->stack[o->depth - 1].level >= level)
 		o->depth--;
 	b->heading = o->depth ? o->stack[o->depth - 1].heading : NO_BLOCK;
-	int class = find_class(m, text, o->holder);
+	int class = find_class(m, &m->blocks[i], o->holder);
 	m->opens[i] = class != NO_CLASS;
-	if (class != NO_CLASS && has_patterns(m->r->classes.at[class].until)) {
+	if (class != NO_CLASS && has_patterns(&m->r->classes.at[class].until)) {
 		o->holder = class;
 		o->depth = 0;
 	}
@@ -119,16 +132,17 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 
 /* A heading in plain type, which layout took for a paragraph: a few words that open a known class.
  * It ranks with the section that is open. */
-static void promote_heading(const struct marking *m, const struct outline *o, struct block *b)
+static void promote_heading(const struct marking *m, const struct outline *o, ptrdiff_t i)
 {
-	struct str text = text_of(m, b);
+	struct block *b = &m->d->blocks.at[i];
+	struct str text = m->blocks[i].text;
 	int holder = o->holder;
 	if (b->kind != BLOCK_PARA || b->number || text.n > PLAIN_HEADING_BYTES ||
 	    m->d->blocks.n < BLOCKS_MIN || str_ends(text, S(".")) || str_ends(text, S(";")))
 		return;
-	if (holder != NO_CLASS && matches(m, m->r->classes.at[holder].until, text))
+	if (holder != NO_CLASS && matches(m, &m->r->classes.at[holder].until, &m->blocks[i]))
 		holder = NO_CLASS;
-	if (find_class(m, text, holder) == NO_CLASS)
+	if (find_class(m, &m->blocks[i], holder) == NO_CLASS)
 		return;
 	b->kind = BLOCK_HEADING;
 	b->level = o->depth ? o->stack[o->depth - 1].level : LEVELS;
@@ -137,8 +151,9 @@ static void promote_heading(const struct marking *m, const struct outline *o, st
 /* Chapters of some reports open with a table: the judgement and its grade in a row, no heading. */
 static void open_row(const struct marking *m, struct outline *o, uint32_t i)
 {
-	struct str rest = text_of(m, &m->d->blocks.at[i]);
-	int class = find_class(m, str_trim(str_cut(&rest, '\t')), o->holder);
+	struct str rest = m->blocks[i].text;
+	struct subject cell = subject_of(m, str_cut(&rest, '\t'));
+	int class = find_class(m, &cell, o->holder);
 	if (class == NO_CLASS || !rest.n)
 		return;
 	while (o->depth && o->stack[o->depth - 1].level >= CHAPTER_LEVEL)
@@ -158,6 +173,14 @@ static bool section_ends(const struct marking *m, const struct open_section *top
 	if (c->unnumbered && m->d->blocks.at[i].number)
 		return true;
 	return c->boxed && top->left > 0 && m->left[i] > 0 && m->left[i] <= top->left - BOX_INSET;
+}
+
+static void read_blocks(struct marking *m)
+{
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		const struct block *b = &m->d->blocks.at[i];
+		m->blocks[i] = subject_of(m, doc_text(m->d, b->off, b->len));
+	}
 }
 
 /* Where each block's first line starts. Blocks and lines are both in reading order. */
@@ -205,7 +228,7 @@ static void mark_sections(struct marking *m)
 	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
 		b->heading = b->intro = NO_BLOCK;
-		promote_heading(m, &o, b);
+		promote_heading(m, &o, i);
 		if (b->kind == BLOCK_HEADING)
 			open_heading(m, &o, (uint32_t)i);
 		else if (b->kind == BLOCK_ROW)
@@ -239,7 +262,7 @@ static void mark_intros(struct marking *m)
 		level = level > LEVELS ? LEVELS : level;
 		for (int k = level; k-- > 0 && b->intro == NO_BLOCK;)
 			b->intro = by_level[k];
-		bool opens = b->kind != BLOCK_HEADING && str_ends(text_of(m, b), S(":"));
+		bool opens = b->kind != BLOCK_HEADING && str_ends(m->blocks[i].text, S(":"));
 		for (int k = level; k <= LEVELS; k++)
 			by_level[k] = none;
 		if (opens)
@@ -251,12 +274,12 @@ static void mark_blocks(struct marking *m)
 {
 	for (ptrdiff_t k = 0; k < m->r->blocks.n; k++) {
 		const struct block_rule *rule = &m->r->blocks.at[k];
-		if (!suits_document(m, rule->document))
+		if (!suits_document(m, &rule->document))
 			continue;
 		for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 			struct block *b = &m->d->blocks.at[i];
 			if (!b->excluded && (!rule->kinds || (rule->kinds & 1u << b->kind)) &&
-			    matches(m, rule->match, text_of(m, b)))
+			    matches(m, &rule->match, &m->blocks[i]))
 				exclude(b, rule->why);
 		}
 	}
@@ -267,11 +290,11 @@ static bool range_ends(const struct marking *m, const struct range_rule *g,
 		       const struct block *first, ptrdiff_t i)
 {
 	const struct block *b = &m->d->blocks.at[i];
-	if (has_patterns(g->until))
-		return matches(m, g->until, text_of(m, b));
+	if (has_patterns(&g->until))
+		return matches(m, &g->until, &m->blocks[i]);
 	if (first->kind != BLOCK_HEADING || b->kind != BLOCK_HEADING)
 		return false;
-	return m->opens[i] || (b->level <= first->level && !matches(m, g->through, text_of(m, b)));
+	return m->opens[i] || (b->level <= first->level && !matches(m, &g->through, &m->blocks[i]));
 }
 
 static void mark_range(struct marking *m, const struct range_rule *g)
@@ -284,8 +307,8 @@ static void mark_range(struct marking *m, const struct range_rule *g)
 		if (first && range_ends(m, g, first, i))
 			first = NULL;
 		if (!first &&
-		    ((b->kind == BLOCK_HEADING && matches(m, g->heading, text_of(m, b))) ||
-		     matches(m, g->from, text_of(m, b))))
+		    ((b->kind == BLOCK_HEADING && matches(m, &g->heading, &m->blocks[i])) ||
+		     matches(m, &g->from, &m->blocks[i])))
 			first = b;
 		if (first)
 			exclude(b, g->why);
@@ -299,7 +322,7 @@ static void mark_start(struct marking *m, const struct range_rule *g)
 	for (ptrdiff_t i = 0; i < m->d->blocks.n && !end && seen < g->within; i++) {
 		const struct block *b = &m->d->blocks.at[i];
 		seen += !is_aside(b);
-		if (!is_aside(b) && matches(m, g->until, text_of(m, b)))
+		if (!is_aside(b) && matches(m, &g->until, &m->blocks[i]))
 			end = i + 1;
 	}
 	for (ptrdiff_t i = 0; i < end; i++)
@@ -321,15 +344,14 @@ static void mark_voices(struct marking *m)
 	enum voice speaker = VOICE_INSPECTOR;
 	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
-		struct str text = text_of(m, b);
 		if (is_aside(b))
 			continue;
-		int quote = quote_of(text);
+		int quote = quote_of(m->blocks[i].text);
 		if (quote < 0)
 			speaker = VOICE_INSPECTOR;
-		else if (matches(m, m->r->voice.provider, text))
+		else if (matches(m, &m->r->voice.provider, &m->blocks[i]))
 			speaker = VOICE_PROVIDER;
-		else if (quote == 0 || matches(m, m->r->voice.inspector, text))
+		else if (quote == 0 || matches(m, &m->r->voice.inspector, &m->blocks[i]))
 			speaker = VOICE_INSPECTOR;
 		b->voice = (uint8_t)speaker;
 	}
@@ -343,10 +365,12 @@ static int sections_process(struct doc *d, const struct stage_shared *sh,
 	struct marking m = { .d = d, .r = state, .scratch = scratch, .e = &limit,
 			     .all_sections = sh->config->all_sections };
 	(void)w;
+	m.blocks = NEW(&d->mem, struct subject, d->blocks.n + 1);
 	m.opens = NEW(&d->mem, bool, d->blocks.n + 1);
 	m.left = NEW(&d->mem, float, d->blocks.n + 1);
-	if (!m.opens || !m.left)
+	if (!m.blocks || !m.opens || !m.left)
 		return fail(e, E_LIMIT, "too many blocks (--max-memory)");
+	read_blocks(&m);
 	find_lefts(&m);
 	mark_sections(&m);
 	mark_intros(&m);

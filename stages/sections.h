@@ -10,6 +10,7 @@
 #include "pipeline/base/vec.h"
 #include "pipeline/doc/doc.h"
 #include "pipeline/lexicon/regex.h"
+#include "pipeline/lexicon/sieve.h"
 
 struct lexicon;
 
@@ -17,11 +18,12 @@ struct lexicon;
  * start with ^ are apart, so that they fail at the first byte. */
 struct patterns {
 	struct regex *anchored, *anywhere;
+	struct sieve_set starts, words; /* in the sieve: of those that are anchored, of the others */
 };
 
-static inline bool has_patterns(struct patterns p)
+static inline bool has_patterns(const struct patterns *p)
 {
-	return p.anchored || p.anywhere;
+	return p->anchored || p->anywhere;
 }
 
 /* A class of section. */
@@ -64,6 +66,7 @@ struct voice_rules {
 
 struct section_rules {
 	struct arena mem;
+	struct sieve sieve;             /* of all patterns */
 	VEC(struct section_class) classes;
 	VEC(struct block_rule) blocks;
 	VEC(struct range_rule) ranges;

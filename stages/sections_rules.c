@@ -20,8 +20,8 @@ static int no_memory(struct loader *ld)
 }
 
 /* Check the pattern in n on its own and add it to one of the two alternations. */
-static int check_pattern(struct loader *ld, const struct yaml_node *n, struct buf *anchored,
-			 struct buf *anywhere)
+static int check_pattern(struct loader *ld, const struct yaml_node *n, struct patterns *out,
+			 struct buf *anchored, struct buf *anywhere)
 {
 	struct error why = { 0 };
 	struct regex *one = NULL;
@@ -38,7 +38,9 @@ static int check_pattern(struct loader *ld, const struct yaml_node *n, struct bu
 						       str_find(pattern, S("|"), 0) < 0);
 	struct buf *to = starts ? anchored : anywhere;
 	buf_addf(to, "%s(?:%.*s)", to->n ? "|" : "", STR_ARG(pattern));
-	return buf_ok(to) ? 0 : no_memory(ld);
+	bool sieved = sieve_add(&ld->r->sieve, &ld->r->mem, pattern, starts,
+				starts ? &out->starts : &out->words);
+	return sieved && buf_ok(to) ? 0 : no_memory(ld);
 }
 
 static int compile_all(struct loader *ld, const struct buf *all, struct regex **out)
@@ -62,7 +64,7 @@ static int read_patterns(struct loader *ld, const struct yaml_node *map, const c
 		return 0;
 	int rc = yaml_expect(&ld->y, list, YAML_LIST, "a list of patterns", ld->e);
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
-		rc = check_pattern(ld, n, &anchored, &anywhere);
+		rc = check_pattern(ld, n, out, &anchored, &anywhere);
 	if (rc == 0)
 		rc = compile_all(ld, &anchored, &out->anchored);
 	if (rc == 0)
@@ -111,7 +113,7 @@ static int read_class(struct loader *ld, const struct yaml_node *n)
 	    read_patterns(ld, n, "until", &c->until) < 0 ||
 	    read_patterns(ld, n, "document", &c->document) < 0)
 		return -ld->e->code;
-	if (!c->id.n || !has_patterns(c->headings))
+	if (!c->id.n || !has_patterns(&c->headings))
 		return yaml_fail_node(&ld->y, n, ld->e, "a section needs an id and headings");
 	if (!c->why.n)
 		c->why = c->id;
@@ -151,7 +153,7 @@ static int read_block_rule(struct loader *ld, const struct yaml_node *n)
 	    read_patterns(ld, n, "match", &b->match) < 0 ||
 	    read_patterns(ld, n, "document", &b->document) < 0)
 		return -ld->e->code;
-	if (!b->why.n || !has_patterns(b->match))
+	if (!b->why.n || !has_patterns(&b->match))
 		return yaml_fail_node(&ld->y, n, ld->e, "a rule on blocks needs 'why' and 'match'");
 	return 0;
 }
@@ -176,11 +178,11 @@ static int read_range(struct loader *ld, const struct yaml_node *n)
 	    (within && yaml_number(&ld->y, within, "a number of blocks", &v, ld->e) < 0))
 		return -ld->e->code;
 	g->within = (int)v;
-	if (!g->why.n || (!has_patterns(g->heading) && !has_patterns(g->from) && !g->start))
+	if (!g->why.n || (!has_patterns(&g->heading) && !has_patterns(&g->from) && !g->start))
 		return yaml_fail_node(
 			&ld->y, n, ld->e,
 			"a rule on a run needs 'why' and one of 'heading', 'from', 'start'");
-	if (g->start && !has_patterns(g->until))
+	if (g->start && !has_patterns(&g->until))
 		return yaml_fail_node(&ld->y, n, ld->e, "a run from the start needs 'until'");
 	return 0;
 }

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See regex_read.h.
+ */
+#include "pipeline/lexicon/regex_read.h"
+
+static bool take(struct str *p, struct str s)
+{
+	if (!str_starts(*p, s))
+		return false;
+	*p = str_sub(*p, s.n, p->n);
+	return true;
+}
+
+static enum regex_piece read_class(struct str *p)
+{
+	take(p, S("^"));
+	take(p, S("]"));
+	while (p->n && !take(p, S("]"))) {
+		if (str_starts(*p, S("[:")))
+			return REGEX_UNKNOWN;
+		*p = str_sub(*p, p->p[0] == '\\' ? 2 : 1, p->n);
+	}
+	return REGEX_ANY;
+}
+
+static enum regex_piece read_escape(struct str *p, char *c)
+{
+	if (!p->n)
+		return REGEX_UNKNOWN;
+	*c = p->p[0];
+	*p = str_sub(*p, 1, p->n);
+	if (*c && strchr("bBAzZ", *c))
+		return REGEX_NOTHING;
+	if (*c && strchr("dDsSwWhHN", *c))
+		return REGEX_ANY;
+	bool plain = !ascii_is_alpha(*c) && !ascii_is_digit(*c) && !(*c & 0x80);
+	return plain ? REGEX_LITERAL : REGEX_UNKNOWN;
+}
+
+static enum regex_piece read_open(struct str *p)
+{
+	static const struct str looks[] = { STR("?="), STR("?!"), STR("?<="), STR("?<!") };
+	static const struct str groups[] = { STR("?:"), STR("?-i:"), STR("?i:"), STR("?>") };
+	for (ptrdiff_t i = 0; i < countof(looks); i++)
+		if (take(p, looks[i]))
+			return REGEX_LOOK;
+	for (ptrdiff_t i = 0; i < countof(groups); i++)
+		if (take(p, groups[i]))
+			return REGEX_OPEN;
+	return str_starts(*p, S("?")) || str_starts(*p, S("*")) ? REGEX_UNKNOWN : REGEX_OPEN;
+}
+
+enum regex_piece regex_read(struct str *p, char *c)
+{
+	if (!p->n)
+		return REGEX_END;
+	*c = p->p[0];
+	*p = str_sub(*p, 1, p->n);
+	switch (*c) {
+	case '(':
+		return read_open(p);
+	case ')':
+		return REGEX_CLOSE;
+	case '|':
+		return REGEX_BAR;
+	case '[':
+		return read_class(p);
+	case '\\':
+		return read_escape(p, c);
+	case '^': case '$':
+		return REGEX_NOTHING;
+	case '.':
+		return REGEX_ANY;
+	default:
+		return *c & 0x80 ? REGEX_UNKNOWN : REGEX_LITERAL;
+	}
+}
+
+struct regex_times regex_read_times(struct str *p)
+{
+	struct regex_times t = { 1, 1 };
+	if (take(p, S("?"))) {
+		t = (struct regex_times){ 0, 1 };
+	} else if (take(p, S("*"))) {
+		t = (struct regex_times){ 0, 2 };
+	} else if (take(p, S("+"))) {
+		t = (struct regex_times){ 1, 2 };
+	} else if (str_starts(*p, S("{"))) {
+		struct str counts = str_cut(p, '}');
+		t = (struct regex_times){ counts.n > 1 && counts.p[1] >= '1' && counts.p[1] <= '9', 2 };
+	} else {
+		return t;
+	}
+	if (!take(p, S("?")))
+		take(p, S("+"));
+	return t;
+}

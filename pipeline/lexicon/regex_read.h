@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The syntax of regexes as far as the sieve needs it, piece by piece. What is
+ * not known is REGEX_UNKNOWN: nothing can be said of such a pattern.
+ */
+#ifndef LM_LEXICON_REGEX_READ_H
+#define LM_LEXICON_REGEX_READ_H
+
+#include <stdbool.h>
+
+#include "pipeline/base/str.h"
+
+enum regex_piece {
+	REGEX_LITERAL,          /* an ASCII character that stands for itself */
+	REGEX_ANY,              /* one character: dot, class, escaped class */
+	REGEX_NOTHING,          /* \b, ^, $: takes no character */
+	REGEX_OPEN,             /* a group */
+	REGEX_LOOK,             /* a group that looks around */
+	REGEX_CLOSE, REGEX_BAR, REGEX_END,
+	REGEX_UNKNOWN
+};
+
+/* Take the next piece off *p; *c is the character of a literal. */
+enum regex_piece regex_read(struct str *p, char *c);
+
+/* A quantifier: none is 1 to 1; most is 2 for any number over 1. */
+struct regex_times {
+	int least, most;
+};
+
+struct regex_times regex_read_times(struct str *p);
+
+#endif
