@@ -229,6 +229,10 @@ static void add_context(struct run *run, struct code *k, uint32_t i)
 		add_rule(run, k, CUE_RULE_FRAGMENT, 1);
 	if (r->double_negation)
 		add_rule(run, k, CUE_RULE_DOUBLE_NEGATION, 1);
+	if (r->silent)
+		add_rule(run, k, CUE_RULE_SILENT, 1);
+	if (r->figure)
+		add_rule(run, k, CUE_RULE_FIGURE, 1);
 	add_rule(run, k, CUE_RULE_PREVIOUS, previous);
 	add_rule(run, k, CUE_RULE_PARAGRAPH, others);
 	if (r->turns == CUE_TURN_AGAINST)

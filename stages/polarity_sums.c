@@ -54,6 +54,8 @@ static float clause_weight(const struct cues *c, const struct polarity_view *v,
 	if (v->only >= 0)
 		return k->clause == v->only && !is_frame(k->class) ? 1.0f : 0.0f;
 	float w = v->clause[k->clause];
+	if (k->conditional)
+		w *= c->decision.condition;
 	return v->r->conceded && k->clause == 0 ? w * c->decision.concession : w;
 }
 
@@ -105,6 +107,10 @@ float polarity_tone(struct polarity_tally *t, const struct cue_reading *r)
 		polarity_add(&sum, c->rules[CUE_RULE_FRAGMENT], 1);
 	if (r->double_negation)
 		polarity_add(&sum, c->rules[CUE_RULE_DOUBLE_NEGATION], 1);
+	if (r->silent)
+		polarity_add(&sum, c->rules[CUE_RULE_SILENT], 1);
+	if (r->figure)
+		polarity_add(&sum, c->rules[CUE_RULE_FIGURE], 1);
 	float tone = (sum.good + c->decision.bias_good - sum.bad - c->decision.bias_bad) /
 		     c->decision.tone_scale;
 	return tone > 1 ? 1 : tone < -1 ? -1 : tone;

@@ -207,6 +207,9 @@ static void mark_stops(struct reading *r)
 			i++;
 		if (i < r->n)
 			r->stop[i] = true;
+		for (uint32_t j = 0; i < r->n && j < r->out->hit_count; j++)
+			r->out->hits[j].conditional |= k->first <= r->out->hits[j].first &&
+						       r->out->hits[j].first < i;
 	}
 }
 
@@ -349,7 +352,9 @@ static void settle_negators(struct reading *r)
 
 /* What reaches a cue. */
 struct reach {
-	bool shortfall, negator, bad_fate, double_fate, wish, reduced, unreduced;
+	bool shortfall, amount;         /* amount: a shortfall that says how much of something */
+	bool negator, bad_fate, double_fate, wish, reduced, unreduced;
+	bool cancelled, canceller;      /* the sides of a double negation */
 };
 
 static bool is_turned(const struct reading *r, const struct cue_hit *k)
@@ -370,12 +375,17 @@ static struct reach reach_of(const struct reading *r, const struct cue_hit *k)
 		const struct cue_hit *o = &r->out->hits[i];
 		if (!reaches(o, k))
 			continue;
-		at.shortfall |= o->class == CUE_SHORTFALL;
+		bool amount = r->cues->groups.at[o->group].amount;
+		at.shortfall |= o->class == CUE_SHORTFALL && !amount;
+		at.amount |= o->class == CUE_SHORTFALL && amount;
 		at.wish |= o->class == CUE_NEED;
 		if (o->class == CUE_NEGATOR) {
 			at.negator = true;
 			at.bad_fate |= r->fate[i] == FATE_BAD;
 			at.double_fate |= r->fate[i] == FATE_DOUBLE;
+			bool cancels = r->cues->groups.at[o->group].cancels;
+			at.canceller |= r->fate[i] == FATE_DOUBLE && cancels;
+			at.cancelled |= r->fate[i] == FATE_DOUBLE && !cancels;
 		} else if (o->class == CUE_REDUCER && !at.reduced && !at.unreduced) {
 			at.unreduced = is_turned(r, o);
 			at.reduced = !at.unreduced;
@@ -392,7 +402,8 @@ static enum cue_rule rule_of_bad(struct reading *r, const struct cue_hit *k, con
 		rule = topic ? CUE_RULE_TOPIC_REDUCED : CUE_RULE_BAD_REDUCED;
 	else if (at->unreduced)
 		return topic ? CUE_RULE_TOPIC_UNREDUCED : CUE_RULE_BAD_UNREDUCED;
-	else if (at->negator && !at->double_fate && at->bad_fate) {
+	else if ((at->negator && !at->double_fate && at->bad_fate) ||
+		 (at->cancelled && !at->canceller)) { /* "no child waits without help" */
 		spend_negators(r, k);
 		rule = topic ? CUE_RULE_TOPIC_NEGATED : CUE_RULE_BAD_NEGATED;
 	}
@@ -406,7 +417,7 @@ static bool is_negated_good(const struct reach *at)
 
 static enum cue_rule rule_of_good(const struct cue_hit *k, const struct reach *at)
 {
-	if (is_negated_good(at))
+	if (is_negated_good(at) || at->amount)
 		return k->class == CUE_BETTER ? CUE_RULE_BETTER_NEGATED : CUE_RULE_GOOD_NEGATED;
 	return at->wish ? CUE_RULE_WISHED : CUE_RULE_NONE;
 }
@@ -416,8 +427,20 @@ static uint32_t distance(const struct cue_hit *a, const struct cue_hit *b)
 	return a->first > b->first ? a->first - b->first : b->first - a->first;
 }
 
-/* A rise is good when the quantity nearest to it is better high. */
-static void judge_quantity(const struct reading *r, struct cue_hit *k, const struct reach *at)
+/* What is said of a quantity judges it: "waiting lists have fallen" is no criticism. */
+static void spend_quantity(struct reading *r, const struct cue_hit *noun)
+{
+	for (uint32_t i = 0; i < r->out->hit_count; i++) {
+		struct cue_hit *k = &r->out->hits[i];
+		if (k->class == CUE_BAD && k->rule == CUE_RULE_NONE && k->first <= noun->last &&
+		    noun->first <= k->last)
+			k->spent = true;
+	}
+}
+
+/* A rise is good when the quantity nearest to it is better high. "High" and the like tell of a
+ * quantity only when one is named. */
+static void judge_quantity(struct reading *r, struct cue_hit *k, const struct reach *at)
 {
 	const struct cue_hit *noun = NULL;
 	for (uint32_t i = 0; i < r->out->hit_count; i++) {
@@ -431,9 +454,40 @@ static void judge_quantity(const struct reading *r, struct cue_hit *k, const str
 	}
 	k->up = (k->class == CUE_RISE) != is_negated_good(at);
 	k->theme_decides = !noun;
-	if (noun)
-		k->rule = k->up == (noun->class == CUE_HIGH) ? CUE_RULE_TO_GOOD_QUANTITY
-							     : CUE_RULE_TO_BAD_QUANTITY;
+	k->spent |= !noun && !r->cues->groups.at[k->group].changes;
+	if (!noun)
+		return;
+	k->rule = k->up == (noun->class == CUE_HIGH) ? CUE_RULE_TO_GOOD_QUANTITY
+						     : CUE_RULE_TO_BAD_QUANTITY;
+	if (noun->class == CUE_LOW)
+		spend_quantity(r, noun);
+}
+
+/* The same of "the waiting list is no longer a concern". */
+static void settle_subjects(struct reading *r)
+{
+	struct cue_hit *hits = r->out->hits;
+	for (uint32_t i = 0; i < r->out->hit_count; i++) {
+		if (hits[i].rule != CUE_RULE_BAD_NEGATED)
+			continue;
+		for (uint32_t j = 0; j < i; j++)
+			if (hits[j].class == CUE_LOW && hits[j].clause == hits[i].clause)
+				spend_quantity(r, &hits[j]);
+	}
+}
+
+/* Whether nothing was judged, and whether there is a number. */
+static void note_silence(struct reading *r, const struct form *const *words, uint32_t from)
+{
+	r->out->silent = true;
+	for (uint32_t i = 0; i < r->out->hit_count; i++) {
+		const struct cue_hit *k = &r->out->hits[i];
+		bool judges = k->class != CUE_TOPIC &&
+			      (is_polar(k->class) || opens_scope((enum cue_class)k->class));
+		r->out->silent &= !judges || k->spent || k->class == CUE_REDUCER;
+	}
+	for (uint32_t i = from; r->out->silent && i < r->n; i++)
+		r->out->figure |= words[i]->surface.n > 0 && ascii_is_digit(words[i]->surface.p[0]);
 }
 
 static void judge(struct reading *r)
@@ -513,6 +567,8 @@ int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const 
 	settle_negators(&r);
 	judge(&r);
 	settle_quantities(&r);
+	settle_subjects(&r);
+	note_silence(&r, words, shift);
 	return 0;
 }
 

@@ -36,6 +36,7 @@ struct cue_hit {
 	bool spent;                       /* does not count: its work is done by another */
 	bool theme_decides;               /* RISE, FALL without a quantity near: the theme's good */
 	bool up;                          /* then: more or less of it */
+	bool conditional;                 /* in a condition: "where plans are weak, ..." */
 	uint32_t first, last;             /* words */
 	uint32_t scope_first, scope_end;  /* words that it acts on; equal: none */
 };
@@ -51,6 +52,8 @@ struct cue_reading {
 	bool heading;                     /* it stands for a heading: heading_group's */
 	uint16_t heading_group;
 	bool double_negation;
+	bool silent;                      /* no cue judges anything */
+	bool figure;                      /* and a number stands in it */
 	uint8_t turns;                    /* enum cue_turn of its start */
 };
 

@@ -24,7 +24,7 @@ static const struct {
 } decision_keys[] = {
 #define X(name) { STR(#name), offsetof(struct cue_decision, name) },
 	X(bias_good) X(bias_bad) X(lean) X(neutral_below) X(mixed_good) X(mixed_bad)
-	X(repeat) X(cap) X(other_clause) X(concession) X(tone_scale) X(quantity_reach)
+	X(repeat) X(cap) X(other_clause) X(concession) X(condition) X(tone_scale) X(quantity_reach)
 #undef X
 };
 
@@ -342,6 +342,10 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 		rc = yaml_choice(&l->y, n, "yes or no", yes, 2, &pick, l->e);
 		g->cancels = pick == 1;
 	}
+	if (rc == 0 && (n = yaml_get(map, S("amount")))) {
+		rc = yaml_choice(&l->y, n, "yes or no", yes, 2, &pick, l->e);
+		g->amount = pick == 1;
+	}
 	if (rc == 0 && (n = yaml_get(map, S("for"))))
 		rc = load_for(l, n, g);
 	if (rc == 0 && (n = yaml_get(map, S("examples"))))
@@ -354,7 +358,8 @@ static int load_group(struct loader *l, const struct yaml_node *map)
 	static const struct str keys[] = { STR("id"), STR("class"), STR("good"), STR("bad"),
 					   STR("terms"), STR("reach"), STR("acts"), STR("in"),
 					   STR("when"), STR("turns"),
-					   STR("change"), STR("cancels"), STR("for"),
+					   STR("change"), STR("cancels"), STR("amount"),
+					   STR("for"),
 					   STR("examples"), STR("note") };
 	int rc = yaml_expect(&l->y, map, YAML_MAP, "a group of cues", l->e);
 	if (rc == 0)

@@ -59,6 +59,8 @@ enum cue_class { CUE_CLASSES(X) CUE_CLASS_COUNT };
 	X(TOPIC_NEGATED, "topic negated", "a topic behind a negator")                        \
 	X(TOPIC_REDUCED, "topic reduced", "a topic that something makes less")               \
 	X(TOPIC_UNREDUCED, "topic unreduced", "the same, but that is negated")               \
+	X(SILENT, "silent", "no cue of the sentence judges anything")                        \
+	X(FIGURE, "figure", "the same, and it gives a number")                               \
 	X(DOUBLE_NEGATION, "double negation", "two negators in a row, which cancel out")     \
 	X(TO_GOOD_QUANTITY, "quantity to the good", "a rise or fall of a named quantity")    \
 	X(TO_BAD_QUANTITY, "quantity to the bad", "the same")                                \
@@ -93,6 +95,7 @@ struct cue_group {
 	bool block_only;                   /* HEADING: not a sentence of a paragraph */
 	bool quiet_only;                   /* HEADING: for sentences that say nothing themselves */
 	bool cancels;                      /* NEGATOR: undoes one before it: "not ... without" */
+	bool amount;                       /* SHORTFALL: turns no rise or fall: "too many" */
 	VEC(struct example) examples;
 };
 
@@ -111,7 +114,7 @@ struct cue_decision {
 	float lean, neutral_below;
 	float mixed_good, mixed_bad;
 	float repeat, cap;
-	float other_clause, concession;
+	float other_clause, concession, condition;
 	float tone_scale;
 	float quantity_reach;
 };

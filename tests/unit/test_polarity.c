@@ -58,12 +58,12 @@ static bool one_of(struct str list, const char *name)
 	return false;
 }
 
-static void test_traps(void **state)
+/* Sentences of a file that get the polarity it says, and how many it has. */
+static int traps_right(struct polarity_rig *r, const char *path, int *all)
 {
-	struct polarity_rig *r = *state;
 	char line[1000], theme[60];
-	int right = 0, all = 0;
-	FILE *f = fopen("tests/data/polarity-traps.tsv", "r");
+	int right = 0;
+	FILE *f = fopen(path, "r");
 	assert_non_null(f);
 	while (fgets(line, sizeof line, f)) {
 		struct str rest = str_trim(str_of(line));
@@ -76,14 +76,27 @@ static void test_traps(void **state)
 		assert_non_null(k);
 		bool ok = one_of(rest, polarity_name(k->polarity));
 		right += ok;
-		all++;
+		++*all;
 		if (!ok)
 			print_message("%.*s: %s: %.*s\n", STR_ARG(kind), polarity_name(k->polarity),
 				      STR_ARG(text));
 	}
 	fclose(f);
+	return right;
+}
+
+static void test_traps(void **state)
+{
+	int all = 0, right = traps_right(*state, "tests/data/polarity-traps.tsv", &all);
 	assert_int_equal(all, 30);
 	assert_true(right >= 28);
+}
+
+static void test_more_traps(void **state)
+{
+	int all = 0, right = traps_right(*state, "tests/data/polarity-more.tsv", &all);
+	assert_int_equal(all, 75);
+	assert_true(right >= 71);
 }
 
 /* ---- surroundings ---- */
@@ -242,6 +255,14 @@ static const struct {
 	  STR("quantity to the bad") },
 	{ "a quantity goes the right way", STR("Attendance increased."), STR("increased"),
 	  STR("quantity to the good") },
+	{ "an amount turns none", STR("Too many teams have high vacancies."), STR("high"),
+	  STR("quantity to the bad") },
+	{ "another shortfall does", STR("Vacancies are not always high."), STR("high"),
+	  STR("quantity to the good") },
+	{ "what lies between two negators is turned", STR("Nobody is never late or without help."),
+	  STR("late"), STR("bad negated") },
+	{ "no cue at all", STR("The panel sits in the old town hall."), STR(""), STR("silent") },
+	{ "no cue but a number", STR("The area has 12 halls."), STR(""), STR("figure") },
 	{ "a longer cue hides a shorter", STR("It is not good enough."), STR("not good"),
 	  STR("shortfall") },
 };
@@ -261,6 +282,37 @@ static void test_scopes(void **state)
 			print_error("%s: %s\n", scopes[i].why, scopes[i].text.p);
 		assert_true(found);
 	}
+}
+
+/* Whether a cue that starts with text is among the evidence. */
+static bool counts(struct polarity_rig *r, const struct code *k, const char *text)
+{
+	for (uint32_t j = 0; j < k->cue_count; j++) {
+		const struct cue_use *u = &r->d.cue_uses.at[k->cue_first + j];
+		if (str_starts(doc_text(&r->d, u->off, u->len), str_of(text)))
+			return true;
+	}
+	return false;
+}
+
+/* A quantity of which something is said is judged by that alone. */
+static void test_judged_quantities(void **state)
+{
+	struct polarity_rig *r = *state;
+	const char *t = "recruitment-retention";
+	assert_true(counts(r, polarity_of(r, S("There are delays."), t), "delays"));
+	assert_false(counts(r, polarity_of(r, S("Delays have fallen."), t), "Delays"));
+	assert_false(counts(r, polarity_of(r, S("Delays are no longer a concern."), t), "Delays"));
+	assert_false(counts(r, polarity_of(r, S("A high tower was built."), t), "high"));
+}
+
+static void test_conditions_count_less(void **state)
+{
+	struct polarity_rig *r = *state;
+	float is = polarity_of(r, S("Plans are weak, and the board acts."), "planning-review")->bad;
+	float where = polarity_of(r, S("Where plans are weak, the board acts."),
+				  "planning-review")->bad;
+	assert_true(where < is - 0.5f);
 }
 
 static void test_hostile_sentence(void **state)
@@ -378,6 +430,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_examples),
 		cmocka_unit_test(test_traps),
+		cmocka_unit_test(test_more_traps),
 		cmocka_unit_test(test_list_under_heading),
 		cmocka_unit_test(test_heading_as_sentence),
 		cmocka_unit_test(test_tone_carries),
@@ -385,6 +438,8 @@ int main(void)
 		cmocka_unit_test(test_change),
 		cmocka_unit_test(test_evidence_adds_up),
 		cmocka_unit_test(test_scopes),
+		cmocka_unit_test(test_judged_quantities),
+		cmocka_unit_test(test_conditions_count_less),
 		cmocka_unit_test(test_hostile_sentence),
 		cmocka_unit_test(test_no_words),
 		cmocka_unit_test(test_negation),
