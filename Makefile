@@ -101,6 +101,10 @@ torture: all ## torture: kill -9, full disks, failing calls, two runs at once: a
 check-long: $(B)/unit/test_series ## check-long: simulations that take minutes
 	LONG=1 $(B)/unit/test_series
 
+.PHONY: check-browser
+check-browser: all ## check-browser: the report in headless Chromium; installs it, and two npm packages
+	@sh tests/browser/run.sh $(B)
+
 lint: ## lint: who includes whom, headers compile alone, file sizes
 	@sh tests/lint/includes.sh
 	@sh tests/lint/headers.sh
@@ -154,6 +158,13 @@ $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC)
 	$(Q)$(CC) $(CPPFLAGS) $(BASE_CFLAGS) $(CFLAGS) -MMD -MP -c $< -o $@
+
+# The report's page, inside the program.
+PAGE := $(B)/pipeline/trend/page.h
+$(PAGE): $(wildcard pipeline/trend/page/*)
+	@mkdir -p $(@D)
+	$(Q)sh pipeline/trend/page/embed.sh pipeline/trend/page > $@
+$(B)/obj/pipeline/trend/report.o: $(PAGE)
 
 # One relocatable object whose only global names are the public ones.
 $(B)/libleitmotif.o: $(LIB_OBJ)

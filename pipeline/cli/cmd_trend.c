@@ -104,6 +104,6 @@ const struct command command_trend = {
 	"  leitmotif trend --store reports.db --theme caseloads --group region --where year=2018..\n"
 	"      caseloads by region since 2018\n"
 	"  leitmotif trend --store reports.db --theme domestic-abuse --measure net --plot net.svg\n",
-	.options = FOR_STORE | FOR_TABLE | FOR_SELECT | FOR_TREND,
+	.options = FOR_STORE | FOR_TABLE | FOR_SELECT | FOR_THEMES | FOR_TREND,
 	.run = trend,
 };

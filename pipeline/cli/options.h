@@ -23,6 +23,8 @@ enum option_use {
 	FOR_STORE = 64,      /* it works on a store */
 	FOR_RETRY = 128,
 	FOR_EXPORT = 256,
+	FOR_THEMES = 32768,  /* some themes may be asked for */
+	FOR_FILE = 65536,    /* it writes a file */
 	FOR_FORMAT = 512,    /* it has formats of its own */
 	FOR_TABLE = 1024,    /* it prints a table */
 	FOR_SELECT = 2048,   /* some of a store's documents and themes may be asked for */

@@ -282,3 +282,12 @@ bool selection_has(const struct selection *s, const struct data_doc *d)
 	}
 	return true;
 }
+
+void dataset_keep(struct dataset *ds, const struct selection *s)
+{
+	ptrdiff_t kept = 0;
+	for (ptrdiff_t i = 0; i < ds->docs.n; i++)
+		if (selection_has(s, &ds->docs.at[i]))
+			ds->docs.at[kept++] = ds->docs.at[i];
+	ds->docs.n = kept;
+}

@@ -70,4 +70,7 @@ struct selection {
 int selection_add(struct selection *s, struct str text, struct error *e);
 bool selection_has(const struct selection *s, const struct data_doc *d);
 
+/* Forget the documents that are not in s. */
+void dataset_keep(struct dataset *ds, const struct selection *s);
+
 #endif

@@ -1,0 +1,54 @@
+/* What the report holds, from the data script; see report_data.c for its shape. */
+const data = JSON.parse($("data").textContent);
+const themes = data.themes.map(([id, title, group], i) => ({ i, id, title, group }));
+const groups = [...new Set(themes.map((t) => t.group))];
+const polarities = ["strength", "concern", "mixed", "neutral"];
+const polarityWords = { strength: "Strength", concern: "Concern", mixed: "Mixed", neutral: "Not judged" };
+const measures = {
+	share: { title: "Share of reports that raise it", note: "Of the reports of a year, those with at least one sentence on the theme." },
+	concern: { title: "Share of reports with a concern", note: "Of the reports of a year, those with at least one sentence that is a concern about the theme." },
+	rate: { title: "Sentences per 1,000 words", note: "How much is written on the theme, whatever the length of the reports." },
+	net: { title: "Balance of strengths and concerns", note: "From \u22121, all concerns, to +1, all strengths: (strengths \u2212 concerns) / (strengths + concerns + mixed), of sentences." },
+};
+const groupTitle = (g) => g ? g.replace(/-/g, " ").replace(/^./, (c) => c.toUpperCase()) : "Other";
+
+/* Numbers are digits of base 62; one of 62 and more is a dash and two digits. */
+const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+function unpack(text) {
+	const counts = new Map();
+	let at = 0;
+	const next = () => {
+		if (text[at] !== "-")
+			return digits.indexOf(text[at++]);
+		at += 3;
+		return 62 * digits.indexOf(text[at - 2]) + digits.indexOf(text[at - 1]);
+	};
+	while (at < text.length) {
+		const theme = next();
+		counts.set(theme, [next(), next(), next(), next()]);
+	}
+	return counts;
+}
+
+const docs = data.docs.map((d, i) => ({
+	i, path: d[0], authority: d[1], region: d[2], kind: d[3], framework: d[4], date: d[5], grade: d[6],
+	words: d[7], subject: d[8], counts: unpack(d[9]), year: d[5].slice(0, 4),
+}));
+const authorities = [...new Set(docs.map((d) => d.authority).filter(Boolean))].sort((a, b) => a.localeCompare(b, "en"));
+const sentences = data.sentences.map((s) => ({
+	doc: docs[s[0]], page: s[1], paragraph: s[2], section: s[3] < 0 ? "" : data.sections[s[3]], text: s[4], codes: s[5],
+}));
+
+const state = { measure: "concern", group: "" };
+const shownThemes = () => themes.filter((t) => !state.group || t.group === state.group);
+const series = (t, m) => data.series[m || state.measure][t.i];
+
+const kindWords = {
+	"sif": "single inspection", "reinspection": "re-inspection", "ilacs-standard": "ILACS inspection",
+	"ilacs-short": "short ILACS inspection", "focused-visit": "focused visit", "monitoring-visit": "monitoring visit",
+	"jtai": "joint targeted inspection", "send-area": "area SEND inspection", "jar": "joint area review",
+	"annual-unannounced": "unannounced inspection", "safeguarding-lac": "safeguarding inspection", "news": "news",
+};
+const kindOf = (d) => kindWords[d.kind] || d.kind || "report";
+const long = (iso) => iso ? new Date(iso + "T12:00:00Z").toLocaleDateString("en-GB",
+	{ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : "no date";
