@@ -17,10 +17,14 @@ LIBEXEC:= $(PREFIX)/libexec/leitmotif
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 CPPFLAGS += -D_GNU_SOURCE -I. -I$(B) -DLM_VERSION='"$(VERSION)"' -DLM_LEXICONS='"$(SHARE)/lexicons"' \
 	-DLM_LIBEXEC='"$(LIBEXEC)"' -isystem /usr/include/libxml2
+# gcc 12 knows fortification of buffers whose size is only known at run time; clang 14 does not.
+FORTIFY := $(if $(findstring clang,$(CC)),2,3)
+CF_PROTECTION := $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
 BASE_CFLAGS := -std=c11 $(WARN) -g -fno-common -pthread
 ifeq ($(MODE),release)
-BASE_CFLAGS += -O2 -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE -ffunction-sections
-BASE_LDFLAGS := -pie -Wl,-z,relro,-z,now,--gc-sections
+BASE_CFLAGS += -O2 -D_FORTIFY_SOURCE=$(FORTIFY) -fstack-protector-strong -fPIE -ffunction-sections \
+	-fstack-clash-protection $(CF_PROTECTION)
+BASE_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--gc-sections
 else ifeq ($(MODE),asan)
 BASE_CFLAGS += -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DLM_DEBUG
 BASE_LDFLAGS := -fsanitize=address,undefined
@@ -118,6 +122,21 @@ fuzz: ## fuzz: each of our parsers for FUZZ_S [60] seconds; needs clang [FUZZ='T
 
 fuzz-build: $(FUZZ_BIN)
 .SECONDARY: $(call obj,$(wildcard tests/fuzz/*.c))
+
+hostile: all ## hostile: a folder of broken and hostile files through a run [DATA=DIR]
+	@sh tests/hostile.sh $(B) '$(DATA)'
+
+damage: all ## damage: the samples of corpus/ cut and with bits flipped [FLIPS=N]
+	@sh tests/damage.sh $(B)
+
+faults: all ## faults: no memory, failing system calls [POINTS=N]
+	@sh tests/faults.sh $(B)
+
+hardening-check: all ## hardening-check: what the linker and the compiler put into the programs
+	@sh tests/hardening.sh $(B)
+
+analyze: ## analyze: cppcheck, clang-tidy and gcc's analyzer over our own code
+	@sh tests/analyze.sh
 
 asan: ## asan: unit tests and cases under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory MODE=asan unit cases

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "pipeline/base/csv_out.h"
+#include "pipeline/base/interval.h"
 #include "pipeline/lexicon/lexicon.h"
-#include "pipeline/lexicon/stemmer.h"
 #include "pipeline/run/format.h"
 
 #define RATE_WORDS 1000.0
@@ -23,6 +23,24 @@ static double rate(const struct doc *d, const struct theme_count *t)
 static double share(const struct doc *d, const struct theme_count *t)
 {
 	return d->coded ? (double)t->sentences / d->coded : 0;
+}
+
+/* What the sentences that judge come to, from -1 (all concerns) to 1 (all strengths), a mixed one
+ * being 0, with its interval; and the share of mixed ones. Blank where none judges. */
+static void net_cells(struct buf *out, const struct theme_count *t)
+{
+	uint32_t good = t->by_polarity[POL_STRENGTH], bad = t->by_polarity[POL_CONCERN];
+	uint32_t mixed = t->by_polarity[POL_MIXED], n = good + bad + mixed;
+	if (!n) {
+		for (int i = 0; i < 4; i++)
+			csv_plain(out, "");
+		return;
+	}
+	struct interval net = interval_balance(good, bad, mixed);
+	csv_fixed(out, ((double)good - bad) / n, 4);
+	csv_fixed(out, net.low, 4);
+	csv_fixed(out, net.high, 4);
+	csv_fixed(out, (double)mixed / n, 4);
 }
 
 static void meta_head(struct buf *out)
@@ -49,7 +67,7 @@ static void meta_row(struct buf *out, const struct doc *d, const struct stage_sh
 	csv_int(out, d->sentences);
 	csv_int(out, d->coded);
 	csv_plain(out, LM_VERSION);
-	csv_plain(out, stemmer_version());
+	csv_plain(out, sh->lexicon->stemmer);
 	csv_plain(out, sh->lexicon->hash);
 }
 
@@ -65,11 +83,13 @@ static void counts_row(struct buf *out, const struct doc *d, const struct theme_
 	csv_int(out, t->worse);
 	csv_fixed(out, rate(d, t), 4);
 	csv_fixed(out, share(d, t), 4);
+	net_cells(out, t);
 }
 
 static const char *const count_columns[] = { "sentences", "mentions", "strength", "concern",
 					     "mixed", "neutral", "better", "worse",
-					     "per_1000_words", "share" };
+					     "per_1000_words", "share", "net", "net_low",
+					     "net_high", "mixed_share" };
 
 static void wide_head(struct buf *out, const struct stage_shared *sh)
 {

@@ -6,7 +6,6 @@
 #include "pipeline/base/json_out.h"
 #include "pipeline/lexicon/code_lists.h"
 #include "pipeline/lexicon/lexicon.h"
-#include "pipeline/lexicon/stemmer.h"
 #include "pipeline/run/format.h"
 
 static void field(struct buf *out, const char *key, struct str value)
@@ -45,7 +44,7 @@ static void fixed(struct buf *out, const char *key, double value, int decimals)
 static void provenance(struct buf *out, const struct stage_shared *sh)
 {
 	field(out, "program", S(LM_VERSION));
-	field(out, "stemmer", str_of(stemmer_version()));
+	field(out, "stemmer", str_of(sh->lexicon->stemmer));
 	field(out, "lexicon", str_of(sh->lexicon->hash));
 }
 

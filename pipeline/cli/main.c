@@ -115,24 +115,43 @@ static void keep_memory_flat(void)
 	mallopt(M_TRIM_THRESHOLD, 2 << 20);
 }
 
+/* A library that calls exit() when it has no memory (libarchive does, with status 1) must not look
+ * like a run that came to its end. */
+static volatile sig_atomic_t came_to_its_end;
+
+static void check_end(void)
+{
+	if (!came_to_its_end)
+		_exit(EXIT_FATAL);
+}
+
+static int end(int status)
+{
+	status = close_output(status);
+	came_to_its_end = 1;
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	keep_memory_flat();
+	if (atexit(check_end) != 0)
+		_exit(EXIT_FATAL);
 	if (!file_keep_standard_descriptors())
 		_exit(EXIT_FATAL);
 	/* Both are told by what write() returns, and then with a name. */
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN);
 	if (argc < 2 || argv[1][0] == '-')
-		return close_output(run_bare(argc, argv));
+		return end(run_bare(argc, argv));
 	if (strcmp(argv[1], "help") == 0) {
 		const struct command *about = argc > 2 ? find_command(argv[2]) : NULL;
 		if (about)
 			help_command(stdout, about);
 		else
 			help_program(stdout);
-		return close_output(0);
+		return end(0);
 	}
 	const struct command *c = find_command(argv[1]);
-	return close_output(c ? run_command(c, argc, argv) : unknown_command(argv[1]));
+	return end(c ? run_command(c, argc, argv) : unknown_command(argv[1]));
 }

@@ -21,7 +21,8 @@ int show_version(const struct settings *s)
 	else
 		printf("lexicon: %s\n", e.msg);
 	lexicon_free(lx);
-	printf("%s\n", stemmer_version());
+	const char *stemmer = stemmer_version();
+	printf("%s\n", stemmer ? stemmer : "snowball: no memory");
 	regex_version(line, sizeof line);
 	printf("pcre2 %s\n", line);
 	reader_version(line, sizeof line, &s->config);

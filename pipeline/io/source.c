@@ -113,6 +113,8 @@ static int take_path(struct source *s, struct draft *d, const char *path, bool n
 	struct stat st;
 	s->passed += s->size;
 	s->size = s->read = 0;
+	if (!buf_ok(d->id))
+		return source_no_memory(e);
 	if ((named ? stat(path, &st) : lstat(path, &st)) < 0)
 		return say_errno(d);
 	if (S_ISDIR(st.st_mode))

@@ -208,9 +208,12 @@ static const struct form *make(struct forms *f, struct str w)
 	struct form *form = NEW(&f->mem, struct form, 1);
 	if (!form || !buf_ok(&f->lower))
 		return NULL;
+	struct str stem = stem_of(f, buf_str(&f->lower));
+	if (!stem.p)
+		return NULL;
 	form->surface = arena_str(&f->mem, w);
 	form->lower = keep(f, buf_str(&f->lower), form->surface);
-	form->stem = keep(f, stem_of(f, buf_str(&f->lower)), form->lower);
+	form->stem = keep(f, stem, form->lower);
 	if (!form->surface.p || !form->lower.p || !form->stem.p || !list_symbols(f, form))
 		return NULL;
 	return form;

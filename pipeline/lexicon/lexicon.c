@@ -13,6 +13,7 @@
 #include "pipeline/lexicon/lexicon_load.h"
 #include "pipeline/lexicon/matcher.h"
 #include "pipeline/lexicon/regex.h"
+#include "pipeline/lexicon/stemmer.h"
 
 enum {
 	FOLDER_DEPTH_MAX = 4,
@@ -97,8 +98,9 @@ int lexicon_load(struct lexicon **out, const char *path, struct error *e)
 	arena_init(&lx->mem, 0);
 	arena_init(&ld.mem, 0);
 	lx->path = arena_str(&lx->mem, str_of(path));
-	int rc = lx->path.p ? lexicon_read_folder(lx, e)
-			    : fail(e, E_NOMEM, "out of memory for the lexicon");
+	lx->stemmer = stemmer_version();
+	int rc = lx->path.p && lx->stemmer ? lexicon_read_folder(lx, e)
+					   : fail(e, E_NOMEM, "out of memory for the lexicon");
 	if (rc == 0)
 		rc = lexicon_read(&ld);
 	if (rc == 0)

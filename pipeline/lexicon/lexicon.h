@@ -32,7 +32,8 @@ enum term_flag {
 	TERM_REGEX = 1,         /* matched by PCRE2 on the sentence's text */
 	TERM_VETO = 2,          /* an `unless` pattern: voids occurrences, never counts */
 	TERM_POINTER = 4,       /* a sentence with it only points back; of no theme, never a hit */
-	TERM_IN_HEADING = 8, TERM_IN_LIST = 16, TERM_IN_BODY = 32  /* scope; none set = anywhere */
+	TERM_IN_HEADING = 8, TERM_IN_LIST = 16, TERM_IN_BODY = 32, /* scope; none set = anywhere */
+	TERM_LOCKED = 64        /* `lock: yes`: fitting leaves its weight alone */
 };
 
 #define NO_THEME UINT16_MAX
@@ -72,6 +73,7 @@ struct theme {
 	struct str id, title, definition, group;   /* group: id */
 	struct place place;
 	uint8_t good;                              /* enum good */
+	bool locked;                               /* fitting leaves all its numbers alone */
 	double bias;                               /* log-odds when nothing fires */
 	double carry[CARRY_COUNT];                 /* weights of what is carried over */
 	VEC(struct context) context;
@@ -102,6 +104,7 @@ struct yaml;      /* a parsed file: yaml.h */
 struct lexicon {
 	struct arena mem;                /* owns all below */
 	struct str path, id, title, version, language;
+	const char *stemmer;             /* stemmer_version() */
 	char hash[17];                   /* 64 bits over all files' names and bytes, hex */
 	struct decision decision;
 	VEC(struct lexicon_file) files;  /* sorted by path */

@@ -44,10 +44,11 @@ void stemmer_free(struct stemmer *s)
 
 struct str stemmer_stem(struct stemmer *s, struct str word)
 {
-	const sb_symbol *stem = word.n ? sb_stemmer_stem(s->sb, (const sb_symbol *)word.p, (int)word.n)
-				       : NULL;
-	if (!stem)
+	if (!word.n)
 		return word;
+	const sb_symbol *stem = sb_stemmer_stem(s->sb, (const sb_symbol *)word.p, (int)word.n);
+	if (!stem)
+		return (struct str){ 0 };
 	return (struct str){ (const char *)stem, sb_stemmer_length(s->sb) };
 }
 
@@ -71,9 +72,12 @@ const char *stemmer_version(void)
 {
 	struct error e = { 0 };
 	struct stemmer *s = NULL;
-	bool same = stemmer_new(&s, S("english"), &e) == 0;
-	for (ptrdiff_t i = 0; same && i < countof(probes); i++)
-		same = str_eq(stemmer_stem(s, probes[i].word), probes[i].stem);
+	bool same = true, memory = stemmer_new(&s, S("english"), &e) == 0;
+	for (ptrdiff_t i = 0; memory && same && i < countof(probes); i++) {
+		struct str stem = stemmer_stem(s, probes[i].word);
+		memory = stem.p != NULL;
+		same = str_eq(stem, probes[i].stem);
+	}
 	stemmer_free(s);
-	return same ? "snowball-2.2.0" : "snowball-other";
+	return !memory ? NULL : same ? "snowball-2.2.0" : "snowball-other";
 }

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * An allocator that fails on demand, to be preloaded: allocation FAULT_AT
+ * returns NULL, with FAULT_STICKY=1 all after it too. FAULT_COUNT=FILE writes
+ * there how many there were. Only the first process counts and fails: the
+ * reader and what it forks are judged by other tests. Allocations that
+ * libarchive makes are let through: 3.6.2 dereferences NULL at some of them
+ * and calls exit(1) at others, which its callers cannot help; FAULT_ALL=1
+ * takes them in.
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <link.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern void *__libc_malloc(size_t);
+extern void *__libc_calloc(size_t, size_t);
+extern void *__libc_realloc(void *, size_t);
+
+static atomic_ulong allocations;
+static unsigned long fault_at;
+static int sticky;
+static uintptr_t spared_from, spared_to;      /* libarchive's code */
+
+static int find_spared(struct dl_phdr_info *info, size_t size, void *unused)
+{
+	(void)size, (void)unused;
+	if (!strstr(info->dlpi_name, "/libarchive.so"))
+		return 0;
+	for (int i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
+		if (p->p_type != PT_LOAD || !(p->p_flags & PF_X))
+			continue;
+		spared_from = info->dlpi_addr + p->p_vaddr;
+		spared_to = spared_from + p->p_memsz;
+	}
+	return 1;
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+	const char *at = getenv("FAULT_AT"), *all = getenv("FAULT_STICKY");
+	fault_at = at ? strtoul(at, NULL, 10) : 0;
+	sticky = all && *all == '1';
+	if (!getenv("FAULT_ALL"))
+		dl_iterate_phdr(find_spared, NULL);
+	atomic_store(&allocations, 0);
+	unsetenv("LD_PRELOAD");          /* for the programs that this one starts */
+}
+
+__attribute__((destructor)) static void end(void)
+{
+	const char *path = getenv("FAULT_COUNT");
+	FILE *f = path ? fopen(path, "w") : NULL;
+	if (f) {
+		fprintf(f, "%lu\n", atomic_load(&allocations));
+		fclose(f);
+	}
+}
+
+static int fails(const void *caller)
+{
+	if ((uintptr_t)caller >= spared_from && (uintptr_t)caller < spared_to)
+		return 0;
+	unsigned long n = atomic_fetch_add(&allocations, 1) + 1;
+	if (!fault_at || (sticky ? n < fault_at : n != fault_at))
+		return 0;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *malloc(size_t n)
+{
+	return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(n);
+}
+
+void *calloc(size_t n, size_t size)
+{
+	return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(n, size);
+}
+
+void *realloc(void *p, size_t n)
+{
+	return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(p, n);
+}

@@ -1,0 +1,155 @@
+#!/bin/sh
+# No memory, and system calls that fail: small runs in which one of them goes wrong. Whatever it is,
+# the program ends by itself (no signal), and with status 0 only when all of the output is there.
+#   memory    each allocation fails, once and from there on; over a text, a zip with a DOCX, a PDF
+#   calls     each write, fsync, rename, openat, mmap, clone, pipe2,
+#             memfd_create, socketpair, sendmsg
+# usage: tests/faults.sh BUILD [PART...]; POINTS=N: at most about N points a job [400]; 0: all.
+# Needs cc (the allocator shim) and strace (calls); says what it had to leave out.
+set -u
+build=$(cd "$1" && pwd) || exit 2
+shift
+[ $# -gt 0 ] || set -- memory calls
+top=$PWD
+L=$build/leitmotif
+points=${POINTS:-400}
+export LC_ALL=C
+W=$(mktemp -d "${TMPDIR:-/tmp}/faults-XXXXXX") || exit 2
+trap 'rm -rf "$W"' EXIT
+trap 'exit 130' INT TERM
+failures=$W/failures
+: >"$failures"
+bad() { echo "FAILED: $*" | tee -a "$failures"; }
+
+${CC:-cc} -O1 -shared -fPIC -o "$W/faults.so" tests/faults.c || exit 2
+
+# --- the jobs -----------------------------------------------------------------------------------
+
+mkdir "$W/in"
+printf 'Caseloads are too high.\n\n- Staff are well supported.\n' >"$W/in/a.txt"
+cp corpus/documents/joint-inspections.zip "$W/in/b.zip"
+pdf=$(find corpus/documents -name '*.pdf' | sort | head -n 1)
+cp "$pdf" "$W/in/c.pdf"
+cp "$W/in/a.txt" "$W/in/large.txt"
+cp -R tests/data/lexicon "$W/lexicon"
+jobs="a.txt b.zip c.pdf large.txt"
+
+# The large job is the text with the project's own lexicon: many allocations, few of them elsewhere.
+options() {
+	lexicon=$W/lexicon
+	[ "$1" != large.txt ] || lexicon=$top/lexicons/childrens-services
+	echo "-j1 -q -l $lexicon --format jsonl --ledger $W/ledger -o $W/out $W/in/$1"
+}
+
+# shellcheck disable=SC2046 # no name has a blank in it
+run() { "$L" run $(options "$1"); }
+
+# What one point came to: status in $1, the job, the point's name. The output is whole or not there;
+# of two outputs the first can be there alone, when the second rename or a folder's sync fails.
+judge() {
+	status=$1 job=$2
+	shift 2
+	if [ "$status" -gt 128 ] && [ "$status" -lt 160 ]; then
+		bad "$job, $*: ended by signal $((status - 128))"
+	elif [ "$status" -eq 0 ] && ! cmp -s "$W/out" "$W/whole-$job"; then
+		bad "$job, $*: status 0 with another output"
+	elif [ "$status" -ge 2 ] && [ -e "$W/out" ] && ! cmp -s "$W/out" "$W/whole-$job"; then
+		bad "$job, $*: status $status and half an output"
+	elif [ "$status" -eq 1 ] && ! [ -s "$W/ledger" ]; then
+		bad "$job, $*: status 1 without a ledger"
+	elif [ "$status" -ge 2 ] && ! [ -s "$W/said" ]; then
+		bad "$job, $*: status $status without a word"
+	elif [ "$status" -eq 124 ]; then
+		bad "$job, $*: hangs"
+	fi
+	count=$((count + 1))
+}
+
+for job in $jobs; do
+	run "$job" 2>"$W/said"
+	[ $? -eq 0 ] || { echo "faults: $job does not run: $(cat "$W/said")"; exit 2; }
+	mv "$W/out" "$W/whole-$job"
+done
+
+# --- memory -------------------------------------------------------------------------------------
+
+# One run in which allocation $2 fails; with $3 = 1 all after it fail, too.
+starve() {
+	rm -f "$W/out" "$W/ledger"
+	LD_PRELOAD=$W/faults.so FAULT_AT=$2 FAULT_STICKY=$3 "$L" run $(options "$1") \
+		>/dev/null 2>"$W/said"
+}
+
+part_memory() {
+	count=0
+	for job in $jobs; do
+		rm -f "$W/out"
+		LD_PRELOAD=$W/faults.so FAULT_COUNT=$W/allocations run "$job" 2>/dev/null
+		total=$(cat "$W/allocations")
+		step=1
+		[ "$points" -eq 0 ] || step=$((total * 2 / points + 1))
+		n=1
+		while [ "$n" -le "$total" ]; do
+			for sticky in 0 1; do
+				starve "$job" "$n" $sticky
+				judge $? "$job" "allocation $n of $total, all after it too: $sticky"
+			done
+			n=$((n + step))
+		done
+		echo "memory: $job: $total allocations"
+	done
+	echo "memory: $count points"
+}
+
+# --- system calls -------------------------------------------------------------------------------
+
+errors_of() {
+	case $1 in
+	write | fsync | rename) echo ENOSPC EIO ;;
+	openat) echo EMFILE EACCES ;;
+	mmap) echo ENOMEM ;;
+	clone | clone3 | vfork | fork) echo EAGAIN ;;
+	*) echo EMFILE ENOMEM ;;
+	esac
+}
+
+part_calls() {
+	if ! strace -o /dev/null true 2>/dev/null; then
+		echo "faults: calls left out: strace does not work here"
+		return
+	fi
+	count=0
+	traced=write,fsync,rename,openat,mmap,clone,clone3,vfork,pipe2,memfd_create,socketpair,sendmsg
+	for job in $jobs; do
+		rm -f "$W/out"
+		strace -o "$W/trace" -e trace=$traced,munmap "$L" run $(options "$job") 2>/dev/null
+		# The loader's own calls, before it unmaps its cache, are not ours to survive.
+		awk '{ sub(/\(.*/, "") } /^munmap/ { ours = 1 } !/^[a-z0-9_]+$/ || /^munmap/ { next }
+			{ n[$0]++ } !ours { loader[$0]++ }
+			END { for (c in n) print n[c], loader[c] + 1, c }' "$W/trace" >"$W/calls"
+		while read -r total n call; do
+			step=1
+			[ "$points" -eq 0 ] || step=$((total * 20 / points + 1))
+			while [ "$n" -le "$total" ]; do
+				for error in $(errors_of "$call"); do
+					rm -f "$W/out" "$W/ledger"
+					timeout 60 strace -o /dev/null -e trace="$call" \
+						-e inject="$call:error=$error:when=$n" \
+						"$L" run $(options "$job") >/dev/null 2>"$W/said"
+					judge $? "$job" "$call $n of $total: $error"
+				done
+				n=$((n + step))
+			done
+		done <"$W/calls"
+	done
+	echo "calls: $count points"
+}
+
+for part; do
+	"part_$part"
+done
+if [ -s "$failures" ]; then
+	echo "faults: $(wc -l <"$failures") failures"
+	exit 1
+fi
+echo "faults: none did harm"
