@@ -88,12 +88,21 @@ static bool is_aside(const struct block *b)
 	return b->kind == BLOCK_FURNITURE || b->kind == BLOCK_FOOTNOTE;
 }
 
-static int find_class(const struct marking *m, const struct subject *heading, int holder)
+/* A topic of the class `above`, under whose heading it stands: "Leadership" among what needs to
+ * improve opens no chapter on leadership. */
+static bool is_topic(const struct marking *m, const struct section_class *c, int above)
+{
+	return c->topic && above != NO_CLASS && !str_eq(c->id, m->r->classes.at[above].id);
+}
+
+/* The class that a heading opens in the chapter `holder`, below a heading of the class `above`. */
+static int find_class(const struct marking *m, const struct subject *heading, int holder, int above)
 {
 	struct str inside = holder == NO_CLASS ? (struct str){ 0 } : m->r->classes.at[holder].id;
 	for (ptrdiff_t i = 0; i < m->r->classes.n; i++) {
 		const struct section_class *c = &m->r->classes.at[i];
 		if ((str_eq(c->inside, inside) || str_eq(c->inside, S("any"))) &&
+		    !is_topic(m, c, above) &&
 		    matches(m, &c->headings, heading) && suits_document(m, &c->document))
 			return (int)i;
 	}
@@ -119,7 +128,7 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 	while (o->depth && o->stack[o->depth - 1].level >= level)
 		o->depth--;
 	b->heading = o->depth ? o->stack[o->depth - 1].heading : NO_BLOCK;
-	int class = find_class(m, &m->blocks[i], o->holder);
+	int class = find_class(m, &m->blocks[i], o->holder, top_class(o));
 	m->opens[i] = class != NO_CLASS;
 	if (class != NO_CLASS && has_patterns(&m->r->classes.at[class].until)) {
 		o->holder = class;
@@ -142,7 +151,7 @@ static void promote_heading(const struct marking *m, const struct outline *o, pt
 		return;
 	if (holder != NO_CLASS && matches(m, &m->r->classes.at[holder].until, &m->blocks[i]))
 		holder = NO_CLASS;
-	if (find_class(m, &m->blocks[i], holder) == NO_CLASS)
+	if (find_class(m, &m->blocks[i], holder, NO_CLASS) == NO_CLASS)
 		return;
 	b->kind = BLOCK_HEADING;
 	b->level = o->depth ? o->stack[o->depth - 1].level : LEVELS;
@@ -153,7 +162,7 @@ static void open_row(const struct marking *m, struct outline *o, uint32_t i)
 {
 	struct str rest = m->blocks[i].text;
 	struct subject cell = subject_of(m, str_cut(&rest, '\t'));
-	int class = find_class(m, &cell, o->holder);
+	int class = find_class(m, &cell, o->holder, NO_CLASS);
 	if (class == NO_CLASS || !rest.n)
 		return;
 	while (o->depth && o->stack[o->depth - 1].level >= CHAPTER_LEVEL)

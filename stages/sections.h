@@ -36,6 +36,7 @@ struct section_class {
 	bool evidence;
 	bool boxed;                     /* ends where text stands further left than its heading */
 	bool unnumbered;                /* ends at a paragraph with a printed number */
+	bool topic;                     /* opens nothing below a heading of another class */
 };
 
 /* Single blocks that are no evidence. */

@@ -98,7 +98,7 @@ static int read_class(struct loader *ld, const struct yaml_node *n)
 	static const struct str keys[] = { STR("id"),	    STR("evidence"), STR("why"),
 					   STR("headings"), STR("until"),    STR("document"),
 					   STR("inside"),   STR("boxed"),
-					   STR("unnumbered") };
+					   STR("unnumbered"), STR("topic") };
 	struct section_class *c = VEC_PUSH(&ld->r->mem, &ld->r->classes);
 	if (!c)
 		return no_memory(ld);
@@ -109,6 +109,7 @@ static int read_class(struct loader *ld, const struct yaml_node *n)
 	    read_yes(ld, n, "evidence", true, &c->evidence) < 0 ||
 	    read_yes(ld, n, "boxed", false, &c->boxed) < 0 ||
 	    read_yes(ld, n, "unnumbered", false, &c->unnumbered) < 0 ||
+	    read_yes(ld, n, "topic", false, &c->topic) < 0 ||
 	    read_patterns(ld, n, "headings", &c->headings) < 0 ||
 	    read_patterns(ld, n, "until", &c->until) < 0 ||
 	    read_patterns(ld, n, "document", &c->document) < 0)

@@ -227,7 +227,27 @@ static void test_box(void **state)
 	check(false, rows, countof(rows));
 }
 
-/* A known heading that layout took for a paragraph. */
+/* Recommendations grouped by topics that are chapters elsewhere. */
+static void test_topics(void **state)
+{
+	(void)state;
+	static const struct row rows[] = {
+		H(1, "The local authority", "findings"),
+		H(2, "What does the local authority need to improve?", "needs-to-improve"),
+		H(3, "Priority and immediate action", "priority-action"),
+		H(4, "Leadership, management and governance", "priority-action"),
+		P("Ensure that workloads are manageable.", "priority-action"),
+		H(4, "Outcomes for care leavers", "priority-action"),
+		H(3, "Areas for improvement", "needs-to-improve"),
+		H(4, "Leadership, management and governance", "needs-to-improve"),
+		P("Test the plan.", "needs-to-improve"),
+		H(4, "Impact of leaders", "findings"),
+		H(2, "Leadership, management and governance", "findings"),
+		P("Leaders know their services.", "findings"),
+	};
+	check(false, rows, countof(rows));
+}
+
 static void test_chapter_summary(void **state)
 {
 	(void)state;
@@ -244,6 +264,7 @@ static void test_chapter_summary(void **state)
 	check(false, rows, countof(rows));
 }
 
+/* A known heading that layout took for a paragraph. */
 static void test_plain_heading(void **state)
 {
 	(void)state;
@@ -341,7 +362,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_report), cmocka_unit_test(test_board),
 		cmocka_unit_test(test_box), cmocka_unit_test(test_plain_heading),
-		cmocka_unit_test(test_chapter_summary),
+		cmocka_unit_test(test_topics), cmocka_unit_test(test_chapter_summary),
 		cmocka_unit_test(test_letter), cmocka_unit_test(test_voices),
 		cmocka_unit_test(test_single), cmocka_unit_test(test_faults),
 	};
