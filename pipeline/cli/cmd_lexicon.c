@@ -4,6 +4,7 @@
  */
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
+#include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/lexicon/lexicon_check.h"
 #include "pipeline/run/chain.h"
@@ -72,7 +73,7 @@ static void print_report(const struct lexicon *lx, const struct lexicon_report *
 	       r->note_count && !notes ? " (--verbose lists them)" : "");
 }
 
-static int check(const struct lexicon *lx, const struct settings *s, struct error *e)
+static int check(const struct settings *s, const struct lexicon *lx, struct error *e)
 {
 	struct coder c;
 	struct lexicon_coder coder = { .code = code_text, .context = &c };
@@ -114,35 +115,52 @@ static void show_themes(const struct lexicon *lx)
 	}
 }
 
-static int show(const struct lexicon *lx, const char *id, struct error *e)
+static int show(const struct settings *s, const struct lexicon *lx, struct error *e)
 {
-	if (!id) {
+	if (s->argument_count < 2) {
 		show_themes(lx);
 		return 0;
 	}
-	int i = lexicon_theme(lx, str_of(id));
+	int i = lexicon_theme(lx, str_of(s->arguments[1]));
 	if (i < 0)
 		return fail(e, E_USAGE, "no theme '%s' in the lexicon; 'leitmotif lexicon show' "
-			    "lists them", id);
+			    "lists them", s->arguments[1]);
 	show_theme(lx, &lx->themes.at[i]);
 	return 0;
 }
 
+/* What may stand behind `lexicon`, and behind that. */
+static const struct part_command {
+	const char *name;
+	int arguments;
+	int (*run)(const struct settings *s, const struct lexicon *lx, struct error *e);
+} parts[] = {
+	{ "check", 0, check },
+	{ "show", 1, show },
+	{ "fit", 0, lexicon_fit },
+};
+
+static const struct part_command *find_part(const struct settings *s)
+{
+	for (ptrdiff_t i = 0; i < countof(parts) && s->argument_count; i++)
+		if (strcmp(parts[i].name, s->arguments[0]) == 0 &&
+		    s->argument_count - 1 <= parts[i].arguments)
+			return &parts[i];
+	return NULL;
+}
+
 static int lexicon(const struct settings *s)
 {
-	const char *what = s->argument_count ? s->arguments[0] : "";
-	const char *theme = s->argument_count > 1 ? s->arguments[1] : NULL;
-	bool checks = strcmp(what, "check") == 0, shows = strcmp(what, "show") == 0;
+	const struct part_command *part = find_part(s);
 	struct lexicon *lx = NULL;
 	struct error e = { 0 };
 	char path[4096];
-	int rc = 0;
-	if ((!checks && !shows) || s->argument_count > (shows ? 2 : 1))
-		rc = fail(&e, E_USAGE, "say 'lexicon check', 'lexicon show' or 'lexicon show THEME'");
+	int rc = part ? 0 : fail(&e, E_USAGE, "say 'lexicon check', 'lexicon show [THEME]' or "
+				 "'lexicon fit --gold DIR'");
 	if (rc == 0)
 		rc = lexicon_load(&lx, default_lexicon(s->config.lexicon_path, path, sizeof path), &e);
 	if (rc == 0)
-		rc = checks ? check(lx, s, &e) : show(lx, theme, &e);
+		rc = part->run(s, lx, &e);
 	lexicon_free(lx);
 	if (rc == 0)
 		return EXIT_ALL_OK;
@@ -152,20 +170,28 @@ static int lexicon(const struct settings *s)
 
 const struct command command_lexicon = {
 	.name = "lexicon",
-	.arguments = "check|show [THEME] [OPTION]...",
-	.summary = "is a lexicon sound, and what is in it",
+	.arguments = "check|show [THEME]|fit [OPTION]...",
+	.summary = "is a lexicon sound, what is in it; fit its weights",
 	.about =
 	"check reads the lexicon, compiles it, and runs every example in it: each must get the\n"
 	"theme that it stands under, with the polarity that it says. It tries every term on texts\n"
 	"made from its pattern, and names terms that nothing can match, terms that are there\n"
 	"twice, and wildcards that take too much. Errors come with file, line and column, and\n"
 	"the exit status is 2; notes are for reading. show lists the themes, or one theme's terms\n"
-	"with their weights and places.\n",
+	"with their weights and places.\n"
+	"\n"
+	"fit learns the weights from coded sentences (see 'leitmotif score --help'): logistic\n"
+	"regression, a theme at a time. It prints precision, recall and F1 of each theme as the\n"
+	"lexicon is and, cross-validated over five parts of the paragraphs, as it would be. Only with\n"
+	"--out or --write is anything written: numbers change, comments and order stay. Terms and\n"
+	"themes with 'lock: yes' keep their numbers.\n",
 	.examples =
 	"  leitmotif lexicon check -l my-lexicon\n"
 	"      after every edit\n"
 	"  leitmotif lexicon show caseloads\n"
-	"      the terms of one theme\n",
-	.options = FOR_LEXICON,
+	"      the terms of one theme\n"
+	"  leitmotif lexicon fit --gold coded/ -l my-lexicon --out fitted\n"
+	"      a copy of my-lexicon with the weights that the coded sentences ask for\n",
+	.options = FOR_LEXICON | FOR_FIT,
 	.run = lexicon,
 };

@@ -29,7 +29,8 @@ enum option_use {
 	FOR_TABLE = 1024,    /* it prints a table */
 	FOR_SELECT = 2048,   /* some of a store's documents and themes may be asked for */
 	FOR_SCORE = 4096,    /* it compares with coded sentences */
-	FOR_TREND = 8192
+	FOR_TREND = 8192,
+	FOR_FIT = 16384      /* it learns from coded sentences */
 };
 
 /* Values of an option that may be given several times. */
@@ -45,7 +46,8 @@ struct settings {
 	const char *output, *out_folder, *format, *ledger, *until, *text;
 	int timeout_s, sections, voices, fault;
 	const char *store, *fail_on, *log;
-	const char *gold, *sets;
+	const char *gold, *sets, *prior, *ridge;
+	bool write;
 	int errors;
 	bool digest, failed;
 	struct option_values themes, where;

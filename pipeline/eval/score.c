@@ -5,10 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "pipeline/base/unicode.h"
-#include "pipeline/base/utf8.h"
+#include "pipeline/eval/replay.h"
 #include "pipeline/eval/score.h"
-#include "pipeline/run/chain.h"
 
 #define NOTHING 0xFF            /* no code of ours in a cell */
 
@@ -16,69 +14,10 @@ struct scorer {
 	struct score *s;
 	const struct gold *g;
 	const struct lexicon *lx;
-	struct chain *chain;
-	struct chain_worker *worker;
-	struct doc d;
+	struct replay replay;
 	unsigned char *got;     /* sentences x themes: our polarity, or NOTHING */
 	uint32_t *term;         /* and the heaviest term */
-	struct buf key, part;   /* letters and digits of a paragraph, of a sentence */
-	VEC(ptrdiff_t) ends;    /* of the paragraph's sentences in key */
 };
-
-/* The letters and digits of s in lower case. */
-static void add_key(struct buf *out, struct str s)
-{
-	while (s.n) {
-		uint32_t cp;
-		char bytes[4];
-		int k = utf8_decode(s.p, s.n, &cp);
-		if (cp != UTF8_BAD && (unicode_is_letter(cp) || unicode_is_digit(cp)))
-			buf_add(out, (struct str){ bytes, utf8_encode(unicode_lower(cp), bytes) });
-		s = str_sub(s, k, s.n);
-	}
-}
-
-/* Run the paragraph through the chain, and make its key. */
-static int run_paragraph(struct scorer *sc, const struct gold_paragraph *p, struct error *e)
-{
-	struct doc *d = &sc->d;
-	doc_reset(d);
-	buf_reset(&sc->key);
-	buf_add(&d->id, p->id);
-	buf_addz(&d->id, ".txt");
-	sc->ends.n = 0;
-	for (uint32_t i = 0; i < p->count; i++) {
-		struct str text = sc->g->sentences.at[p->first + i].text;
-		ptrdiff_t *end = VEC_HEAP_PUSH(&sc->ends);
-		if (!end)
-			return fail(e, E_NOMEM, "no memory to score");
-		if (i)
-			buf_addc(&d->raw, ' ');
-		buf_add(&d->raw, text);
-		add_key(&sc->key, text);
-		*end = sc->key.n;
-	}
-	buf_addc(&d->raw, '\n');
-	if (!buf_ok(&d->raw) || !buf_ok(&sc->key))
-		return fail(e, E_NOMEM, "no memory to score");
-	chain_run(sc->chain, sc->worker, d);
-	return 0;
-}
-
-/* The coded sentence that overlaps [at, at + n) of the key most; -1 none. */
-static ptrdiff_t best_sentence(const struct scorer *sc, ptrdiff_t at, ptrdiff_t n)
-{
-	ptrdiff_t best = -1, most = 0, from = 0;
-	for (ptrdiff_t i = 0; i < sc->ends.n; from = sc->ends.at[i++]) {
-		ptrdiff_t lo = from > at ? from : at;
-		ptrdiff_t hi = sc->ends.at[i] < at + n ? sc->ends.at[i] : at + n;
-		if (hi - lo > most) {
-			most = hi - lo;
-			best = i;
-		}
-	}
-	return best;
-}
 
 static uint32_t heaviest_term(const struct doc *d, const struct code *c)
 {
@@ -95,21 +34,17 @@ static uint32_t heaviest_term(const struct doc *d, const struct code *c)
 	return best;
 }
 
-static void take_codes(struct scorer *sc, const struct gold_paragraph *p)
+static void take_codes(struct scorer *sc)
 {
-	const struct doc *d = &sc->d;
+	const struct doc *d = &sc->replay.d;
 	for (ptrdiff_t i = 0; i < d->codes.n; i++) {
 		const struct code *c = &d->codes.at[i];
-		const struct sentence *s = &d->sents.at[c->sent];
-		buf_reset(&sc->part);
-		add_key(&sc->part, doc_text(d, s->off, s->len));
-		ptrdiff_t at = str_find(buf_str(&sc->key), buf_str(&sc->part), 0);
-		ptrdiff_t best = at < 0 ? -1 : best_sentence(sc, at, sc->part.n);
-		if (best < 0) {
+		ptrdiff_t sentence = replay_sentence(&sc->replay, c->sent);
+		if (sentence < 0) {
 			sc->s->unmatched++;
 			continue;
 		}
-		size_t cell = (size_t)((p->first + best) * sc->g->themes + c->theme);
+		size_t cell = (size_t)(sentence * sc->g->themes + c->theme);
 		if (sc->got[cell] == NOTHING) {
 			sc->got[cell] = c->polarity;
 			sc->term[cell] = heaviest_term(d, c);
@@ -190,8 +125,7 @@ static int prepare(struct scorer *sc, const struct config *config, struct error 
 	if (!sc->got || !sc->term || !sc->s->themes)
 		return fail(e, E_NOMEM, "no memory to score");
 	memset(sc->got, NOTHING, cells);
-	int rc = chain_open(&sc->chain, config, sc->lx, LAYER_CODES | LAYER_POLARITY, e);
-	return rc < 0 ? rc : chain_worker_new(&sc->worker, sc->chain, e);
+	return replay_open(&sc->replay, sc->g, config, sc->lx, LAYER_CODES | LAYER_POLARITY, e);
 }
 
 int score_run(struct score *s, const struct gold *g, const struct config *config,
@@ -200,21 +134,15 @@ int score_run(struct score *s, const struct gold *g, const struct config *config
 	*s = (struct score){ .sentences = (uint32_t)g->sentences.n };
 	arena_init(&s->mem, 0);
 	struct scorer sc = { .s = s, .g = g, .lx = lx };
-	doc_init(&sc.d, config->max_arena);
 	int rc = prepare(&sc, config, e);
 	for (ptrdiff_t i = 0; i < g->paragraphs.n && rc == 0; i++) {
-		rc = run_paragraph(&sc, &g->paragraphs.at[i], e);
+		rc = replay_paragraph(&sc.replay, i, e);
 		if (rc == 0)
-			take_codes(&sc, &g->paragraphs.at[i]);
+			take_codes(&sc);
 	}
 	if (rc == 0)
 		rc = judge(&sc, e);
-	chain_worker_free(sc.worker);
-	chain_close(sc.chain);
-	doc_release(&sc.d);
-	buf_release(&sc.key);
-	buf_release(&sc.part);
-	free(sc.ends.at);
+	replay_close(&sc.replay);
 	free(sc.got);
 	free(sc.term);
 	return rc;

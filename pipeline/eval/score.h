@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Precision, recall, F1, agreement and polarity of the program's codes against
- * coded sentences. Every paragraph goes through the chain as one text; a code
- * belongs to the coded sentence that its sentence overlaps most, by letters
- * and digits, so that a difference in cutting sentences or in quotes is none.
+ * coded sentences (replay.h says which code belongs to which).
  */
 #ifndef LM_EVAL_SCORE_H
 #define LM_EVAL_SCORE_H

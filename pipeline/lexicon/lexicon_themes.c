@@ -40,14 +40,27 @@ static int read_unless(struct loader *ld, const struct yaml *y, const struct yam
 	return rc;
 }
 
-/* {term: pattern, weight: 1.1, unless: [...], in: body, section: id} */
+/* lock: yes, or no */
+static int read_lock(struct loader *ld, const struct yaml *y, const struct yaml_node *map,
+		     bool *locked)
+{
+	static const struct str names[] = { STR("no"), STR("yes") };
+	const struct yaml_node *n = yaml_get(map, S("lock"));
+	int choice = 0;
+	int rc = n ? yaml_choice(y, n, "yes or no", names, countof(names), &choice, ld->e) : 0;
+	*locked = choice == 1;
+	return rc;
+}
+
+/* {term: pattern, weight: 1.1, unless: [...], in: body, section: id, lock: yes} */
 static int read_long_term(struct loader *ld, const struct yaml *y, const struct yaml_node *map,
 			  uint32_t index, struct term *t)
 {
 	static const struct str keys[] = {
-		STR("term"), STR("weight"), STR("unless"), STR("in"), STR("section"),
+		STR("term"), STR("weight"), STR("unless"), STR("in"), STR("section"), STR("lock"),
 	};
 	const struct yaml_node *pattern = yaml_get(map, S("term"));
+	bool locked = false;
 	int rc = yaml_keys(y, map, keys, countof(keys), ld->e);
 	if (rc == 0 && !pattern)
 		rc = yaml_fail_node(y, map, ld->e, "'term' is missing");
@@ -59,6 +72,10 @@ static int read_long_term(struct loader *ld, const struct yaml *y, const struct 
 		rc = read_scope(ld, y, map, t);
 	if (rc == 0)
 		rc = load_text(ld, y, map, "section", false, &t->section);
+	if (rc == 0)
+		rc = read_lock(ld, y, map, &locked);
+	if (locked)
+		t->flags |= TERM_LOCKED;
 	if (rc == 0)
 		rc = read_unless(ld, y, map, t->theme, index);
 	if (rc == 0)
@@ -200,7 +217,7 @@ static int read_theme(struct loader *ld, const struct yaml *y, const struct yaml
 {
 	static const struct str keys[] = {
 		STR("id"), STR("title"), STR("good"), STR("definition"), STR("bias"),
-		STR("carry"), STR("context"), STR("terms"), STR("examples"),
+		STR("carry"), STR("context"), STR("lock"), STR("terms"), STR("examples"),
 	};
 	struct lexicon *lx = ld->lx;
 	int rc = yaml_expect(y, map, YAML_MAP, "a theme with id, title, terms, ...", ld->e);
@@ -225,6 +242,8 @@ static int read_theme(struct loader *ld, const struct yaml *y, const struct yaml
 		rc = load_number(ld, y, map, "bias", -WEIGHT_MAX, WEIGHT_MAX, &t->bias);
 	if (rc == 0)
 		rc = load_carry(ld, y, map, t->carry);
+	if (rc == 0)
+		rc = read_lock(ld, y, map, &t->locked);
 	if (rc == 0)
 		rc = read_examples(ld, y, map, t);
 	if (rc == 0)

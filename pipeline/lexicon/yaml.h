@@ -53,6 +53,9 @@ int yaml_fail_inside(const struct yaml *y, uint32_t line, uint32_t column, struc
 		     ptrdiff_t at, struct error *e, const char *fmt, ...)
 	__attribute__((format(printf, 7, 8)));
 
+/* The byte in y->bytes that stands at line and column. */
+ptrdiff_t yaml_offset(const struct yaml *y, uint32_t line, uint32_t column);
+
 /* The value under key, or NULL. */
 const struct yaml_node *yaml_get(const struct yaml_node *map, struct str key);
 

@@ -34,6 +34,12 @@ static ptrdiff_t byte_of_column(struct str row, uint32_t column)
 	return i;
 }
 
+ptrdiff_t yaml_offset(const struct yaml *y, uint32_t line, uint32_t column)
+{
+	struct str row = line_of(y->bytes, line);
+	return row.p ? row.p - y->bytes.p + byte_of_column(row, column) : y->bytes.n;
+}
+
 /* Append s with '?' for control characters and bytes that are no UTF-8: a message goes to a
  * terminal, and the caret must stay below its character. */
 static void add_clean(struct buf *out, struct str s)

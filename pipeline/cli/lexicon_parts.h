@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The parts of the command `lexicon`, one a word behind it. Each has the
+ * settings and the lexicon that they name, and returns 0 or -code.
+ */
+#ifndef LM_CLI_LEXICON_PARTS_H
+#define LM_CLI_LEXICON_PARTS_H
+
+#include "pipeline/cli/options.h"
+#include "pipeline/lexicon/lexicon.h"
+
+int lexicon_fit(const struct settings *s, const struct lexicon *lx, struct error *e);
+
+#endif

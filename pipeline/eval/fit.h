@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The weights of a lexicon from coded sentences: logistic regression with a
+ * ridge, one theme at a time. What is carried over depends on the weights, so
+ * it goes round a few times. At the end all biases are shifted by one number,
+ * the one that gives the best micro F1 on sentences that were held back.
+ */
+#ifndef LM_EVAL_FIT_H
+#define LM_EVAL_FIT_H
+
+#include "pipeline/eval/score.h"
+#include "pipeline/lexicon/weights.h"
+
+#define FIT_FOLDS 5
+#define FIT_RIDGE 0.25          /* found by cross-validation on some 5,000 coded sentences */
+
+struct fit_options {
+	double ridge;               /* precision of a term's weight around where it is drawn to */
+	bool from_zero;             /* drawn to 0; else to the weight in the file */
+};
+
+struct fit {
+	struct arena mem;
+	struct weights weights;     /* fitted on all; what is locked as it was */
+	double shift;               /* what the biases were shifted by */
+	/* One a theme, and all. before: the lexicon as it is. after: each fifth of the paragraphs
+	 * by weights fitted on the other four. */
+	struct score_counts *before, *after, before_all, after_all;
+	uint32_t sentences, paragraphs;
+	uint32_t terms, unseen;     /* of themes; without an occurrence: as they were */
+	uint32_t locked;
+	uint32_t uncoded;           /* themes that no sentence is coded with: as they were */
+};
+
+/* Call fit_release() also after a failure. E_NOMEM, or what the chain says. */
+int fit_run(struct fit *f, const struct gold *g, const struct config *config,
+	    const struct lexicon *lx, const struct fit_options *o, struct error *e);
+void fit_release(struct fit *f);
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Logistic regression with a Gaussian prior on each weight, on sparse columns:
+ * Newton steps whose quadratic problem is solved by going round the columns
+ * (Friedman, Hastie, Tibshirani 2010, glmnet), with the step halved until the
+ * penalised likelihood grows. No random numbers: the same input, the same bits.
+ */
+#ifndef LM_EVAL_LOGISTIC_H
+#define LM_EVAL_LOGISTIC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "pipeline/base/error.h"
+
+struct column {
+	const uint32_t *row;        /* ascending, each once */
+	const double *value;        /* parallel to row; NULL: all 1 */
+	ptrdiff_t n;
+	double mean, precision;     /* of the prior; precision 0: none */
+	bool fixed;                 /* keeps the weight that it starts with */
+	double weight;              /* in: where to start; out: the fit */
+};
+
+struct logistic {
+	ptrdiff_t rows, columns;
+	const uint8_t *label;       /* one a row: 0, 1, or LOGISTIC_UNUSED */
+	struct column *column;
+};
+
+#define LOGISTIC_UNUSED 2
+
+/* The most likely weights. E_NOMEM. */
+int logistic_fit(struct logistic *l, struct error *e);
+
+#endif
