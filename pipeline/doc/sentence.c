@@ -10,6 +10,7 @@
 #include "pipeline/doc/sentence.h"
 
 #define WORD_MAX 24             /* bytes; longer words are in no list */
+#define REMARK_MAX 48           /* bytes; a longer one in brackets is a sentence of its own */
 #define X(name) ON_##name = 1 << SENTENCE_BIT_##name,
 enum { SENTENCE_LISTS(X) ON_NONE = 0 };
 #undef X
@@ -210,6 +211,23 @@ static struct stop stop_at(struct str s, ptrdiff_t from, ptrdiff_t k)
 	return p;
 }
 
+/* The end of a short remark in brackets behind the stop at `at`, which belongs to the sentence before
+ * it, "... late. (recommendation) Next"; at itself when there is none. */
+static ptrdiff_t skip_remark(struct str s, ptrdiff_t at)
+{
+	ptrdiff_t i = at + 2;
+	if (s.n - at < 4 || s.p[at] != ' ' || s.p[at + 1] != '(')
+		return at;
+	while (i < s.n && i - at < REMARK_MAX && s.p[i] != ')' && !is_stop(s.p[i]))
+		i++;
+	if (i >= s.n || s.p[i++] != ')')
+		return at;
+	i += i < s.n && s.p[i] == '.';
+	struct next next = next_at(s, i);
+	bool starts = next.kind == NEXT_CAPITAL || next.kind == NEXT_DIGIT;
+	return next.kind == NEXT_NOTHING || (s.p[i] == ' ' && starts) ? i : at;
+}
+
 /* Whether nothing that next is could start a sentence. */
 static bool goes_on(const struct next *next, struct str s)
 {
@@ -228,6 +246,9 @@ static ptrdiff_t decide(const struct sentence_rules *r, struct str s, ptrdiff_t 
 	if (s.p[p->end] != ' ')
 		return p->single && p->bare && is_glued(r, s, p->at, p->end) ? p->end : 0;
 	struct next next = next_at(s, p->end);
+	ptrdiff_t behind = p->single || p->strong ? skip_remark(s, p->end) : p->end;
+	if (behind > p->end && stop_ends(r, word_before(s, from, p->at), &next))
+		return behind;
 	if (goes_on(&next, s))
 		return 0;
 	if (p->dots)                    /* the first of four may end a sentence, or the last */
