@@ -200,9 +200,9 @@ int column_find(struct str name, struct error *e)
 	for (ptrdiff_t i = 0; i < countof(short_names); i++)
 		if (str_eq(name, short_names[i].name))
 			return short_names[i].column;
-	for (int c = 0; c < META_COUNT; c++)
+	for (enum meta_column c = 0; c < META_COUNT; c++)
 		if (str_eq(name, str_of(meta_column_name(c))))
-			return c;
+			return (int)c;
 	return fail(e, E_USAGE, "no column '%.*s'; there are authority, region, framework, kind, grade, "
 		    "year, quarter, date, path, and the columns of 'leitmotif export'", STR_ARG(name));
 }

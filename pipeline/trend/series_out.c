@@ -162,8 +162,7 @@ static void write_notes(const struct series_set *set, struct buf *out)
 		[MEASURE_SHARE] = "share of documents with a sentence of the theme; Wilson intervals",
 		[MEASURE_RATE] = "sentences of the theme per 1,000 words; intervals by resampling documents",
 		[MEASURE_CONCERN] = "share of documents with a concern of the theme; Wilson intervals",
-		[MEASURE_NET] = "(strength - concern) / (strength + concern + mixed) of sentences; "
-				"intervals by resampling documents",
+		[MEASURE_NET] = "(strength - concern) / (strength + concern + mixed); resampled intervals",
 	};
 	buf_addf(out, "\n%s: %s.\n", measure_name(set->options.measure), meanings[set->options.measure]);
 	buf_addf(out, "p: Kendall's S over periods of at least %d document%s, by permuting documents; q: of a "

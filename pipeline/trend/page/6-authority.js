@@ -1,20 +1,27 @@
 /* One authority's inspections side by side: what was raised each time, and what came back. */
 const raised = (d, t) => (d.counts.get(t.i) || [0, 0])[1] > 0;
 
+/* As history_standing() has it: of the inspections that speak of a theme. */
+function standing(list, t) {
+	let now = false, before = false, ever = false, praised = false, silent = false;
+	for (const d of list) {
+		const n = d.counts.get(t.i);
+		silent = !n;
+		if (silent)
+			continue;
+		ever = ever || now;
+		before = now;
+		now = n[1] > 0;
+		praised = n[0] > 0;
+	}
+	if (now)
+		return silent ? "a concern when last spoken of" : before ? "still a concern" : ever ? "came back" : "new concern";
+	return !ever ? "" : praised ? "turned to strength" : "went away";
+}
+
 function authorityRows(list) {
-	return themes.map((t) => {
-		const concerns = list.map((d) => raised(d, t));
-		const first = concerns.indexOf(true), last = concerns.lastIndexOf(true);
-		const times = concerns.filter(Boolean).length;
-		let note = "";
-		if (times > 1 && concerns[concerns.length - 1])
-			note = concerns[concerns.length - 2] ? "again" : "came back";
-		else if (times && last < concerns.length - 1)
-			note = list.slice(last + 1).some((d) => (d.counts.get(t.i) || [0])[0] > 0) ? "turned to strength" : "went away";
-		else if (times && first === concerns.length - 1 && list.length > 1)
-			note = "new";
-		return { t, times, note };
-	}).filter((r) => list.some((d) => d.counts.has(r.t.i))).sort((a, b) => b.times - a.times);
+	return themes.map((t) => ({ t, times: list.filter((d) => raised(d, t)).length, note: standing(list, t) }))
+		.filter((r) => list.some((d) => d.counts.has(r.t.i))).sort((a, b) => b.times - a.times);
 }
 
 function authorityCell(d, t) {
@@ -36,7 +43,7 @@ function drawAuthority() {
 	const table = el("table", null, el("caption", null, name + ": concerns (\u2212) and strengths (+) at each inspection"),
 		el("thead", null, el("tr", null, el("th", { scope: "col" }, "Theme"), ...head, el("th", { scope: "col" }, "Concern"))),
 		el("tbody", null, ...rows.map((r) => el("tr", null, el("th", { scope: "row" }, r.t.title), ...list.map((d) => authorityCell(d, r.t)),
-			el("td", { class: r.note === "came back" || r.note === "again" ? "return" : null }, r.note)))));
+			el("td", { class: /still|came back/.test(r.note) ? "return" : null }, r.note)))));
 	const csv = () => [["theme", ...list.flatMap((d) => [d.date + " strengths", d.date + " concerns"]), "concern"],
 		...rows.map((r) => [r.t.title, ...list.flatMap((d) => (d.counts.get(r.t.i) || [0, 0]).slice(0, 2)), r.note])];
 	fill("authority-page", el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, table),
