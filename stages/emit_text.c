@@ -7,12 +7,12 @@
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/format.h"
 
-enum mark { MARK_NONE, MARK_THEME, MARK_GOOD, MARK_BAD, MARK_CUE };
+enum mark { MARK_NONE, MARK_THEME, MARK_GOOD, MARK_BAD };
 
 /* Opening and closing of each mark, on a terminal and off it. */
-static const char *const colour_on[] = { "", "\033[1;36m", "\033[32m", "\033[31m", "\033[33m" };
-static const char *const plain_on[] = { "", "[", "{+", "{-", "{" };
-static const char *const plain_off[] = { "", "]", "}", "}", "}" };
+static const char *const colour_on[] = { "", "\033[1;36m", "\033[32m", "\033[31m" };
+static const char *const plain_on[] = { "", "[", "{+", "{-" };
+static const char *const plain_off[] = { "", "]", "}", "}" };
 
 static void mark_begin(struct buf *out, enum mark m, bool colour)
 {
@@ -47,9 +47,9 @@ static void paint_code(unsigned char *marks, const struct doc *d, const struct c
 	}
 	for (uint32_t i = 0; i < c->cue_count; i++) {
 		const struct cue_use *u = &d->cue_uses.at[c->cue_first + i];
-		float lean = u->good - u->bad;
-		paint(marks, s, u->off, u->len,
-		      lean > 0 ? MARK_GOOD : lean < 0 ? MARK_BAD : MARK_CUE);
+		if (u->decides)
+			paint(marks, s, u->off, u->len,
+			      u->good > u->bad ? MARK_GOOD : MARK_BAD);
 	}
 }
 
@@ -198,13 +198,19 @@ static void part_line(struct buf *out, const struct doc *d, const struct part *p
 	buf_addc(out, '\n');
 }
 
+static void sums(struct buf *out, float good, float bad)
+{
+	buf_addz(out, "good ");
+	signed_number(out, (double)good);
+	buf_addz(out, " bad ");
+	signed_number(out, (double)bad);
+}
+
 static void cue_line(struct buf *out, const struct doc *d, const struct cue_use *u,
 		     const struct lexicon *lx)
 {
-	buf_addz(out, "      good ");
-	signed_number(out, (double)u->good);
-	buf_addz(out, " bad ");
-	signed_number(out, (double)u->bad);
+	buf_addz(out, "      ");
+	sums(out, u->good, u->bad);
 	buf_addf(out, "  %.*s", STR_ARG(u->rule));
 	if (u->len) {
 		buf_addz(out, ": \"");
@@ -223,6 +229,25 @@ static void cue_line(struct buf *out, const struct doc *d, const struct cue_use 
 	buf_addc(out, '\n');
 }
 
+/* The sums, what makes which polarity of them, and where they start. */
+static void polarity_lines(struct buf *out, const struct code *c, const struct lexicon *lx)
+{
+	buf_addz(out, "    polarity: ");
+	sums(out, c->good, c->bad);
+	if (!lx->cues) {
+		buf_addc(out, '\n');
+		return;
+	}
+	const struct cue_decision *dec = &lx->cues->decision;
+	buf_addz(out, "; strength where good is over bad by ");
+	buf_add_fixed(out, (double)dec->lean, 2);
+	buf_addz(out, ", neutral where both are below ");
+	buf_add_fixed(out, (double)dec->neutral_below, 2);
+	buf_addz(out, "\n      ");
+	sums(out, dec->bias_good, dec->bias_bad);
+	buf_addz(out, "  bias\n");
+}
+
 static void explain_code(struct buf *out, const struct doc *d, const struct code *c,
 			 const struct stage_shared *sh)
 {
@@ -235,11 +260,7 @@ static void explain_code(struct buf *out, const struct doc *d, const struct code
 	buf_addc(out, '\n');
 	for (uint32_t i = 0; i < c->part_count; i++)
 		part_line(out, d, &d->parts.at[c->part_first + i], sh->lexicon);
-	buf_addz(out, "    polarity: good ");
-	signed_number(out, (double)c->good);
-	buf_addz(out, ", bad ");
-	signed_number(out, (double)c->bad);
-	buf_addc(out, '\n');
+	polarity_lines(out, c, sh->lexicon);
 	for (uint32_t i = 0; i < c->cue_count; i++)
 		cue_line(out, d, &d->cue_uses.at[c->cue_first + i], sh->lexicon);
 }

@@ -12,6 +12,7 @@
 
 #define KEEP_BYTES ((size_t)1024 * 1024)
 #define SMALL 0.05f             /* a summand below this is no evidence worth keeping */
+#define TELLING 1.0f            /* one that tips the balance by this is a reason to be shown */
 
 struct stage_state {
 	const struct cues *cues;
@@ -157,7 +158,9 @@ static struct cue_use *push_use(struct run *run, struct code *k, struct polarity
 		run->lost = true;
 		return NULL;
 	}
-	*u = (struct cue_use){ .cue = UINT32_MAX, .good = sum.good, .bad = sum.bad };
+	float lean = sum.good - sum.bad;
+	*u = (struct cue_use){ .cue = UINT32_MAX, .good = sum.good, .bad = sum.bad,
+			       .decides = lean >= TELLING || lean <= -TELLING };
 	k->cue_count++;
 	return u;
 }
@@ -172,6 +175,14 @@ static void span_of(const struct doc *d, const struct sentence *s, uint32_t firs
 	*len = b->off + b->len - a->off;
 }
 
+/* Grammar and quantifiers have weights too, but are no reason that a reader would accept. */
+static bool judges(enum cue_class c)
+{
+	return c == CUE_GOOD || c == CUE_BAD || c == CUE_BETTER || c == CUE_WORSE ||
+	       c == CUE_TOPIC || c == CUE_SHORTFALL || c == CUE_NEGATOR || c == CUE_NEED ||
+	       c == CUE_RISE || c == CUE_FALL;
+}
+
 static void note_cue(struct run *run, struct code *k, const struct polarity_view *v,
 		     const struct cue_hit *h, struct polarity_sums sum)
 {
@@ -181,6 +192,7 @@ static void note_cue(struct run *run, struct code *k, const struct polarity_view
 	if (!u)
 		return;
 	u->cue = h->cue;
+	u->decides &= judges((enum cue_class)h->class);
 	u->rule = rule == CUE_RULE_NONE ? str_of(cue_class_name((enum cue_class)h->class))
 					: cue_rule_name(rule);
 	span_of(run->d, s, h->first, h->last + 1, &u->off, &u->len);
@@ -204,7 +216,8 @@ static void note_mixed(struct run *run, struct code *k)
 		run->lost = true;
 		return;
 	}
-	*u = (struct cue_use){ .cue = UINT32_MAX, .rule = S("sides of a contrast differ") };
+	*u = (struct cue_use){ .cue = UINT32_MAX, .rule = S("sides of a contrast differ"),
+			       .decides = true };
 	k->cue_count++;
 }
 

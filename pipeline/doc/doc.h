@@ -171,6 +171,7 @@ struct cue_use {
 	uint32_t scope_off, scope_len; /* what it acts on, in doc.text */
 	float good, bad;        /* what it added to either sum */
 	struct str rule;        /* name of the rule, static or in the lexicon */
+	bool decides;           /* judges, and weighs enough to be shown as a reason */
 };
 
 /* A theme of a sentence. */

@@ -37,6 +37,8 @@ void code_list_cues(struct buf *out, const struct doc *d, const struct code *c)
 	json_open(out, '[');
 	for (uint32_t i = 0; i < c->cue_count; i++) {
 		const struct cue_use *u = &d->cue_uses.at[c->cue_first + i];
+		if (!u->decides)
+			continue;
 		json_item(out);
 		json_str(out, u->len ? doc_text(d, u->off, u->len) : u->rule);
 	}

@@ -162,7 +162,7 @@ static struct interval interval_of(const struct point *p, ptrdiff_t period, cons
 {
 	size_t n = 0;
 	if (measure == MEASURE_SHARE || measure == MEASURE_CONCERN)
-		return stats_wilson(p->with, p->docs);
+		return interval_wilson(p->with, p->docs);
 	for (ptrdiff_t i = 0; i < w->sample.n; i++)
 		if (w->sample.period[i] == period)
 			w->parts[n++] = w->sample.part[i];

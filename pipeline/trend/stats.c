@@ -9,22 +9,9 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/trend/stats.h"
 
-#define Z95 1.959963984540054
-
-struct interval stats_wilson(uint64_t k, uint64_t n)
-{
-	if (n == 0)
-		return (struct interval){ 0, 1 };
-	double nn = (double)n, p = (double)k / nn, zz = Z95 * Z95;
-	double centre = (p + zz / (2 * nn)) / (1 + zz / nn);
-	double half = Z95 * sqrt(p * (1 - p) / nn + zz / (4 * nn * nn)) / (1 + zz / nn);
-	return (struct interval){ k == 0 ? 0 : fmax(0, centre - half),
-				  k == n ? 1 : fmin(1, centre + half) };
-}
-
 struct interval stats_newcombe(uint64_t k1, uint64_t n1, uint64_t k2, uint64_t n2)
 {
-	struct interval a = stats_wilson(k1, n1), b = stats_wilson(k2, n2);
+	struct interval a = interval_wilson(k1, n1), b = interval_wilson(k2, n2);
 	double p1 = n1 ? (double)k1 / (double)n1 : 0, p2 = n2 ? (double)k2 / (double)n2 : 0;
 	double d = p1 - p2;
 	return (struct interval){ d - hypot(p1 - a.low, b.high - p2),

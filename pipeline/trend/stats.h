@@ -11,12 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct interval {
-	double low, high;
-};
-
-/* Share k of n with Wilson's score interval (Wilson 1927). n 0: 0 to 1. */
-struct interval stats_wilson(uint64_t k, uint64_t n);
+#include "pipeline/base/interval.h"
 
 /* Difference k1/n1 - k2/n2 by squaring and adding (Newcombe 1998, method 10). */
 struct interval stats_newcombe(uint64_t k1, uint64_t n1, uint64_t k2, uint64_t n2);

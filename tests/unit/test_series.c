@@ -126,7 +126,7 @@ static void planted_concern_is_recovered(void **state)
 	assert_int_equal(p->docs, 6);
 	assert_int_equal(p->with, 5);
 	assert_float_equal(p->value, 5.0 / 6, 1e-12);
-	assert_float_equal(p->interval.low, stats_wilson(5, 6).low, 1e-12);
+	assert_float_equal(p->interval.low, interval_wilson(5, 6).low, 1e-12);
 	assert_float_equal(point_of(s, "2012")->value, 0.25, 1e-12);
 	assert_float_equal(point_of(s, "2026")->value, 0, 1e-12);
 	assert_false(point_of(s, "2009")->tested);       /* one document */

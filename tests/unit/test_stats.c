@@ -27,11 +27,11 @@ static void test_wilson(void **state)
 		{ 1, 29, .0061, .1718 },
 	};
 	for (ptrdiff_t i = 0; i < countof(rows); i++) {
-		struct interval w = stats_wilson(rows[i].k, rows[i].n);
+		struct interval w = interval_wilson(rows[i].k, rows[i].n);
 		near_to("low", w.low, rows[i].low, .00005);
 		near_to("high", w.high, rows[i].high, .00005);
 	}
-	assert_true(stats_wilson(0, 0).high == 1 && stats_wilson(20, 20).high == 1);
+	assert_true(interval_wilson(0, 0).high == 1 && interval_wilson(20, 20).high == 1);
 }
 
 /* Newcombe 1998, Statistics in Medicine 17, 873, method 10. */
