@@ -60,6 +60,15 @@ static void look_at(struct parts *p, const char *name, struct archive_entry *e)
 	p->encrypted |= archive_entry_is_encrypted(e) != 0;
 }
 
+/* A zip file ends in a directory and its end record, behind which 64 KB of comment may stand. Where
+ * it is cut off, libarchive reads on without; what is missing then cannot be told. */
+static bool has_end(const char *zip, size_t n)
+{
+	static const char sign[4] = "PK\5\6";
+	size_t from = n > 22 + 65535 ? n - 22 - 65535 : 0;
+	return memmem(zip + from, n - from, sign, sizeof sign) != NULL;
+}
+
 void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(const char *name),
 		size_t cap)
 {
@@ -70,6 +79,10 @@ void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(con
 		out_no_memory();
 	if (archive_read_open_memory(z.a, zip, n) != ARCHIVE_OK)
 		failed(&z);
+	if (!has_end(zip, n)) {
+		parts->damaged = true;
+		snprintf(parts->error, sizeof parts->error, "it is cut short");
+	}
 	while (parts->members < MEMBERS_MAX
 	       && (rc = archive_read_next_header(z.a, &e)) != ARCHIVE_EOF) {
 		if (rc < ARCHIVE_WARN) {
