@@ -12,6 +12,8 @@
 /* Steps of the walk from one word; real terms take below a hundred. */
 #define STEPS_MAX 20000
 
+#define EDGES_WITHOUT_PLACES 12 /* behind gaps, in a sentence */
+
 struct matcher {
 	struct symbols *symbols;
 	struct trie trie;               /* while patterns are added */
@@ -341,7 +343,8 @@ struct walk {
 	const struct matcher *m;
 	struct matcher_scratch *s;
 	const struct form *const *words;
-	const uint64_t *places;         /* NULL: not yet needed in this sentence */
+	const uint64_t *places;         /* NULL: not yet worth it in this sentence */
+	uint32_t tried;                 /* edges behind gaps */
 	uint32_t n, first;
 	ptrdiff_t base;                 /* of the occurrences that start at first */
 	uint32_t steps;
@@ -452,18 +455,28 @@ static void visit_places(struct walk *w, const struct automaton_edge *edge, uint
 	}
 }
 
+/* Sets of places pay where a sentence has many edges behind gaps. false: none are there. */
+static bool want_places(struct walk *w, uint32_t edges)
+{
+	w->tried += edges;
+	if (!w->places && w->tried > EDGES_WITHOUT_PLACES)
+		w->failed |= !take_places(w);
+	return w->places;
+}
+
 /* Go on behind min to max words. */
 static void visit_gap(struct walk *w, const struct automaton_gap *gap, uint32_t at)
 {
 	const struct automaton *a = &w->m->automaton;
 	uint32_t last = w->n - at < gap->max ? w->n : at + gap->max;
 	w->steps += gap->max;
-	if (!w->places && !take_places(w)) {
-		w->failed = true;
-		return;
+	bool places = want_places(w, gap->edges_end - gap->edges);
+	for (uint32_t i = gap->edges; i < gap->edges_end; i++) {
+		if (places)
+			visit_places(w, &a->edges[i], at + gap->min, last);
+		for (uint32_t k = at + gap->min; !places && k <= last; k++)
+			follow_edge(w, &a->edges[i], k);
 	}
-	for (uint32_t i = gap->edges; i < gap->edges_end; i++)
-		visit_places(w, &a->edges[i], at + gap->min, last);
 }
 
 static inline struct symbol_mask end_mask(void)

@@ -100,7 +100,8 @@ int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdif
 		return rc;
 	}
 	/* Where the machine allows no JIT, the interpreter does the same, slower. */
-	pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+	if (!(flags & REGEX_CHECK))
+		pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
 	*out = r;
 	return 0;
 }
