@@ -73,6 +73,8 @@ static const struct option options[] = {
 	  AT(group), 0, 0, NULL },
 	{ FOR_TREND, 0, "min", "N", "test no period with fewer documents [2; 1 by date or in groups]",
 	  TYPE_INT, AT(min_docs), 1, 1000000, NULL },
+	{ FOR_DISCOVER, 0, "min", "N", "only phrases of at least N documents [10, or one in fifty]", TYPE_INT,
+	  AT(min_docs), 2, 1000000, NULL },
 	{ FOR_TREND, 0, "plot", "FILE", "also draw the series (SVG)", TYPE_STRING, AT(plot), 0, 0, NULL },
 	{ FOR_TABLE, 0, "format", "NAME", "text, csv, json or md [text]", TYPE_STRING, AT(format), 0, 0,
 	  NULL },

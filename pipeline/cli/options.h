@@ -25,6 +25,7 @@ enum option_use {
 	FOR_EXPORT = 256,
 	FOR_THEMES = 32768,  /* some themes may be asked for */
 	FOR_FILE = 65536,    /* it writes a file */
+	FOR_DISCOVER = 131072,
 	FOR_FORMAT = 512,    /* it has formats of its own */
 	FOR_TABLE = 1024,    /* it prints a table */
 	FOR_SELECT = 2048,   /* some of a store's documents and themes may be asked for */

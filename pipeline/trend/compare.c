@@ -12,7 +12,7 @@
 #define DRAWS 1000
 #define WORK 40000000            /* additions: with very many documents fewer deals do */
 #define ROUNDS_MIN 399
-#define PRIOR 500.0              /* sentences that the prior of the log-odds is worth */
+#define PRIOR 500.0              /* sentences that the prior of the log-odds is worth, at most */
 
 /* Documents of both sides, those of a first. */
 struct pool {
@@ -202,12 +202,13 @@ static void fill_odds(struct comparison *c)
 		n[0] += (double)c->list.at[i].a.sentences;
 		n[1] += (double)c->list.at[i].b.sentences;
 	}
+	double prior = fmin(PRIOR, fmax(1, n[0] + n[1]));
 	for (ptrdiff_t i = 0; i < c->list.n; i++) {
 		struct contrast *x = &c->list.at[i];
 		double both = (double)(x->a.sentences + x->b.sentences);
-		double alpha = PRIOR * (both + 0.5) / (n[0] + n[1] + 0.5 * (double)c->list.n);
+		double alpha = prior * (both + 0.5) / (n[0] + n[1] + 0.5 * (double)c->list.n);
 		x->odds = stats_log_odds((double)x->a.sentences, n[0], (double)x->b.sentences, n[1],
-					 alpha, PRIOR);
+					 alpha, prior);
 	}
 }
 

@@ -59,7 +59,7 @@ static void a_real_difference_is_found(void **state)
 	const struct contrast *x = &c.list.at[0];
 	assert_int_equal(c.docs_a, 6);
 	assert_int_equal(x->theme, 0);
-	assert_true(x->a.rate > x->b.rate && x->q <= 0.05 && x->odds.z > 2);
+	assert_true(x->a.rate > x->b.rate && x->q <= 0.05 && x->odds.z > 1);
 	assert_true(fabs(x->ratio - x->a.rate / x->b.rate) < 1e-9);
 	assert_int_equal(x->a.concerned, 6);
 	assert_int_equal(x->b.concerned, 2);
