@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/lexicon/cues.h"
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/lexicon/lexicon_check.h"
 #include "pipeline/lexicon/pattern.h"
@@ -117,6 +118,44 @@ static int check_examples(struct checker *c)
 	for (ptrdiff_t t = 0; t < c->lx->themes.n; t++)
 		for (ptrdiff_t i = 0; rc == 0 && i < c->lx->themes.at[t].examples.n; i++)
 			rc = check_example(c, (uint16_t)t, &c->lx->themes.at[t].examples.at[i]);
+	return rc;
+}
+
+/* The theme that the examples of a group are judged for: one for which it has weights of its own,
+ * or else one of which more is better. */
+static uint16_t theme_of(const struct lexicon *lx, const struct cue_group *g)
+{
+	uint16_t t = 0;
+	if (g->theme_count)
+		return g->themes[0];
+	while (t + 1 < lx->themes.n && lx->themes.at[t].good == GOOD_LOW)
+		t++;
+	return t;
+}
+
+static int check_cue_example(struct checker *c, const struct cue_group *g, const struct example *x)
+{
+	int polarity = POL_NEUTRAL;
+	int rc = c->coder->judge(c->coder->context, x->text, theme_of(c->lx, g), &polarity, c->e);
+	if (rc < 0)
+		return rc;
+	c->out->examples++;
+	c->out->examples_right += polarity == x->expect;
+	if (polarity != x->expect)
+		buf_addf(error_at(c, x->place), "example of cues '%.*s': judged %s, not %s: %.*s\n",
+			 STR_ARG(g->id), expectation(polarity), expectation(x->expect),
+			 STR_ARG(start_of(x->text)));
+	return 0;
+}
+
+static int check_cue_examples(struct checker *c)
+{
+	int rc = 0;
+	for (ptrdiff_t g = 0; g < c->lx->cues->groups.n; g++) {
+		const struct cue_group *group = &c->lx->cues->groups.at[g];
+		for (ptrdiff_t i = 0; rc == 0 && i < group->examples.n; i++)
+			rc = check_cue_example(c, group, &group->examples.at[i]);
+	}
 	return rc;
 }
 
@@ -429,6 +468,8 @@ int lexicon_check(const struct lexicon *lx, const struct lexicon_coder *coder, s
 	int rc = forms_new(&c.forms, lx, e);
 	if (rc == 0)
 		rc = check_examples(&c);
+	if (rc == 0 && lx->cues && lx->themes.n && coder->judge)
+		rc = check_cue_examples(&c);
 	if (rc == 0)
 		rc = check_terms(&c);
 	if (rc == 0)

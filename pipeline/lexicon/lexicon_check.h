@@ -28,6 +28,9 @@ struct checked_text {
 /* Codes a text as a run would. 0, or -code with *e set: then the check ends. */
 struct lexicon_coder {
 	int (*code)(void *context, struct str text, struct checked_text *out, struct error *e);
+	/* The polarity that a theme would get in a text, coded or not: for the examples of cues.
+	 * NULL: those are not checked. */
+	int (*judge)(void *context, struct str text, uint16_t theme, int *polarity, struct error *e);
 	void *context;
 };
 

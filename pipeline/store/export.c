@@ -7,6 +7,8 @@
 
 #include "pipeline/base/json_out.h"
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/stemmer.h"
+#include "pipeline/lexicon/stemmer.h"
 #include "pipeline/run/format.h"
 #include "pipeline/store/export.h"
 
@@ -39,6 +41,9 @@ static int flush(struct export *x, ptrdiff_t over, struct error *e)
 static int load_themes(struct export *x, struct error *e)
 {
 	sqlite3_stmt *q;
+	x->lx.stemmer = stemmer_version();
+	if (!x->lx.stemmer)
+		return fail(e, E_NOMEM, "no memory for the themes");
 	int rc = db_prepare(x->db, &q, "SELECT id, title, theme_group, lexicon FROM themes WHERE lexicon = "
 			    "(SELECT lexicon FROM runs ORDER BY id DESC LIMIT 1) ORDER BY position", e);
 	while (rc == 0 && (rc = db_row(x->db, q, e)) > 0) {
@@ -72,6 +77,7 @@ static int open_export(struct export *x, struct error *e)
 {
 	arena_init(&x->lx.mem, 0);
 	doc_init(&x->doc, 0);
+	x->lx.stemmer = stemmer_version();
 	x->shared = (struct stage_shared){ .config = &x->config, .lexicon = &x->lx };
 	int rc = load_themes(x, e);
 	if (rc == 0)
