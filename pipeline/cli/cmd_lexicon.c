@@ -33,18 +33,28 @@ static void coder_close(struct coder *c)
 	doc_release(&c->d);
 }
 
-static int code_text(void *context, struct str text, struct checked_text *out, struct error *e)
+/* Run a text up to the layer. */
+static int read_text(struct coder *c, struct str text, unsigned layer, struct error *e)
 {
-	struct coder *c = context;
 	struct doc *d = &c->d;
 	doc_reset(d);
 	buf_reset(&d->raw);
 	buf_add(&d->raw, text);
 	d->raw_size = (uint64_t)text.n;
-	chain_run(c->chain, c->worker, d);
+	chain_run_to(c->chain, c->worker, d, layer);
 	if (d->status != DOC_OK)
 		return fail(e, d->err.code ? d->err.code : E_NOTEXT, "'%.*s': %s", STR_ARG(text),
 			    d->err.msg);
+	return 0;
+}
+
+static int code_text(void *context, struct str text, struct checked_text *out, struct error *e)
+{
+	struct coder *c = context;
+	struct doc *d = &c->d;
+	int rc = read_text(c, text, LAYER_POLARITY, e);
+	if (rc < 0)
+		return rc;
 	for (ptrdiff_t i = 0; i < d->hits.n; i++) {
 		const struct hit *h = &d->hits.at[i];
 		struct checked_term *t = VEC_HEAP_PUSH(&out->terms);
@@ -58,6 +68,28 @@ static int code_text(void *context, struct str text, struct checked_text *out, s
 			return fail(e, E_NOMEM, "out of memory for the check");
 		*k = (struct checked_code){ d->codes.at[i].theme, d->codes.at[i].polarity };
 	}
+	return 0;
+}
+
+/* The example of a cue says nothing of themes: its sentence is coded by hand. */
+static int judge_text(void *context, struct str text, uint16_t theme, int *polarity,
+		      struct error *e)
+{
+	struct coder *c = context;
+	struct doc *d = &c->d;
+	int rc = read_text(c, text, LAYER_CODES, e);
+	if (rc < 0)
+		return rc;
+	d->codes.n = 0;
+	for (uint32_t i = 0; i < (uint32_t)d->sents.n; i++) {
+		struct code *k = VEC_PUSH(&d->mem, &d->codes);
+		if (!k)
+			return fail(e, E_NOMEM, "out of memory for the check");
+		*k = (struct code){ .sent = i, .theme = theme };
+	}
+	chain_run(c->chain, c->worker, d);
+	if (d->codes.n)
+		*polarity = d->codes.at[d->codes.n - 1].polarity;
 	return 0;
 }
 
@@ -76,7 +108,8 @@ static void print_report(const struct lexicon *lx, const struct lexicon_report *
 static int check(const struct settings *s, const struct lexicon *lx, struct error *e)
 {
 	struct coder c;
-	struct lexicon_coder coder = { .code = code_text, .context = &c };
+	struct lexicon_coder coder = { .code = code_text, .judge = judge_text,
+					.context = &c };
 	struct lexicon_report r = { 0 };
 	int rc = coder_open(&c, &s->config, lx, e);
 	if (rc == 0)
@@ -138,6 +171,7 @@ static const struct part_command {
 	{ "check", 0, check },
 	{ "show", 1, show },
 	{ "fit", 0, lexicon_fit },
+	{ "suggest", 0, lexicon_suggest },
 };
 
 static const struct part_command *find_part(const struct settings *s)
@@ -155,8 +189,8 @@ static int lexicon(const struct settings *s)
 	struct lexicon *lx = NULL;
 	struct error e = { 0 };
 	char path[4096];
-	int rc = part ? 0 : fail(&e, E_USAGE, "say 'lexicon check', 'lexicon show [THEME]' or "
-				 "'lexicon fit --gold DIR'");
+	int rc = part ? 0 : fail(&e, E_USAGE, "say 'lexicon check', 'lexicon show [THEME]', "
+				 "'lexicon fit --gold DIR' or 'lexicon suggest --gold DIR'");
 	if (rc == 0)
 		rc = lexicon_load(&lx, default_lexicon(s->config.lexicon_path, path, sizeof path), &e);
 	if (rc == 0)
@@ -170,28 +204,33 @@ static int lexicon(const struct settings *s)
 
 const struct command command_lexicon = {
 	.name = "lexicon",
-	.arguments = "check|show [THEME]|fit [OPTION]...",
-	.summary = "is a lexicon sound, what is in it; fit its weights",
+	.arguments = "check|show [THEME]|fit|suggest [OPTION]...",
+	.summary = "is a lexicon sound, what is in it; learn from coded sentences",
 	.about =
 	"check reads the lexicon, compiles it, and runs every example in it: each must get the\n"
-	"theme that it stands under, with the polarity that it says. It tries every term on texts\n"
-	"made from its pattern, and names terms that nothing can match, terms that are there\n"
-	"twice, and wildcards that take too much. Errors come with file, line and column, and\n"
-	"the exit status is 2; notes are for reading. show lists the themes, or one theme's terms\n"
-	"with their weights and places.\n"
+	"theme that it stands under, with the polarity that it says; those of cues, the polarity.\n"
+	"It tries every term on texts made from its pattern, and names terms that nothing can\n"
+	"match, terms that are there twice, and wildcards that take too much. Errors come with\n"
+	"file, line and column, and the exit status is 2; notes are for reading. show lists the\n"
+	"themes, or one theme's terms with their weights and places.\n"
 	"\n"
 	"fit learns the weights from coded sentences (see 'leitmotif score --help'): logistic\n"
 	"regression, a theme at a time. It prints precision, recall and F1 of each theme as the\n"
 	"lexicon is and, cross-validated over five parts of the paragraphs, as it would be. Only with\n"
 	"--out or --write is anything written: numbers change, comments and order stay. Terms and\n"
-	"themes with 'lock: yes' keep their numbers.\n",
+	"themes with 'lock: yes' keep their numbers.\n"
+	"\n"
+	"suggest lists, per theme, words and phrases that stand in coded sentences which the theme\n"
+	"misses and seldom elsewhere, as lines for the file, each with up to three places.\n",
 	.examples =
 	"  leitmotif lexicon check -l my-lexicon\n"
 	"      after every edit\n"
 	"  leitmotif lexicon show caseloads\n"
 	"      the terms of one theme\n"
 	"  leitmotif lexicon fit --gold coded/ -l my-lexicon --out fitted\n"
-	"      a copy of my-lexicon with the weights that the coded sentences ask for\n",
+	"      a copy of my-lexicon with the weights that the coded sentences ask for\n"
+	"  leitmotif lexicon suggest --gold coded/ -l my-lexicon --theme caseloads\n"
+	"      terms that one theme lacks\n",
 	.options = FOR_LEXICON | FOR_FIT,
 	.run = lexicon,
 };

@@ -10,5 +10,6 @@
 #include "pipeline/lexicon/lexicon.h"
 
 int lexicon_fit(const struct settings *s, const struct lexicon *lx, struct error *e);
+int lexicon_suggest(const struct settings *s, const struct lexicon *lx, struct error *e);
 
 #endif

@@ -49,6 +49,7 @@ struct settings {
 	const char *store, *fail_on, *log;
 	const char *gold, *sets, *prior, *ridge;
 	bool write;
+	int at_least;
 	int errors;
 	bool digest, failed;
 	struct option_values themes, where;
