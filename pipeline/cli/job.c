@@ -128,7 +128,7 @@ int job_run(const struct settings *s, const struct run_output *outputs, int coun
 		.config = &s->config,
 		.paths = s->arguments, .path_count = s->argument_count,
 		.outputs = all, .output_count = count,
-		.progress = !s->quiet, .quiet = s->quiet,
+		.progress = !s->quiet, .quiet = s->quiet, .verbose = s->verbose,
 		.stop = &signal_caught,
 	};
 	int log = -1;

@@ -125,6 +125,11 @@ void chain_worker_free(struct chain_worker *w)
 	free(w);
 }
 
+const char *chain_worker_sandbox(const struct chain_worker *w)
+{
+	return reader_client_level(w->lent.reader);
+}
+
 /* One stage on one document. false: the document ends here. */
 static bool run_stage(const struct chain *c, struct chain_worker *w, int i, struct doc *d)
 {

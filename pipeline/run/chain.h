@@ -23,6 +23,9 @@ const struct stage_shared *chain_shared(const struct chain *c);
 int chain_worker_new(struct chain_worker **out, const struct chain *c, struct error *e);
 void chain_worker_free(struct chain_worker *w);
 
+/* What held the parsers of foreign formats; see reader_client_level(). */
+const char *chain_worker_sandbox(const struct chain_worker *w);
+
 /* Run d, whose LAYER_RAW is there, through the stages until one fails or all are done. Stages
  * whose layers are there already are passed over. Never fails itself: d->status and d->err tell. */
 void chain_run(const struct chain *c, struct chain_worker *w, struct doc *d);

@@ -34,6 +34,8 @@ struct reader_client {
 	const char *path;             /* of the reader program */
 	pid_t pid;                    /* of the server; 0 none */
 	int sock;
+	bool used;                    /* a document was read, with level at least */
+	enum wire_level level;
 	struct buf records;
 };
 
@@ -197,13 +199,13 @@ static int receive_reply(struct reader_client *r, struct wire_reply *reply, int6
 }
 
 /* Send the request and take records and reply. -1: the server is lost. */
-static int exchange(struct reader_client *r, struct str bytes, enum wire_kind kind,
+static int exchange(struct reader_client *r, struct str bytes, enum wire_kind kind, unsigned mem_mb,
 		    struct wire_reply *reply, struct error *e)
 {
 	const struct config *c = r->config;
 	struct wire_request q = {
 		.magic = WIRE_REQUEST_MAGIC, .kind = kind, .size = (uint64_t)bytes.n,
-		.mem_mb = c->reader_mem_mb, .cpu_s = c->reader_cpu_s, .wall_ms = c->reader_wall_ms,
+		.mem_mb = mem_mb, .cpu_s = c->reader_cpu_s, .wall_ms = c->reader_wall_ms,
 		.sandbox = (uint32_t)c->sandbox, .out_max = c->reader_out_max,
 		.fault = c->reader_fault,
 	};
@@ -278,6 +280,41 @@ static int settle(struct doc *d, const struct wire_reply *reply, const struct re
 	return fail(e, outcome_error(reply->outcome), "%s%s%s", words[reply->outcome], colon, detail);
 }
 
+/* A document that ran out of memory gets one more try with twice as much: a cap that fits nearly all
+ * documents need not fit the largest. A bomb that goes off twice has cost two limits, no more. */
+static int exchange_patiently(struct reader_client *r, struct str bytes, enum wire_kind kind,
+			      struct wire_reply *reply, struct error *e)
+{
+	unsigned mem_mb = r->config->reader_mem_mb;
+	int rc = exchange(r, bytes, kind, mem_mb, reply, e);
+	if (rc == 0 && !e->code && reply->outcome == WIRE_MEMORY && mem_mb) {
+		rc = exchange(r, bytes, kind, 2 * mem_mb, reply, e);
+		if (rc == 0 && reply->outcome == WIRE_MEMORY)
+			snprintf(reply->detail, sizeof reply->detail,
+				 "more than %u MB, and more than %u MB at the second try", mem_mb,
+				 2 * mem_mb);
+	}
+	return rc;
+}
+
+const char *reader_client_level(const struct reader_client *r)
+{
+	static const char *const words[] = {
+		[WIRE_LEVEL_NONE] = "neither limits nor a system call filter",
+		[WIRE_LEVEL_LIMITS] = "limits, but no system call filter",
+		[WIRE_LEVEL_FILTER] = "limits and a system call filter",
+	};
+	return r->used ? words[r->level] : NULL;
+}
+
+static void note_level(struct reader_client *r, uint32_t level)
+{
+	enum wire_level now = level > WIRE_LEVEL_FILTER ? WIRE_LEVEL_NONE : (enum wire_level)level;
+	if (!r->used || now < r->level)
+		r->level = now;
+	r->used = true;
+}
+
 int reader_client_extract(struct reader_client *r, struct doc *d, enum doc_format format,
 			  struct error *e)
 {
@@ -289,13 +326,14 @@ int reader_client_extract(struct reader_client *r, struct doc *d, enum doc_forma
 	int rc = r->pid ? 0 : start_server(r, e);
 	if (rc < 0)
 		return rc;
-	if (exchange(r, buf_str(&d->raw), kinds[format], &reply, e) < 0) {
+	if (exchange_patiently(r, buf_str(&d->raw), kinds[format], &reply, e) < 0) {
 		stop_server(r);
 		return fail(e, E_READER, "the reader was lost: stuck, killed or not there ('%s')",
 			    r->path);
 	}
 	if (e->code)
 		return -e->code;
+	note_level(r, reply.level);
 	struct error broken = { 0 };
 	rc = records_parse(d, buf_str(&r->records), &end, &broken);
 	buf_reset(&r->records);

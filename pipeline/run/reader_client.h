@@ -22,4 +22,7 @@ void reader_client_free(struct reader_client *r);
 int reader_client_extract(struct reader_client *r, struct doc *d, enum doc_format format,
 			  struct error *e);
 
+/* What held the parser of every document so far, in words; NULL when there was none. */
+const char *reader_client_level(const struct reader_client *r);
+
 #endif

@@ -265,6 +265,15 @@ static int commit(struct run *r, struct error *e)
 	return rc;
 }
 
+static void say_sandbox(const struct run *r)
+{
+	for (int i = 0; i < r->worker_count; i++) {
+		const char *level = chain_worker_sandbox(r->workers[i]);
+		if (level)
+			fprintf(stderr, "leitmotif: reader %d: %s\n", i + 1, level);
+	}
+}
+
 static void release(struct run *r)
 {
 	progress_clear(&r->progress);
@@ -305,6 +314,8 @@ int run_all(const struct run_options *opt, struct totals *totals, struct error *
 	progress_clear(&r.progress);
 	if (rc == 0)
 		rc = commit(&r, e);
+	if (rc == 0 && opt->verbose)
+		say_sandbox(&r);
 	release(&r);
 	return rc;
 }

@@ -32,7 +32,7 @@ struct run_options {
 	const struct run_store *store;  /* remembers documents from run to run; NULL none */
 	bool progress;                  /* a line on standard error, rewritten as documents end */
 	bool quiet;                     /* no line per document that is not ok */
-	bool verbose;                   /* the summary line even when all is well */
+	bool verbose;                   /* say how the readers were held */
 	const volatile sig_atomic_t *stop;  /* set by a signal handler: stop, roll back; may be NULL */
 };
 

@@ -12,7 +12,6 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/io/file.h"
 #include "pipeline/lexicon/lexicon.h"
-#include "pipeline/lexicon/stemmer.h"
 #include "pipeline/run/defaults.h"
 #include "pipeline/store/identity.h"
 
@@ -64,7 +63,7 @@ int identity_keys(const struct stage_shared *sh, char reader[KEY_SIZE], char cod
 	add_numbers(&h, limits, countof(limits));
 	snprintf(reader, KEY_SIZE, "%016" PRIx64, h);
 	const uint64_t options[] = { c->all_voices, c->all_sections };
-	h = hash_bytes(str_of(stemmer_version()), h);
+	h = hash_bytes(str_of(sh->lexicon->stemmer), h);
 	h = hash_bytes(str_of(sh->lexicon->hash), h);
 	add_numbers(&h, options, countof(options));
 	if (c->manifest_path)

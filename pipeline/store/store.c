@@ -15,7 +15,6 @@
 #include "pipeline/base/json_out.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/lexicon/lexicon.h"
-#include "pipeline/lexicon/stemmer.h"
 #include "pipeline/store/lock.h"
 #include "pipeline/store/schema.h"
 #include "pipeline/store/store_parts.h"
@@ -189,7 +188,7 @@ static int begin(void *ctx, const struct stage_shared *sh, struct error *e)
 		return rc;
 	sqlite3_stmt *q = store_query(s, Q_NEW_RUN);
 	db_text(q, 1, S(LM_VERSION));
-	db_text(q, 2, str_of(stemmer_version()));
+	db_text(q, 2, str_of(s->shared->lexicon->stemmer));
 	db_text(q, 3, str_of(sh->lexicon->hash));
 	db_text(q, 4, S("[]"));
 	rc = db_run(&s->db, q, e);
