@@ -9,6 +9,7 @@
 #include "stages/layout.h"
 
 #define CLOSE 1.22f             /* lines nearer than this times the pitch are of one paragraph */
+#define WIDER 1.12f             /* a step that parts two sentences though their lines are close */
 #define LOOSE 2.2f              /* lines inside a sentence may be as far apart as this */
 #define SAME_X 5.0f             /* points by which aligned lines may differ */
 #define TITLE 1.4f              /* a title's size to the body's */
@@ -161,7 +162,8 @@ static bool starts_plain(const struct builder *b, const struct piece *p)
 			       : ended || !p->bold || layout_starts_upper(text);
 	if (l->page == 1 && layout_is_label(text))
 		return true;
-	if (ended && layout_starts_upper(text) && is_short(b->lay, a, 0.18f))
+	if (ended && layout_starts_upper(text) &&
+	    (is_short(b->lay, a, 0.18f) || layout_step(a, l) > WIDER * b->lay->pitch))
 		return true;
 	if (ended && l->x0 > a->x0 + 12 && b->text_x > 0 && l->x0 > b->text_x + 12)
 		return true;

@@ -212,6 +212,7 @@ static ptrdiff_t take_row(struct layout *lay, ptrdiff_t prev, ptrdiff_t i)
 	struct piece *at = lay->pieces.at;
 	ptrdiff_t first = cell_start(lay, prev, &at[i]), left_end = prev + 1, last = i, k;
 	float x = at[i].line.x0;
+	bool one_line = at[prev].line.y0 < at[i].line.y0 + lay->pitch / 2;
 	for (ptrdiff_t c = first; c <= prev; c++)
 		if (is_body(&at[c]))
 			at[c].cell = c == first ? CELL_ROW : CELL_MORE;
@@ -223,7 +224,8 @@ static ptrdiff_t take_row(struct layout *lay, ptrdiff_t prev, ptrdiff_t i)
 			x = at[k].line.x0;
 		} else if (in_cell(lay, x, &at[last], &at[k])) {
 			at[k].cell = CELL_MORE;
-		} else if ((pulled = pull_left(lay, left_end, k, at[i].line.x0)) > 0) {
+		} else if (one_line &&
+			   (pulled = pull_left(lay, left_end, k, at[i].line.x0)) > 0) {
 			left_end = pulled;
 			i++;
 		} else {

@@ -247,6 +247,33 @@ static void test_tables(void **state)
 	      true);
 }
 
+/* Rows without a space between them: the left cells end below the right ones, and cells of one
+ * column are parted by a little more than lines are. */
+static void test_tight_rows(void **state)
+{
+	(void)state;
+	struct sheet s;
+	sheet_init(&s, FORMAT_PDF);
+	put_filler(&s, 1, 100);
+	put(&s, 1, 76, 220, 200, "The council and");
+	put(&s, 1, 76, 234.5f, 200, "the health board");
+	put(&s, 1, 223, 220, FULL, "Leaders should plan and then act on what they planned for all.");
+	put(&s, 1, 76, 249, 200, "The council and");
+	put(&s, 1, 76, 263.5f, 200, "the trust");
+	put(&s, 1, 223, 249, FULL, "Leaders should see to it that nobody waits for longer than planned.");
+	put(&s, 1, 76, 300, FULL, "Leaders should do the one thing");
+	put(&s, 1, 76, 314.5f, FULL, "that they said they would do.");
+	put(&s, 1, 76, 331.5f, FULL, "Leaders should do the other thing too.");
+	check(&s, "tight rows",
+	      "row: The council and/the health board|"
+	      "Leaders should plan and then act on what they planned for all.\n"
+	      "row: The council and/the trust|"
+	      "Leaders should see to it that nobody waits for longer than planned.\n"
+	      "paragraph: Leaders should do the one thing/that they said they would do.\n"
+	      "paragraph: Leaders should do the other thing too.",
+	      true);
+}
+
 /* Two columns: the left one's lines are full though they end in the middle of the page. */
 static void test_columns(void **state)
 {
@@ -409,6 +436,7 @@ int main(void)
 		cmocka_unit_test(test_chapters),
 		cmocka_unit_test(test_headings),
 		cmocka_unit_test(test_tables),
+		cmocka_unit_test(test_tight_rows),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_contents),
 		cmocka_unit_test(test_texts),
