@@ -10,6 +10,7 @@
 #include "pipeline/trend/series_parts.h"
 
 #define LEVEL 0.05
+#define TREND_LEVEL 0.01         /* a trend this clear is one, whatever it does at its ends */
 #define WITHIN_PAIRS 6           /* fewer comparisons within kinds are no test */
 
 static int no_memory(struct error *e)
@@ -118,7 +119,7 @@ static enum conclusion conclude(const struct series *s)
 		return TOO_FEW;
 	if (s->q > LEVEL)
 		return NO_CLEAR_CHANGE;
-	if (s->p_trend > LEVEL)         /* then it is the turn */
+	if (s->p_turn < s->p_trend && s->p_trend > TREND_LEVEL)
 		return s->turn.peak ? RISES_THEN_FALLS : FALLS_THEN_RISES;
 	return s->trend.s > 0 ? RISES : FALLS;
 }
