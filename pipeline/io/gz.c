@@ -8,14 +8,16 @@
 #include <zlib.h>
 
 #include "pipeline/io/gz.h"
+#include "pipeline/io/inflate.h"
 
 #define WINDOW ((size_t)128 * 1024)
-#define GZIP_ONLY (15 + 16)      /* 32 KiB window, gzip wrapper: see zlib's inflateInit2 */
+#define GZIP_ONLY (15 + 16)      /* 32 KiB window, gzip wrapper: see zlib's deflateInit2 */
 
 struct gz_stream {
 	struct stream s;
 	struct stream *below;
-	z_stream z;
+	struct inflater *inflater;
+	struct inflate_window at;
 	unsigned max_ratio;
 	uint64_t in, out;
 	bool in_member, ended;
@@ -32,8 +34,8 @@ static int refill(struct gz_stream *g, struct error *e)
 		g->s.cut_short = g->below->cut_short;
 		return (int)n;
 	}
-	g->z.next_in = (Bytef *)(uintptr_t)p;   /* zlib takes it as const */
-	g->z.avail_in = (uInt)n;
+	g->at.in = (const unsigned char *)p;
+	g->at.in_left = (unsigned)n;
 	g->in += (uint64_t)n;
 	return 1;
 }
@@ -42,46 +44,40 @@ static int refill(struct gz_stream *g, struct error *e)
 static int next_member(struct gz_stream *g, struct error *e)
 {
 	for (;;) {
-		while (g->z.avail_in && *g->z.next_in == 0)
-			g->z.next_in++, g->z.avail_in--;
-		if (g->z.avail_in)
+		while (g->at.in_left && *g->at.in == 0)
+			g->at.in++, g->at.in_left--;
+		if (g->at.in_left)
 			break;
 		int rc = refill(g, e);
 		if (rc <= 0)
 			return rc;
 	}
-	if (*g->z.next_in != 0x1F) {
+	if (*g->at.in != 0x1F) {
 		g->s.cut_short = true;
 		return fail(e, E_FORMAT, "the bytes behind its gzip data are not gzip data");
 	}
-	inflateReset(&g->z);
+	inflater_reset(g->inflater);
 	g->in_member = true;
 	return 1;
-}
-
-static int inflate_error(const struct gz_stream *g, int zrc, struct error *e)
-{
-	if (zrc == Z_MEM_ERROR)
-		return fail(e, E_NOMEM, "no memory to unpack it");
-	return fail(e, E_FORMAT, "damaged gzip data: %s",
-		    g->z.msg ? g->z.msg : zrc == Z_NEED_DICT ? "needs a dictionary" : zError(zrc));
 }
 
 /* One step inside a member. 1 to go on, -code. */
 static int inflate_some(struct gz_stream *g, struct error *e)
 {
-	if (!g->z.avail_in) {
+	if (!g->at.in_left) {
 		int rc = refill(g, e);
 		if (rc != 0)
 			return rc;
 		g->s.cut_short = true;
 		return fail(e, E_FORMAT, "cut short: its gzip data has no end");
 	}
-	int zrc = inflate(&g->z, Z_NO_FLUSH);
-	if (zrc == Z_STREAM_END)
-		g->in_member = false;
-	else if (zrc != Z_OK && zrc != Z_BUF_ERROR)
-		return inflate_error(g, zrc, e);
+	const char *why = "";
+	enum inflate_outcome outcome = inflater_step(g->inflater, &g->at, &why);
+	if (outcome == INFLATE_NOMEM)
+		return fail(e, E_NOMEM, "no memory to unpack it");
+	if (outcome == INFLATE_DAMAGED)
+		return fail(e, E_FORMAT, "damaged gzip data: %s", why);
+	g->in_member = outcome != INFLATE_END;
 	return 1;
 }
 
@@ -90,13 +86,13 @@ static ptrdiff_t gz_next(struct stream *s, const char **p, struct error *e)
 {
 	struct gz_stream *g = (struct gz_stream *)s;
 	int rc = 1;
-	g->z.next_out = (Bytef *)g->window;
-	g->z.avail_out = sizeof g->window;
-	while (rc > 0 && g->z.avail_out && !g->ended) {
+	g->at.out = (unsigned char *)g->window;
+	g->at.out_left = sizeof g->window;
+	while (rc > 0 && g->at.out_left && !g->ended) {
 		rc = g->in_member ? inflate_some(g, &g->why) : next_member(g, &g->why);
 		g->ended = rc <= 0;
 	}
-	ptrdiff_t got = (ptrdiff_t)(sizeof g->window - g->z.avail_out);
+	ptrdiff_t got = (ptrdiff_t)(sizeof g->window - g->at.out_left);
 	g->out += (uint64_t)got;
 	*p = g->window;
 	if (stream_check_ratio(g->in, g->out, g->max_ratio, e) < 0)
@@ -109,7 +105,7 @@ static ptrdiff_t gz_next(struct stream *s, const char **p, struct error *e)
 static void gz_free(struct stream *s)
 {
 	struct gz_stream *g = (struct gz_stream *)s;
-	inflateEnd(&g->z);
+	inflater_free(g->inflater);
 	stream_free(g->below);
 	free(g);
 }
@@ -120,7 +116,8 @@ struct stream *gz_stream_new(struct stream *below, unsigned max_ratio)
 	if (!g)
 		return NULL;
 	*g = (struct gz_stream){ .s = { .next = gz_next, .free = gz_free }, .in_member = true };
-	if (inflateInit2(&g->z, GZIP_ONLY) != Z_OK) {
+	g->inflater = inflater_new();
+	if (!g->inflater) {
 		free(g);
 		return NULL;
 	}

@@ -49,7 +49,8 @@ door() {
 		sed "s~\$~   (only $* may)~" >>"$breaches"
 }
 
-door 'zlib\.h' pipeline/io/gz.c
+door 'zlib\.h' pipeline/io/gz.c pipeline/io/inflate.c
+door 'isa-l/.*' pipeline/io/inflate.c
 door 'archive(_entry)?\.h' pipeline/io/pack.c pipeline/reader/zip.c
 door 'pcre2.*' pipeline/lexicon/regex.c
 door 'libstemmer\.h' pipeline/lexicon/stemmer.c
@@ -83,7 +84,7 @@ calls 'nowhere' 'setlocale|gets|strcat|sprintf|alloca' 'nowhere'
 known='std(io|lib|int|bool|def|arg|align)|string|errno|math|time|limits|inttypes|signal|unistd|malloc|'
 known=$known'fcntl|poll|locale|sys/[a-z]+|linux/[a-z]+|emmintrin|setjmp|ctype|float|'
 known=$known'zlib|archive(_entry)?|pcre2|libstemmer|utf8proc|yaml|pthread|mupdf/[a-z]+|gumbo|'
-known=$known'libxml/[a-zA-Z]+|seccomp|dirent|spawn|sqlite3|ftw|immintrin|stdatomic'
+known=$known'libxml/[a-zA-Z]+|seccomp|dirent|spawn|sqlite3|ftw|immintrin|stdatomic|isa-l/igzip_lib'
 grep -rnE --include='*.[ch]' '^#include <' pipeline stages |
 	grep -Ev "#include <($known)\.h>" | sed 's/$/   (no door for this library)/' >>"$breaches"
 
