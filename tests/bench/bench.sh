@@ -126,9 +126,9 @@ if wants pdf && grep -q '\.pdf$' "$work/files" && command -v pdftotext >/dev/nul
 	echo "PDF reports ($(grep -c '\.pdf$' "$work/files")); the first is text alone, a process a file"
 	grep '\.pdf$' "$work/files" | tr '\n' '\0' >"$work/pdfs"
 	folder=${DATA:-$TOP/corpus/documents}
-	set -- "pdftotext" "xargs -0 -n1 -I F pdftotext F - <$work/pdfs >/dev/null 2>&1"
+	set -- "pdftotext" "xargs -0 -I F pdftotext F - <$work/pdfs >/dev/null 2>&1 || true"
 	if command -v mutool >/dev/null; then
-		set -- "$@" "mutool draw -F txt" "xargs -0 -n1 -I F mutool draw -q -F txt F <$work/pdfs >/dev/null 2>&1"
+		set -- "$@" "mutool draw -F txt" "xargs -0 -I F mutool draw -q -F txt F <$work/pdfs >/dev/null 2>&1 || true"
 	fi
 	measure "$@" "leitmotif, vectors" "$lm -j1 --format csv -o /dev/null $folder"
 	show
