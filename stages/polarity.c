@@ -270,9 +270,12 @@ static void add_heading(struct run *run, struct code *k, uint32_t i, bool quiet)
 		u->rule = g->id;
 }
 
-static enum polarity decide(const struct cue_decision *dec, const struct code *k)
+/* own: how far the sentence's own cues lean to good. Where they pull against what surrounds them,
+ * both sums are low, but that is no neutral sentence. */
+static enum polarity decide(const struct cue_decision *dec, const struct code *k, float own)
 {
-	if (k->good < dec->neutral_below && k->bad < dec->neutral_below)
+	if (k->good < dec->neutral_below && k->bad < dec->neutral_below &&
+	    own < dec->neutral_within && own > -dec->neutral_within)
 		return POL_NEUTRAL;
 	return k->good - k->bad > dec->lean ? POL_STRENGTH : POL_CONCERN;
 }
@@ -299,9 +302,10 @@ static void judge_code(struct run *run, struct code *codes, ptrdiff_t count, ptr
 		note_cue(run, k, &v, &v.r->hits[j], sum);
 	}
 	bool quiet = k->cue_count == 0;
+	float own = k->good - s->cues->decision.bias_good - k->bad + s->cues->decision.bias_bad;
 	add_context(run, k, i);
 	add_heading(run, k, i, quiet);
-	k->polarity = (uint8_t)decide(&s->cues->decision, k);
+	k->polarity = (uint8_t)decide(&s->cues->decision, k, own);
 	if (v.r->clauses > 1 && polarity_is_mixed(&s->tally, &v)) {
 		k->polarity = POL_MIXED;
 		note_mixed(run, k);

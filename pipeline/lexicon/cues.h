@@ -111,7 +111,7 @@ struct cue {
 /* The figures of the decision; see the head of polarity.yaml. */
 struct cue_decision {
 	float bias_good, bias_bad;
-	float lean, neutral_below;
+	float lean, neutral_below, neutral_within;
 	float mixed_good, mixed_bad;
 	float repeat, cap;
 	float other_clause, concession, condition;
