@@ -28,24 +28,24 @@ static void print_line(const struct quotation *q)
 	       STR_ARG(str_sub(s, end, to)));
 }
 
-static void print_candidate(const struct candidate *x, uint32_t missed)
+void print_phrase(const struct phrase *x, uint32_t all, const char *in, const char *out)
 {
-	printf("      - %-30.*s # in %u of %u missed, %u without the theme; z %.1f\n",
-	       STR_ARG(x->pattern), x->missed, missed, x->other, x->z);
+	printf("      - %-30.*s # in %u of %u %s, %u %s; z %.1f\n", STR_ARG(x->pattern), x->in, all, in,
+	       x->out, out, x->z);
 	for (uint32_t i = 0; i < x->lines; i++)
 		print_line(&x->line[i]);
 }
 
 static void print_candidates(const struct candidates *c, const struct lexicon *lx, ptrdiff_t only)
 {
-	for (ptrdiff_t i = 0; i < c->at.n; i++) {
-		const struct candidate *x = &c->at.at[i];
-		if (only >= 0 && x->theme != (uint32_t)only)
+	for (ptrdiff_t t = 0; t < lx->themes.n; t++) {
+		const struct phrases *p = &c->themes[t];
+		if (p->n == 0 || (only >= 0 && t != only))
 			continue;
-		if (i == 0 || x->theme != x[-1].theme)
-			printf("%s: %u of %u coded sentences missed\n", lx->themes.at[x->theme].id.p,
-			       c->missed[x->theme], c->coded[x->theme]);
-		print_candidate(x, c->missed[x->theme]);
+		printf("%s: %u of %u coded sentences missed\n", lx->themes.at[t].id.p, c->missed[t],
+		       c->coded[t]);
+		for (ptrdiff_t i = 0; i < p->n; i++)
+			print_phrase(&p->at[i], c->missed[t], "missed", "without the theme");
 	}
 }
 

@@ -1,37 +1,18 @@
 /* SPDX-License-Identifier: MIT
  *
- * Terms that a lexicon lacks: words and phrases, by stems, that stand more
- * often in the coded sentences which a theme misses than in those without it.
- * Ranked by the log-odds ratio with an informative Dirichlet prior, divided by
- * its standard error (Monroe, Colaresi, Quinn 2008); the prior is how often
- * the phrase stands in all sentences, so that a phrase seen twice does not win.
+ * Terms that a lexicon lacks: words and phrases, by stems, that tell the coded
+ * sentences which a theme misses from those without it (telling.h says how).
  */
 #ifndef LM_EVAL_CANDIDATES_H
 #define LM_EVAL_CANDIDATES_H
 
 #include "pipeline/eval/gold.h"
+#include "pipeline/eval/telling.h"
 #include "pipeline/run/config.h"
-
-#define CANDIDATE_LINES 3
-
-/* Bytes [off, off + len) of a text. */
-struct quotation {
-	struct str text;
-	uint32_t off, len;
-};
-
-struct candidate {
-	uint32_t theme;
-	struct str pattern;          /* as one would write it in a lexicon */
-	uint32_t missed, other;      /* sentences with it: that the theme misses; without the theme */
-	double z;
-	struct quotation line[CANDIDATE_LINES];
-	uint32_t lines;
-};
 
 struct candidates {
 	struct arena mem;
-	VEC(struct candidate) at;    /* by theme, the best first */
+	struct phrases *themes;      /* one a theme, the best first */
 	uint32_t *coded, *missed;    /* one a theme: sentences */
 };
 

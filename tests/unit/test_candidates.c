@@ -71,12 +71,12 @@ static void test_candidates(void **state)
 	assert_int_equal(c.coded[0], 10);
 	assert_int_equal(c.missed[0], 6);
 	assert_int_equal(c.missed[1], 4);
-	assert_int_equal(c.at.n, 1);
-	const struct candidate *x = &c.at.at[0];
-	assert_int_equal(x->theme, 0);
+	assert_int_equal(c.themes[0].n, 1);
+	assert_int_equal(c.themes[1].n, 0);
+	const struct phrase *x = &c.themes[0].at[0];
 	assert_true(str_eq(x->pattern, S("health passport")));
-	assert_int_equal(x->missed, 3);
-	assert_int_equal(x->other, 0);
+	assert_int_equal(x->in, 3);
+	assert_int_equal(x->out, 0);
 	assert_int_equal(x->lines, 3);
 	assert_true(str_eq(str_sub(x->line[1].text, x->line[1].off, x->line[1].off + x->line[1].len),
 			   S("Health passports")));
