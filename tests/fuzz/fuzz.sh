@@ -22,12 +22,12 @@ for name; do
 	[ ! -e "tests/fuzz/$name.dict" ] || set -- "$@" -dict="tests/fuzz/$name.dict"
 	"$build/fuzz/$name" "$@" "$learnt" "tests/fuzz/corpus/$name" >"$log" 2>&1
 	status=$?
-	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+	runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log" | tail -n 1)
 	printf 'fuzz %-10s %10s runs, %s\n' "$name" "${runs:-?}" \
-		"$(grep -o 'cov: [0-9]* ft: [0-9]*' "$log" | tail -n 1)"
+		"$(grep -ao 'cov: [0-9]* ft: [0-9]*' "$log" | tail -n 1)"
 	[ $status -eq 0 ] && continue
 	failed=$((failed + 1))
 	echo "FOUND: see $log"
-	grep -m 5 'ERROR\|SUMMARY\|runtime error\|does not hold' "$log"
+	grep -am 5 'ERROR\|SUMMARY\|runtime error\|does not hold' "$log"
 done
 [ $failed -eq 0 ]
