@@ -2,6 +2,8 @@
  *
  * leitmotif lexicon check, show: is the lexicon sound, and what is in it?
  */
+#include <limits.h>
+
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
 #include "pipeline/cli/lexicon_parts.h"
@@ -172,6 +174,7 @@ static const struct part_command {
 	{ "show", 1, show },
 	{ "fit", 0, lexicon_fit },
 	{ "suggest", 0, lexicon_suggest },
+	{ "coverage", INT_MAX, lexicon_coverage },
 };
 
 static const struct part_command *find_part(const struct settings *s)
@@ -190,7 +193,8 @@ static int lexicon(const struct settings *s)
 	struct error e = { 0 };
 	char path[4096];
 	int rc = part ? 0 : fail(&e, E_USAGE, "say 'lexicon check', 'lexicon show [THEME]', "
-				 "'lexicon fit --gold DIR' or 'lexicon suggest --gold DIR'");
+				 "'lexicon fit --gold DIR', 'lexicon suggest --gold DIR' or "
+				 "'lexicon coverage PATH...'");
 	if (rc == 0)
 		rc = lexicon_load(&lx, default_lexicon(s->config.lexicon_path, path, sizeof path), &e);
 	if (rc == 0)
@@ -204,7 +208,7 @@ static int lexicon(const struct settings *s)
 
 const struct command command_lexicon = {
 	.name = "lexicon",
-	.arguments = "check|show [THEME]|fit|suggest [OPTION]...",
+	.arguments = "check|show [THEME]|fit|suggest|coverage PATH... [OPTION]...",
 	.summary = "is a lexicon sound, what is in it; learn from coded sentences",
 	.about =
 	"check reads the lexicon, compiles it, and runs every example in it: each must get the\n"
@@ -221,7 +225,10 @@ const struct command command_lexicon = {
 	"themes with 'lock: yes' keep their numbers.\n"
 	"\n"
 	"suggest lists, per theme, words and phrases that stand in coded sentences which the theme\n"
-	"misses and seldom elsewhere, as lines for the file, each with up to three places.\n",
+	"misses and seldom elsewhere, as lines for the file, each with up to three places.\n"
+	"\n"
+	"coverage reads documents, counts the sentences with a cue of praise or criticism, and those of\n"
+	"them without a theme, and lists the phrases that these have and others have not.\n",
 	.examples =
 	"  leitmotif lexicon check -l my-lexicon\n"
 	"      after every edit\n"
@@ -230,7 +237,9 @@ const struct command command_lexicon = {
 	"  leitmotif lexicon fit --gold coded/ -l my-lexicon --out fitted\n"
 	"      a copy of my-lexicon with the weights that the coded sentences ask for\n"
 	"  leitmotif lexicon suggest --gold coded/ -l my-lexicon --theme caseloads\n"
-	"      terms that one theme lacks\n",
+	"      terms that one theme lacks\n"
+	"  leitmotif lexicon coverage reports/\n"
+	"      what the reports judge and no theme is about\n",
 	.options = FOR_LEXICON | FOR_FIT,
 	.run = lexicon,
 };

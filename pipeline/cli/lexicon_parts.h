@@ -11,6 +11,7 @@
 #include "pipeline/lexicon/lexicon.h"
 
 int lexicon_fit(const struct settings *s, const struct lexicon *lx, struct error *e);
+int lexicon_coverage(const struct settings *s, const struct lexicon *lx, struct error *e);
 int lexicon_suggest(const struct settings *s, const struct lexicon *lx, struct error *e);
 
 /* A phrase as a line for a theme file, with places below. in, out: "missed", "without the theme". */

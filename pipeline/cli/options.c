@@ -56,7 +56,7 @@ static const struct option options[] = {
 	{ FOR_FIT, 0, "prior", "WHAT", "fit: weights are drawn to those of the file, or to zero [file]",
 	  TYPE_STRING, AT(prior), 0, 0, NULL },
 	{ FOR_FIT, 0, "ridge", "NUMBER", "fit: how much [0.25]", TYPE_STRING, AT(ridge), 0, 0, NULL },
-	{ FOR_FIT, 0, "at-least", "N", "suggest: what stands in N missed sentences or more [3]",
+	{ FOR_FIT, 0, "at-least", "N", "suggest, coverage: phrases of N sentences or more [3]",
 	  TYPE_INT, AT(at_least), 2, 100000, NULL },
 	{ FOR_FIT, 0, "out", "DIR", "fit: write the lexicon with its new weights there", TYPE_STRING,
 	  AT(out_folder), 0, 0, NULL },
