@@ -244,6 +244,20 @@ static void test_edit(void **state)
 	arena_release(&mem);
 }
 
+static void test_lock_values(void **state)
+{
+	struct rig *r = *state;
+	struct lexicon *lx = NULL;
+	struct error e = { 0 };
+	mkdir(rig_path(r, "themes"), 0700);
+	rig_write(r, "lexicon.yaml", S(LEXICON));
+	rig_write(r, "themes/a.yaml",
+		  S("group: g\ntitle: G\nthemes:\n  - id: a\n    title: A\n    lock: perhaps\n"
+		    "    terms: [b]\n"));
+	assert_int_equal(lexicon_load(&lx, r->folder, &e), -E_LEXICON);
+	assert_non_null(strstr(e.msg, "themes/a.yaml:6:11"));
+}
+
 /* ---- learning ---- */
 
 #define THEMES_LEARN                                                                         \
@@ -316,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_scores),
 		cmocka_unit_test_setup_teardown(test_scores_of_structure, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(test_edit, rig_setup, rig_teardown),
+		cmocka_unit_test_setup_teardown(test_lock_values, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(test_learn, rig_setup, rig_teardown),
 	};
 	return cmocka_run_group_tests_name("fit", tests, NULL, NULL);
