@@ -30,6 +30,8 @@ static inline struct str str_of(const char *s)
 /* Bytes [from, to) of s, clipped to s. */
 static inline struct str str_sub(struct str s, ptrdiff_t from, ptrdiff_t to)
 {
+	if (from < 0)
+		from = 0;
 	if (from > s.n)
 		from = s.n;
 	if (to > s.n)

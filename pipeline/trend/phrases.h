@@ -7,6 +7,8 @@
 #define LM_TREND_PHRASES_H
 
 #include "pipeline/base/arena.h"
+#include <stdint.h>
+
 #include "pipeline/base/error.h"
 
 struct phrase_count {
