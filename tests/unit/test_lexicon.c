@@ -151,7 +151,7 @@ static const struct {
 	  "themes/g.yaml:4:34: a weight must lie between -100 and 100\n"
 	  "    - {id: a, title: A, terms: [x: 200]}\n                                   ^" },
 	{ "two patterns in one term", "", "", "  - {id: a, title: A, terms: [{x: 1, y: 2}]}\n",
-	  "themes/g.yaml:4:32: unknown key 'x': expected term, weight, unless, in or section\n"
+	  "themes/g.yaml:4:32: unknown key 'x': expected term, weight, unless, in, section or lock\n"
 	  "    - {id: a, title: A, terms: [{x: 1, y: 2}]}\n                                 ^" },
 	{ "a place", "", "", "  - {id: a, title: A, terms: [{term: x, in: footer}]}\n",
 	  "themes/g.yaml:4:45: expected a place, found 'footer': expected heading, list or body\n"
