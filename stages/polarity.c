@@ -232,12 +232,16 @@ static void add_rule(struct run *run, struct code *k, enum cue_rule rule, float 
 		u->rule = cue_rule_name(rule);
 }
 
-/* What the surroundings suggest. */
-static void add_context(struct run *run, struct code *k, uint32_t i)
+/* What the surroundings suggest. Praise around it does not talk a settled shortfall away. */
+static void add_context(struct run *run, struct code *k, uint32_t i, bool settled)
 {
 	const struct cue_reading *r = &run->readings[i];
 	float previous = i ? run->tone[i - 1] : 0;
 	float others = run->count > 1 ? (run->tones - run->tone[i]) / (float)(run->count - 1) : 0;
+	if (settled && previous > 0)
+		previous = 0;
+	if (settled && others > 0)
+		others = 0;
 	if (r->fragment)
 		add_rule(run, k, CUE_RULE_FRAGMENT, 1);
 	if (r->double_negation)
@@ -295,15 +299,18 @@ static void judge_code(struct run *run, struct code *codes, ptrdiff_t count, ptr
 	k->good = s->cues->decision.bias_good;
 	k->bad = s->cues->decision.bias_bad;
 	polarity_tally_reset(&s->tally);
+	bool shortfall = false;
 	for (uint32_t j = 0; j < v.r->hit_count; j++) {
 		struct polarity_sums sum = polarity_of_cue(&s->tally, &v, &v.r->hits[j]);
 		k->good += sum.good;
 		k->bad += sum.bad;
+		shortfall |= v.r->hits[j].class == CUE_SHORTFALL &&
+			     sum.bad - sum.good >= s->cues->decision.settled;
 		note_cue(run, k, &v, &v.r->hits[j], sum);
 	}
 	bool quiet = k->cue_count == 0;
 	float own = k->good - s->cues->decision.bias_good - k->bad + s->cues->decision.bias_bad;
-	add_context(run, k, i);
+	add_context(run, k, i, shortfall && own < 0);
 	add_heading(run, k, i, quiet);
 	k->polarity = (uint8_t)decide(&s->cues->decision, k, own);
 	if (v.r->clauses > 1 && polarity_is_mixed(&s->tally, &v)) {

@@ -23,7 +23,8 @@ static const struct {
 	size_t offset;
 } decision_keys[] = {
 #define X(name) { STR(#name), offsetof(struct cue_decision, name) },
-	X(bias_good) X(bias_bad) X(lean) X(neutral_below) X(neutral_within) X(mixed_good) X(mixed_bad)
+	X(bias_good) X(bias_bad) X(lean) X(neutral_below) X(neutral_within) X(settled)
+	X(mixed_good) X(mixed_bad)
 	X(repeat) X(cap) X(other_clause) X(concession) X(condition) X(tone_scale) X(quantity_reach)
 #undef X
 };

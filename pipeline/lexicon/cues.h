@@ -112,6 +112,7 @@ struct cue {
 struct cue_decision {
 	float bias_good, bias_bad;
 	float lean, neutral_below, neutral_within;
+	float settled;
 	float mixed_good, mixed_bad;
 	float repeat, cap;
 	float other_clause, concession, condition;
