@@ -6,9 +6,9 @@
 #ifndef LM_TREND_PHRASES_H
 #define LM_TREND_PHRASES_H
 
-#include "pipeline/base/arena.h"
 #include <stdint.h>
 
+#include "pipeline/base/arena.h"
 #include "pipeline/base/error.h"
 
 struct phrase_count {
