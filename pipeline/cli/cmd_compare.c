@@ -90,7 +90,7 @@ const struct command command_compare = {
 	"to A and B by chance differ as much. A single document is also told its nearest ones. Columns are\n"
 	"those of 'leitmotif trend'.\n",
 	.examples =
-	"  leitmotif compare grade=outstanding grade=inadequate --where kind=ilacs-standard --store reports.db\n"
+	"  leitmotif compare --store reports.db grade=good grade=inadequate --where kind=ilacs-short\n"
 	"  leitmotif compare year=2014..2017 year=2018..2024 --store reports.db\n"
 	"  leitmotif compare region=NE --store reports.db\n"
 	"  leitmotif compare reports/bolton-2019.pdf --store reports.db\n",
