@@ -281,7 +281,8 @@ static void apply(struct settings *s)
 	c->reader_fault = (unsigned)s->fault;
 	if (s->timeout_s) {
 		c->reader_wall_ms = (unsigned)s->timeout_s * 1000;
-		c->reader_cpu_s = (unsigned)s->timeout_s;
+		/* The clock decides; processor time is the backstop, and must not race it. */
+		c->reader_cpu_s = (unsigned)s->timeout_s + 1;
 	}
 }
 
