@@ -52,7 +52,7 @@ static void all_types_arrive(void **state)
 			       "--voices all -o out -v -m m.csv - --selftest-fault hang", &e), 0);
 	assert_int_equal(s.config.max_doc, 64 << 20);
 	assert_int_equal(s.config.reader_wall_ms, 5000);
-	assert_int_equal(s.config.reader_cpu_s, 5);
+	assert_int_equal(s.config.reader_cpu_s, 6); /* behind the clock */
 	assert_int_equal(s.config.sandbox, SANDBOX_REQUIRE);
 	assert_true(s.config.all_sections && s.config.all_voices && s.verbose && !s.quiet);
 	assert_int_equal(s.config.reader_fault, 1);
