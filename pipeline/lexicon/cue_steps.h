@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The steps of reading cues, for cue_reading.c alone; see cue_reading.h. In
+ * order: keep the cues that stand; cut clauses; mark stops; settle what each
+ * negator meets; judge what each cue means.
+ */
+#ifndef LM_LEXICON_CUE_STEPS_H
+#define LM_LEXICON_CUE_STEPS_H
+
+#include "pipeline/lexicon/cue_reading.h"
+
+enum fate { FATE_NONE, FATE_GOOD, FATE_BAD, FATE_DOUBLE };
+
+/* What one call of cue_read() works on. */
+struct reading {
+	const struct cues *cues;
+	const uint8_t *breaks;
+	uint32_t n;
+	struct cue_reading *out;
+	bool *stop;                     /* a scope may not enter this word */
+	uint8_t *fate;                  /* of each hit that is a negator */
+	uint16_t *openers;              /* the hits that open scopes: few, so asked first */
+	uint32_t opener_count;
+};
+
+static inline const struct cue_group *cue_group_of(const struct cues *c, uint32_t cue)
+{
+	return &c->groups.at[c->cues.at[cue].group];
+}
+
+static inline bool cue_opens_scope(enum cue_class c)
+{
+	return c == CUE_NEGATOR || c == CUE_SHORTFALL || c == CUE_REDUCER || c == CUE_NEED;
+}
+
+static inline bool cue_reaches(const struct cue_hit *from, const struct cue_hit *to)
+{
+	return from->scope_first <= to->first && to->first < from->scope_end;
+}
+
+static inline bool cue_is_bad(enum cue_class c)
+{
+	return c == CUE_BAD || c == CUE_WORSE || c == CUE_TOPIC || c == CUE_SHORTFALL;
+}
+
+static inline bool cue_is_polar(enum cue_class c)
+{
+	return cue_is_bad(c) || c == CUE_GOOD || c == CUE_BETTER || c == CUE_RISE || c == CUE_FALL;
+}
+
+/* Append to out->hits, which has room, the cues that stand: of n occurrences by first word, those
+ * that no longer cue and no void pattern takes. Their words are moved by shift. */
+void cue_keep_hits(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
+		   uint32_t shift, struct cue_reading *out);
+
+/* Fill out->clause and out->clauses, and the stops that clauses make. */
+void cue_cut_clauses(struct reading *r);
+
+/* Stops, and the end of each condition: "where plans are not clear, managers ..." */
+void cue_mark_stops(struct reading *r);
+
+/* Lay out all scopes and settle what each negator meets. */
+void cue_settle_negators(struct reading *r);
+
+/* Negators that turned criticism are praise's helpers, no criticism themselves: those that reach
+ * k count no more. */
+void cue_spend_negators(struct reading *r, const struct cue_hit *k);
+
+/* What each cue means in its place: its rule, and whether it counts. */
+void cue_judge(struct reading *r);
+
+#endif
