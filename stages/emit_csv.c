@@ -43,14 +43,16 @@ static void net_cells(struct buf *out, const struct theme_count *t)
 	csv_fixed(out, (double)mixed / n, 4);
 }
 
-static void meta_head(struct buf *out)
+/* `sentences` names the column of the document's sentences: in the long table the theme's own
+ * have that name, and no name may stand twice. */
+static void meta_head(struct buf *out, const char *sentences)
 {
 	csv_plain(out, "doc");
 	csv_plain(out, "status");
 	for (enum meta_column c = 0; c < META_COUNT; c++)
 		csv_plain(out, meta_column_name(c));
 	csv_plain(out, "words");
-	csv_plain(out, "sentences");
+	csv_plain(out, sentences);
 	csv_plain(out, "coded_sentences");
 	csv_plain(out, "program_version");
 	csv_plain(out, "stemmer_version");
@@ -93,7 +95,7 @@ static const char *const count_columns[] = { "sentences", "mentions", "strength"
 
 static void wide_head(struct buf *out, const struct stage_shared *sh)
 {
-	meta_head(out);
+	meta_head(out, "sentences");
 	for (ptrdiff_t i = 0; i < sh->lexicon->themes.n; i++) {
 		struct str id = sh->lexicon->themes.at[i].id;
 		for (ptrdiff_t k = 0; k < countof(count_columns); k++) {
@@ -116,7 +118,7 @@ static void wide_row(struct buf *out, const struct doc *d, const struct stage_sh
 static void long_head(struct buf *out, const struct stage_shared *sh)
 {
 	(void)sh;
-	meta_head(out);
+	meta_head(out, "document_sentences");
 	csv_plain(out, "group");
 	csv_plain(out, "theme");
 	for (ptrdiff_t k = 0; k < countof(count_columns); k++)
