@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Blocks to sentences. A sentence never crosses a block, nor a cell of a table
- * row; a heading or list item without a stop is one. The rules are in
+ * row; a heading or list item without a stop is one, a row's label is not. The rules are in
  * pipeline/doc/sentence.h, their words in the lexicon's abbreviations.yaml.
  */
 #include <stdlib.h>
@@ -12,6 +12,7 @@
 #include "pipeline/run/stage.h"
 
 #define FILE_NAME "abbreviations.yaml"
+#define PROSE_WORDS 5           /* a cell of so many words that ends in a full stop is a sentence */
 
 struct state {
 	struct arena mem;
@@ -131,6 +132,45 @@ static int cut_cell(struct doc *d, uint32_t b, struct str s, const struct senten
 	return rc;
 }
 
+/* A whole sentence, and not a date or an amount with a stop. */
+static bool is_prose(struct str cell)
+{
+	ptrdiff_t words = 1;
+	cell = str_trim(cell);
+	for (ptrdiff_t i = 0; i < cell.n; i++)
+		words += cell.p[i] == ' ';
+	return str_ends(cell, S(".")) && words >= PROSE_WORDS;
+}
+
+/* A cell that only says whom or what the sentences in the next cell are about, as the body that is
+ * to act stands beside what it is to do: no finding by itself. */
+static bool is_label(struct str cell, struct str next)
+{
+	cell = str_trim(cell);
+	return cell.n && !memchr(".!?:;", cell.p[cell.n - 1], 5) && is_prose(next);
+}
+
+static int cut_row(struct doc *d, uint32_t b, struct str row, const struct sentence_rules *r,
+		   struct error *e)
+{
+	int rc = 0;
+	while (row.n && rc == 0) {
+		struct str cell = str_cut(&row, '\t'), rest = row;
+		if (!is_label(cell, str_cut(&rest, '\t')))
+			rc = cut_cell(d, b, cell, r, e);
+	}
+	return rc;
+}
+
+static int cut_lines(struct doc *d, uint32_t b, struct str text, const struct sentence_rules *r,
+		     struct error *e)
+{
+	int rc = 0;
+	while (text.n && rc == 0)
+		rc = cut_cell(d, b, str_cut(&text, '\n'), r, e);
+	return rc;
+}
+
 static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
 		   const void *state, void *scratch, struct error *e)
 {
@@ -138,13 +178,10 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	const struct state *st = state;
 	for (uint32_t i = 0; i < (uint32_t)d->blocks.n; i++) {
 		struct block *b = &d->blocks.at[i];
-		struct str rest = doc_text(d, b->off, b->len);
+		struct str text = doc_text(d, b->off, b->len);
 		b->sent_first = (uint32_t)d->sents.n;
-		while (rest.n) {
-			struct str cell = str_cut(&rest, b->kind == BLOCK_ROW ? '\t' : '\n');
-			if (cut_cell(d, i, cell, &st->rules, e) < 0)
-				return -e->code;
-		}
+		if ((b->kind == BLOCK_ROW ? cut_row : cut_lines)(d, i, text, &st->rules, e) < 0)
+			return -e->code;
 		b->sent_count = (uint32_t)d->sents.n - b->sent_first;
 	}
 	return 0;

@@ -139,6 +139,27 @@ static void test_blocks_and_cells(void **state)
 	assert_int_equal(d->sents.at[6].block, 3);
 }
 
+/* What a row's sentences are about is no sentence; a row of short cells has no sentences beside it. */
+static void test_labels(void **state)
+{
+	static const struct {
+		const char *row, *want;
+	} rows[] = {
+		{ "|The board\n|The board should meet every month. Soon.\n|\n",
+		  "The board should meet every month. | Soon." },
+		{ "|Judgement\n|Good\n|\n", "Judgement | Good" },
+		{ "|Leaders know this.\n|They should act on it at once.\n|\n",
+		  "Leaders know this. | They should act on it at once." },
+		{ "|Visits\n|Every 5 days.\n|\n", "Visits | Every 5 days." },
+	};
+	(void)state;
+	for (ptrdiff_t i = 0; i < countof(rows); i++) {
+		text_lines(&bench, str_of(rows[i].row));
+		assert_int_equal(text_run(&bench, &stage_normalise), 0);
+		assert_sentences("labels", rows[i].want);
+	}
+}
+
 /* Without a lexicon the general rules hold. */
 static void test_no_lexicon(void **state)
 {
@@ -210,6 +231,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rules),          cmocka_unit_test(test_blocks_and_cells),
 		cmocka_unit_test(test_no_lexicon),     cmocka_unit_test(test_bad_list),
+		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_long_sentences), cmocka_unit_test(test_hostile_sizes),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
