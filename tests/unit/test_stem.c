@@ -100,15 +100,25 @@ static void check_text(const struct doc *d)
 		assert_true(d->page_starts.at[i].off > d->page_starts.at[i - 1].off);
 }
 
-/* Nothing but white space lies outside of sentences. */
+static void check_blank(const struct doc *d, ptrdiff_t at, ptrdiff_t to)
+{
+	for (; at < to; at++)
+		assert_non_null(memchr(" \t\n", d->text.p[at], 3));
+}
+
+/* Nothing but white space, and labels in table rows, lies outside of sentences. */
 static void check_sentences_cover(const struct doc *d)
 {
-	ptrdiff_t at = 0;
-	for (ptrdiff_t i = 0; i <= d->sents.n; i++) {
-		ptrdiff_t to = i < d->sents.n ? (ptrdiff_t)d->sents.at[i].off : d->text.n;
-		for (; at < to; at++)
-			assert_non_null(memchr(" \t\n", d->text.p[at], 3));
-		at += i < d->sents.n ? (ptrdiff_t)d->sents.at[i].len : 0;
+	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
+		const struct block *b = &d->blocks.at[i];
+		ptrdiff_t at = b->off;
+		if (b->kind == BLOCK_ROW)
+			continue;
+		for (uint32_t k = b->sent_first; k < b->sent_first + b->sent_count; k++) {
+			check_blank(d, at, d->sents.at[k].off);
+			at = d->sents.at[k].off + d->sents.at[k].len;
+		}
+		check_blank(d, at, b->off + b->len);
 	}
 }
 
