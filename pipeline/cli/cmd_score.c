@@ -135,6 +135,6 @@ const struct command command_score = {
 	"      the figures\n"
 	"  leitmotif score --gold coded/ --set march,april --errors 20\n"
 	"      two sets, and the first twenty errors of each kind, with the term that is to blame\n",
-	.options = FOR_LEXICON | FOR_SCORE,
+	.options = FOR_LEXICON | FOR_GOLD | FOR_SCORE,
 	.run = score,
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * A command: what it is called, which options it takes, what its --help says.
- * commands.def names them; command X is the struct command_X in a cmd_*.c.
+ * commands.def names them; command X is the struct command_X in a cmd_*.c. A
+ * command may have parts, which are commands named by two words.
  */
 #ifndef LM_CLI_COMMAND_H
 #define LM_CLI_COMMAND_H
@@ -16,6 +17,7 @@ struct command {
 	const char *examples;    /* lines, with what they are for */
 	unsigned options;        /* FOR_* bits: the options it takes */
 	int (*run)(const struct settings *s);   /* returns the exit status */
+	const struct command *const *parts;     /* ends with NULL; may be NULL: none */
 };
 
 #define X(id) extern const struct command command_##id;

@@ -3,11 +3,12 @@
  * leitmotif lexicon coverage: what reports judge and no theme is coded in.
  */
 #include <inttypes.h>
+#include <limits.h>
 
+#include "pipeline/cli/concordance.h"
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/eval/coverage.h"
-#include "pipeline/io/source.h"
-#include "pipeline/run/chain.h"
+#include "pipeline/run/readings.h"
 
 static double percent(uint64_t part, uint64_t all)
 {
@@ -28,59 +29,45 @@ static int print_coverage(struct coverage *c, uint32_t minimum, struct error *e)
 	return 0;
 }
 
-/* Every document of the paths through the chain, one after the other; *unread: those without. */
-static int read_documents(struct coverage *c, struct source *source, const struct chain *chain,
-			  struct chain_worker *worker, struct doc *d, uint32_t *unread,
-			  struct error *e)
+static int take(void *ctx, struct doc *const *docs, struct error *e)
 {
-	struct source_note note;
-	for (;;) {
-		doc_reset(d);
-		int rc = source_next(source, &d->id, &d->raw, &note, e);
-		if (rc <= 0)
-			return rc;
-		d->raw_size = (uint64_t)d->raw.n;
-		if (note.outcome == SOURCE_OK)
-			chain_run(chain, worker, d);
-		if (d->has & LAYER_CODES)
-			rc = coverage_add(c, d, e);
-		else
-			++*unread;
-		if (rc < 0)
-			return rc;
-	}
+	return coverage_add(ctx, docs[0], e);
 }
 
-int lexicon_coverage(const struct settings *s, const struct lexicon *lx, struct error *e)
+static int cover(const struct settings *s, const struct lexicon *lx, struct error *e)
 {
 	struct coverage c = { 0 };
-	struct source *source = NULL;
-	struct source_limits limits;
-	struct chain *chain = NULL;
-	struct chain_worker *worker = NULL;
-	struct doc d;
-	uint32_t unread = 0;
-	doc_init(&d, s->config.max_arena);
-	source_limits_init(&limits);
-	limits.max_doc = s->config.max_doc;
-	int rc = s->argument_count > 1 ? coverage_init(&c, lx, e)
-		: fail(e, E_USAGE, "no PATH given: lexicon coverage PATH...");
+	struct readings r = { .config = &s->config, .lexicons = { lx }, .count = 1,
+			      .layers = LAYER_CODES, .paths = s->arguments,
+			      .path_count = s->argument_count, .needs_forms = true, .take = take,
+			      .ctx = &c };
+	int rc = s->argument_count ? coverage_init(&c, lx, e)
+				   : fail(e, E_USAGE, "no PATH given: lexicon coverage PATH...");
 	if (rc == 0)
-		rc = source_new(&source, s->arguments + 1, s->argument_count - 1, &limits, NULL, e);
-	if (rc == 0)
-		rc = chain_open(&chain, &s->config, lx, LAYER_CODES, e);
-	if (rc == 0)
-		rc = chain_worker_new(&worker, chain, e);
-	if (rc == 0)
-		rc = read_documents(&c, source, chain, worker, &d, &unread, e);
+		rc = readings_run(&r, e);
 	if (rc == 0)
 		rc = print_coverage(&c, s->at_least ? (uint32_t)s->at_least : 3, e);
-	if (rc == 0 && unread && !s->quiet)
-		fprintf(stderr, "leitmotif: inputs that could not be read: %u\n", unread);
-	chain_worker_free(worker);
-	chain_close(chain);
-	source_free(source);
+	if (rc == 0 && r.unread && !s->quiet)
+		fprintf(stderr, "leitmotif: inputs that could not be read: %u\n", r.unread);
 	coverage_release(&c);
-	doc_release(&d);
 	return rc;
 }
+
+static int coverage_command(const struct settings *s)
+{
+	return lexicon_part(s, INT_MAX, cover);
+}
+
+const struct command lexicon_part_coverage = {
+	.name = "lexicon coverage",
+	.arguments = "PATH... [OPTION]...",
+	.summary = "what reports judge and no theme is about",
+	.about =
+	"Reads documents, counts the sentences with a cue of praise or criticism, and those of them\n"
+	"without a theme, and lists the phrases that these have and others have not.\n",
+	.examples =
+	"  leitmotif lexicon coverage reports/\n"
+	"      what the reports judge and no theme is about\n",
+	.options = FOR_LEXICON | FOR_READING | FOR_PHRASES,
+	.run = coverage_command,
+};

@@ -107,7 +107,7 @@ static int read_options(struct fit_options *o, const struct settings *s, struct 
 				  "lexicon fit --gold DIR");
 }
 
-int lexicon_fit(const struct settings *s, const struct lexicon *lx, struct error *e)
+static int fit_lexicon(const struct settings *s, const struct lexicon *lx, struct error *e)
 {
 	struct fit_options o;
 	struct gold g = { 0 };
@@ -128,3 +128,27 @@ int lexicon_fit(const struct settings *s, const struct lexicon *lx, struct error
 	gold_release(&g);
 	return rc;
 }
+
+static int fit_command(const struct settings *s)
+{
+	return lexicon_part(s, 0, fit_lexicon);
+}
+
+const struct command lexicon_part_fit = {
+	.name = "lexicon fit",
+	.arguments = "--gold DIR [OPTION]...",
+	.summary = "learn its weights from coded sentences",
+	.about =
+	"Learns the weights from coded sentences (see 'leitmotif score --help'): logistic regression, a\n"
+	"theme at a time. It prints precision, recall and F1 of each theme as the lexicon is and,\n"
+	"cross-validated over five parts of the paragraphs, as it would be. Only with --out or --write is\n"
+	"anything written: numbers change, comments and order stay. Terms and themes with 'lock: yes'\n"
+	"keep their numbers.\n",
+	.examples =
+	"  leitmotif lexicon fit --gold coded/ -l my-lexicon\n"
+	"      what would be gained; nothing is written\n"
+	"  leitmotif lexicon fit --gold coded/ -l my-lexicon --out fitted\n"
+	"      a copy of my-lexicon with the weights that the coded sentences ask for\n",
+	.options = FOR_LEXICON | FOR_GOLD | FOR_FIT,
+	.run = fit_command,
+};

@@ -1,20 +1,25 @@
 /* SPDX-License-Identifier: MIT
  *
- * The parts of the command `lexicon`, one a word behind it. Each has the
- * settings and the lexicon that they name, and returns 0 or -code.
+ * The parts of the command `lexicon`, one a word behind it: part X is the
+ * struct command lexicon_part_X in lexicon_X.c. What most have in common: the
+ * lexicon that the settings name, loaded.
  */
 #ifndef LM_CLI_LEXICON_PARTS_H
 #define LM_CLI_LEXICON_PARTS_H
 
-#include "pipeline/cli/options.h"
-#include "pipeline/eval/telling.h"
+#include "pipeline/cli/command.h"
 #include "pipeline/lexicon/lexicon.h"
 
-int lexicon_fit(const struct settings *s, const struct lexicon *lx, struct error *e);
-int lexicon_coverage(const struct settings *s, const struct lexicon *lx, struct error *e);
-int lexicon_suggest(const struct settings *s, const struct lexicon *lx, struct error *e);
+/* X(id): in the order of --help. */
+#define LEXICON_PARTS(X) X(check) X(show) X(fit) X(suggest) X(coverage) X(diff)
 
-/* A phrase as a line for a theme file, with places below. in, out: "missed", "without the theme". */
-void print_phrase(const struct phrase *x, uint32_t all, const char *in, const char *out);
+#define X(id) extern const struct command lexicon_part_##id;
+LEXICON_PARTS(X)
+#undef X
+
+/* run() with the lexicon of s; at most `arguments` words may stand behind the part. The exit
+ * status. */
+int lexicon_part(const struct settings *s, int arguments,
+		 int (*run)(const struct settings *s, const struct lexicon *lx, struct error *e));
 
 #endif

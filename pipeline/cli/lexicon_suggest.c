@@ -3,38 +3,9 @@
  * leitmotif lexicon suggest: terms that would find coded sentences which the
  * lexicon misses, each with lines to judge it by.
  */
+#include "pipeline/cli/concordance.h"
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/eval/candidates.h"
-
-#define LINE_SIDE 36                /* bytes of a concordance line on either side */
-
-static bool is_continuation(char c)
-{
-	return ((unsigned char)c & 0xC0) == 0x80;
-}
-
-/* The words in brackets, with what stands around them. */
-static void print_line(const struct quotation *q)
-{
-	struct str s = q->text;
-	ptrdiff_t from = q->off > LINE_SIDE ? q->off - LINE_SIDE : 0;
-	ptrdiff_t end = q->off + q->len, to = end + LINE_SIDE < s.n ? end + LINE_SIDE : s.n;
-	while (from < q->off && is_continuation(s.p[from]))
-		from++;
-	while (to > end && to < s.n && is_continuation(s.p[to]))
-		to--;
-	printf("      #%*s %.*s[%.*s]%.*s\n", LINE_SIDE - (int)(q->off - from), "",
-	       STR_ARG(str_sub(s, from, q->off)), STR_ARG(str_sub(s, q->off, end)),
-	       STR_ARG(str_sub(s, end, to)));
-}
-
-void print_phrase(const struct phrase *x, uint32_t all, const char *in, const char *out)
-{
-	printf("      - %-30.*s # in %u of %u %s, %u %s; z %.1f\n", STR_ARG(x->pattern), x->in, all, in,
-	       x->out, out, x->z);
-	for (uint32_t i = 0; i < x->lines; i++)
-		print_line(&x->line[i]);
-}
 
 static void print_candidates(const struct candidates *c, const struct lexicon *lx, ptrdiff_t only)
 {
@@ -49,7 +20,7 @@ static void print_candidates(const struct candidates *c, const struct lexicon *l
 	}
 }
 
-int lexicon_suggest(const struct settings *s, const struct lexicon *lx, struct error *e)
+static int suggest_terms(const struct settings *s, const struct lexicon *lx, struct error *e)
 {
 	struct candidate_options o = { .minimum = s->at_least ? (uint32_t)s->at_least : 3,
 				       .most = 10 };
@@ -71,3 +42,23 @@ int lexicon_suggest(const struct settings *s, const struct lexicon *lx, struct e
 	gold_release(&g);
 	return rc;
 }
+
+static int suggest_command(const struct settings *s)
+{
+	return lexicon_part(s, 0, suggest_terms);
+}
+
+const struct command lexicon_part_suggest = {
+	.name = "lexicon suggest",
+	.arguments = "--gold DIR [OPTION]...",
+	.summary = "terms that would find coded sentences which it misses",
+	.about =
+	"Lists, per theme, words and phrases that stand in coded sentences which the theme misses and\n"
+	"seldom elsewhere, as lines for the file, each with up to three places. A list for reading: take\n"
+	"what carries the theme's meaning. 'lexicon fit --propose' chooses by itself.\n",
+	.examples =
+	"  leitmotif lexicon suggest --gold coded/ -l my-lexicon --theme caseloads\n"
+	"      terms that one theme lacks\n",
+	.options = FOR_LEXICON | FOR_GOLD | FOR_THEME | FOR_PHRASES,
+	.run = suggest_command,
+};

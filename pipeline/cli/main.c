@@ -31,8 +31,10 @@ static void help_program(FILE *to)
 
 static void help_command(FILE *to, const struct command *c)
 {
-	fprintf(to, "usage: leitmotif %s %s\n\n%s\nExamples:\n%s", c->name, c->arguments, c->about,
-		c->examples);
+	fprintf(to, "usage: leitmotif %s %s\n\n%s", c->name, c->arguments, c->about);
+	for (int i = 0; c->parts && c->parts[i]; i++)
+		fprintf(to, "%s  %-17s %s\n", i ? "" : "\n", c->parts[i]->name, c->parts[i]->summary);
+	fprintf(to, "\nExamples:\n%s", c->examples);
 	options_help(to, c->options);
 }
 
@@ -42,6 +44,16 @@ static const struct command *find_command(const char *name)
 		if (strcmp(commands[i]->name, name) == 0)
 			return commands[i];
 	return NULL;
+}
+
+/* "lexicon", "check": the part lexicon check; the command itself where there is no such part. */
+static const struct command *find_part(const struct command *c, const char *word)
+{
+	size_t n = strlen(c->name);
+	for (int i = 0; word && c->parts && c->parts[i]; i++)
+		if (strcmp(c->parts[i]->name + n + 1, word) == 0)
+			return c->parts[i];
+	return c;
 }
 
 static int unknown_command(const char *name)
@@ -55,12 +67,13 @@ static int unknown_command(const char *name)
 	return error_exit_status(E_USAGE);
 }
 
-static int run_command(const struct command *c, int argc, char **argv)
+/* first: the first word behind the command's name. */
+static int run_command(const struct command *c, int first, int argc, char **argv)
 {
 	struct settings s;
 	struct error e = { 0 };
 	int status = 0;
-	if (settings_parse(&s, c->options, 2, argc, argv, &e) < 0) {
+	if (settings_parse(&s, c->options, first, argc, argv, &e) < 0) {
 		complain(&e);
 		fprintf(stderr, "'leitmotif %s --help' explains it\n", c->name);
 		status = error_exit_status(e.code);
@@ -147,11 +160,12 @@ int main(int argc, char **argv)
 	if (strcmp(argv[1], "help") == 0) {
 		const struct command *about = argc > 2 ? find_command(argv[2]) : NULL;
 		if (about)
-			help_command(stdout, about);
+			help_command(stdout, find_part(about, argc > 3 ? argv[3] : NULL));
 		else
 			help_program(stdout);
 		return end(0);
 	}
 	const struct command *c = find_command(argv[1]);
-	return end(c ? run_command(c, argc, argv) : unknown_command(argv[1]));
+	const struct command *part = c ? find_part(c, argc > 2 ? argv[2] : NULL) : NULL;
+	return end(c ? run_command(part, part == c ? 2 : 3, argc, argv) : unknown_command(argv[1]));
 }

@@ -15,23 +15,27 @@
 /* Which options a command takes. */
 enum option_use {
 	FOR_ALL = 1,
-	FOR_LEXICON = 2,     /* it loads a lexicon */
-	FOR_DOCUMENTS = 4,   /* it reads documents */
-	FOR_RUN = 8,
-	FOR_EVIDENCE = 16,
-	FOR_TEXT = 32,       /* a text may be given in place of paths */
-	FOR_STORE = 64,      /* it works on a store */
-	FOR_RETRY = 128,
-	FOR_EXPORT = 256,
-	FOR_THEMES = 32768,  /* some themes may be asked for */
-	FOR_FILE = 65536,    /* it writes a file */
-	FOR_DISCOVER = 131072,
-	FOR_FORMAT = 512,    /* it has formats of its own */
-	FOR_TABLE = 1024,    /* it prints a table */
-	FOR_SELECT = 2048,   /* some of a store's documents and themes may be asked for */
-	FOR_SCORE = 4096,    /* it compares with coded sentences */
-	FOR_TREND = 8192,
-	FOR_FIT = 16384      /* it learns from coded sentences */
+	FOR_LEXICON = 1 << 1,     /* it loads a lexicon */
+	FOR_DOCUMENTS = 1 << 2,   /* it reads documents */
+	FOR_READING = 1 << 3,     /* it reads them one by one, and prints what it found */
+	FOR_RUN = 1 << 4,
+	FOR_EVIDENCE = 1 << 5,
+	FOR_TEXT = 1 << 6,        /* a text may be given in place of paths */
+	FOR_STORE = 1 << 7,       /* it works on a store */
+	FOR_RETRY = 1 << 8,
+	FOR_EXPORT = 1 << 9,
+	FOR_FORMAT = 1 << 10,     /* it has formats of its own */
+	FOR_TABLE = 1 << 11,      /* it prints a table */
+	FOR_FILE = 1 << 12,       /* it writes a file */
+	FOR_SELECT = 1 << 13,     /* some of a store's documents and themes may be asked for */
+	FOR_THEMES = 1 << 14,     /* some themes may be asked for */
+	FOR_THEME = 1 << 15,      /* one theme may be asked for */
+	FOR_TREND = 1 << 16,
+	FOR_DISCOVER = 1 << 17,
+	FOR_PHRASES = 1 << 18,    /* it lists phrases */
+	FOR_GOLD = 1 << 19,       /* it reads coded sentences */
+	FOR_SCORE = 1 << 20,      /* it lists errors against them */
+	FOR_FIT = 1 << 21         /* it learns from them */
 };
 
 /* Values of an option that may be given several times. */
