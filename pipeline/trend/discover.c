@@ -18,7 +18,7 @@
 
 struct reading {
 	struct dataset *ds;
-	struct phrases phrases, terms;
+	struct phrases phrases, terms, lists;  /* lists: of terms, as they stand in the store */
 	int64_t doc, sentence;
 	ptrdiff_t row;
 	uint64_t pairs;          /* places where two words follow each other */
@@ -83,6 +83,9 @@ static bool count_sentence(struct reading *r, struct str text)
 static bool add_terms(struct reading *r, struct str json)
 {
 	bool good = true;
+	if (phrases_find(&r->lists, json))
+		return true;
+	good = phrases_count(&r->lists, json, 0, false);
 	while (good && json.n) {
 		str_cut(&json, '"');
 		struct str term = str_cut(&json, '"');
@@ -119,26 +122,52 @@ static bool alike(struct str term, struct str word)
 	return word.n >= n && str_starts(word, str_sub(term, 0, n)) && (star || word.n <= term.n + 3);
 }
 
-/* Do the words of term follow one another in phrase? */
-static bool lies_in(struct str term, struct str phrase)
+/* Are the first words of phrase those of term? */
+static bool begins(struct str term, struct str phrase)
 {
-	while (phrase.n) {
-		struct str t = term, p = phrase;
-		bool all = true;
-		while (t.n && all)
-			all = p.n && alike(str_cut(&t, ' '), str_cut(&p, ' '));
-		if (all)
-			return true;
-		str_cut(&phrase, ' ');
-	}
-	return false;
+	bool all = true;
+	while (term.n && all)
+		all = phrase.n && alike(str_cut(&term, ' '), str_cut(&phrase, ' '));
+	return all;
 }
 
-static bool is_covered(const struct reading *r, struct str phrase)
+/* Terms by their first byte, so that a phrase meets only those that begin as its words do. */
+struct term_index {
+	struct str *at;
+	size_t from[257];
+};
+
+static int compare_terms(const void *a, const void *b)
 {
-	for (size_t i = 0; i < r->terms.room; i++)
-		if (r->terms.at[i].text.p && lies_in(r->terms.at[i].text, phrase))
-			return true;
+	return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static int index_terms(struct term_index *x, const struct phrases *terms, struct error *e)
+{
+	size_t n = 0;
+	x->at = calloc(terms->used + 1, sizeof *x->at);
+	if (!x->at)
+		return no_memory(e);
+	for (size_t i = 0; i < terms->room; i++)
+		if (terms->at[i].text.p)
+			x->at[n++] = terms->at[i].text;
+	qsort(x->at, n, sizeof *x->at, compare_terms);
+	for (size_t i = 0; i < n; i++)
+		x->from[(unsigned char)x->at[i].p[0] + 1] = i + 1;
+	for (int c = 1; c < 257; c++)
+		x->from[c] = x->from[c] ? x->from[c] : x->from[c - 1];
+	return 0;
+}
+
+static bool is_covered(const struct term_index *x, struct str phrase)
+{
+	while (phrase.n) {
+		unsigned char first = (unsigned char)phrase.p[0];
+		for (size_t i = x->from[first]; i < x->from[first + 1]; i++)
+			if (begins(x->at[i], phrase))
+				return true;
+		str_cut(&phrase, ' ');
+	}
 	return false;
 }
 
@@ -194,8 +223,8 @@ static bool is_part(const struct discovery *d, const struct phrase *p)
 	return false;
 }
 
-static int choose(struct discovery *out, struct reading *r, const struct discover_options *o,
-		  struct error *e)
+static int choose(struct discovery *out, struct reading *r, const struct term_index *terms,
+		  const struct discover_options *o, struct error *e)
 {
 	for (size_t i = 0; i < r->phrases.room; i++) {
 		const struct phrase_count *c = &r->phrases.at[i];
@@ -204,7 +233,7 @@ static int choose(struct discovery *out, struct reading *r, const struct discove
 		struct association a = association_of(r, c);
 		struct phrase p = { .text = c->text, .n = c->n, .docs = c->docs, .late = c->late,
 				    .early = c->docs - c->late, .lambda = a.lambda, .z = a.z };
-		if (p.z < o->min_z || is_covered(r, p.text))
+		if (p.z < o->min_z || is_covered(terms, p.text))
 			continue;
 		p.rise_interval = stats_newcombe(p.late, out->docs_late, p.early, out->docs_early);
 		p.rise = (double)p.late / fmax(1, out->docs_late) -
@@ -238,6 +267,7 @@ int discover(struct discovery *out, struct dataset *ds, const struct db *db,
 {
 	const struct read_wanted all = { 0 };
 	struct reading r = { .ds = ds, .doc = -1, .sentence = -1, .row = -1 };
+	struct term_index terms = { 0 };
 	*out = (struct discovery){ 0 };
 	while (r.first < ds->docs.n && ds->docs.at[r.first].years == 0)
 		r.first++;
@@ -247,13 +277,18 @@ int discover(struct discovery *out, struct dataset *ds, const struct db *db,
 	out->middle = out->docs_late ? ds->docs.at[r.middle].column[COLUMN_DATE] : S("");
 	phrases_init(&r.phrases);
 	phrases_init(&r.terms);
+	phrases_init(&r.lists);
 	int rc = read_codes(db, &all, take_code, &r, e);
 	if (rc == 0)
-		rc = choose(out, &r, o, e);
+		rc = index_terms(&terms, &r.terms, e);
+	if (rc == 0)
+		rc = choose(out, &r, &terms, o, e);
 	if (rc == 0)
 		thin(out, o->most);
 	phrases_release(&r.phrases);
 	phrases_release(&r.terms);
+	phrases_release(&r.lists);
+	free(terms.at);
 	return rc;
 }
 

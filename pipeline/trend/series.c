@@ -54,6 +54,7 @@ struct member {
 
 struct members {
 	VEC(struct member) list;
+	struct deals deals;
 };
 
 static int gather(struct members *out, struct series_set *set, struct dataset *ds, struct error *e)
@@ -217,13 +218,14 @@ static void work_release(struct work *w)
 	free(w->weight);
 }
 
-static int build_one(struct series *s, struct series_set *set, const struct members *all,
+static int build_one(struct series *s, struct series_set *set, struct members *all,
 		     ptrdiff_t group, struct dataset *ds, struct error *e)
 {
 	struct work w;
 	s->n = set->periods.list.n;
 	s->at = NEW(&ds->mem, struct point, s->n + 1);
 	int rc = work_init(&w, all->list.n, s->n, set->kinds.list.n + 1, e);
+	w.sample.deals = &all->deals;
 	if (rc == 0 && !s->at)
 		rc = no_memory(e);
 	for (ptrdiff_t i = 0; rc == 0 && i < all->list.n; i++)
@@ -244,10 +246,32 @@ static int default_min(const struct series_options *o)
 	return o->by == COLUMN_DATE || o->group >= 0 ? 1 : 2;
 }
 
+static int build_all(struct series_set *out, struct members *all, struct dataset *ds, struct error *e)
+{
+	const struct series_options *o = &out->options;
+	ptrdiff_t groups = o->group >= 0 ? out->groups.list.n : 1;
+	int rc = 0;
+	for (int t = 0; rc == 0 && t < (int)ds->themes.n; t++) {
+		for (ptrdiff_t g = 0; rc == 0 && g < groups; g++) {
+			if (o->themes && !o->themes[t])
+				continue;
+			struct series *s = VEC_PUSH(&ds->mem, &out->list);
+			if (!s)
+				return no_memory(e);
+			s->theme = t;
+			s->group = o->group >= 0 ? out->groups.list.at[g] : S("");
+			rc = build_one(s, out, all, g, ds, e);
+			if (rc == 0 && s->docs == 0)
+				out->list.n--;        /* nothing of this group was selected */
+		}
+	}
+	return rc;
+}
+
 int series_build(struct series_set *out, struct dataset *ds, const struct series_options *o,
 		 struct error *e)
 {
-	struct members all;
+	struct members all = { 0 };
 	*out = (struct series_set){ .options = *o };
 	if (!o->min_docs)
 		out->options.min_docs = default_min(o);
@@ -258,21 +282,9 @@ int series_build(struct series_set *out, struct dataset *ds, const struct series
 		rc = dataset_values(ds, o->group, &out->groups, e);
 	if (rc == 0)
 		rc = gather(&all, out, ds, e);
-	ptrdiff_t groups = o->group >= 0 ? out->groups.list.n : 1;
-	for (int t = 0; rc == 0 && t < (int)ds->themes.n; t++) {
-		for (ptrdiff_t g = 0; rc == 0 && g < groups; g++) {
-			if (o->themes && !o->themes[t])
-				continue;
-			struct series *s = VEC_PUSH(&ds->mem, &out->list);
-			if (!s)
-				return no_memory(e);
-			s->theme = t;
-			s->group = o->group >= 0 ? out->groups.list.at[g] : S("");
-			rc = build_one(s, out, &all, g, ds, e);
-			if (rc == 0 && s->docs == 0)
-				out->list.n--;        /* nothing of this group was selected */
-		}
-	}
+	if (rc == 0)
+		rc = build_all(out, &all, ds, e);
+	free(all.deals.order);
 	return rc < 0 ? rc : series_conclude(out, e);
 }
 

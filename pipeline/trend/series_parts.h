@@ -13,11 +13,19 @@ struct ratio {
 	double num, den;
 };
 
+/* Orders of n documents, each dealt from the one before: [deal * n + place]. Themes of one group have
+ * the same documents, so they share them. The owner frees order. */
+struct deals {
+	uint16_t *order;
+	ptrdiff_t n;
+};
+
 /* Of one series: what each document adds, and the index of its period. */
 struct sample {
 	struct ratio *part;
 	ptrdiff_t *period;
 	ptrdiff_t n;
+	struct deals *deals;     /* borrowed; filled when first needed */
 };
 
 /* Of one series: what each kind of document adds in each period, [period * kinds + kind]. */

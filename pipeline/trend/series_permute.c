@@ -15,27 +15,17 @@
 #define DEALS 1999
 #define DOCS_MAX 2000
 
-/* What the tests look at in one order of values. */
-struct shape {
-	double s, turn, change;
-};
-
-static struct shape shape_of(const double *y, size_t n)
-{
-	return (struct shape){ fabs((double)stats_mann_kendall(y, n).s), stats_turn(y, n).statistic,
-			       stats_pettitt(y, n).k };
-}
-
-/* The values of the periods when documents lie as they do in sample; NAN ones are left out. */
-static size_t values_of(const struct series *s, const struct sample *sample, int min_docs,
-			struct ratio *sums, double *y)
+/* The values of the periods when documents lie in this order; NAN ones are left out. */
+static size_t values_of(const struct series *s, const struct sample *sample, const uint16_t *order,
+			int min_docs, struct ratio *sums, double *y)
 {
 	size_t n = 0;
 	for (ptrdiff_t i = 0; i < s->n; i++)
 		sums[i] = (struct ratio){ 0 };
 	for (ptrdiff_t i = 0; i < sample->n; i++) {
-		sums[sample->period[i]].num += sample->part[i].num;
-		sums[sample->period[i]].den += sample->part[i].den;
+		struct ratio *sum = &sums[sample->period[i]];
+		sum->num += sample->part[order[i]].num;
+		sum->den += sample->part[order[i]].den;
 	}
 	for (ptrdiff_t i = 0; i < s->n; i++)
 		if (s->at[i].docs >= (uint32_t)min_docs && sums[i].den > 0)
@@ -43,14 +33,27 @@ static size_t values_of(const struct series *s, const struct sample *sample, int
 	return n;
 }
 
-static void deal(struct sample *sample, struct stats_random *r)
+static int deal(struct deals *d, ptrdiff_t n, uint64_t seed, struct error *e)
 {
-	for (ptrdiff_t i = sample->n - 1; i > 0; i--) {
-		uint64_t j = stats_random_below(r, (uint64_t)i + 1);
-		struct ratio swap = sample->part[i];
-		sample->part[i] = sample->part[j];
-		sample->part[j] = swap;
+	struct stats_random random = { seed };
+	if (d->n == n && d->order)
+		return 0;
+	free(d->order);
+	*d = (struct deals){ malloc(((size_t)n * DEALS + 1) * sizeof *d->order), n };
+	if (!d->order)
+		return fail(e, E_NOMEM, "no memory for the tests");
+	for (ptrdiff_t k = 0; k < DEALS; k++) {
+		uint16_t *order = d->order + k * n;
+		for (ptrdiff_t i = 0; i < n; i++)
+			order[i] = k ? order[i - n] : (uint16_t)i;
+		for (ptrdiff_t i = n - 1; i > 0; i--) {
+			uint64_t j = stats_random_below(&random, (uint64_t)i + 1);
+			uint16_t swap = order[i];
+			order[i] = order[j];
+			order[j] = swap;
+		}
 	}
+	return 0;
 }
 
 /* Too many documents: each period's value stands for them. */
@@ -65,16 +68,17 @@ static void by_periods(const struct series *s, struct sample *sample)
 	}
 }
 
-static void count_deals(struct series *s, struct sample *sample, int min_docs, struct ratio *sums,
-			double *y)
+static void count_deals(struct series *s, const struct sample *sample, int min_docs,
+			struct ratio *sums, double *y)
 {
-	struct stats_random random = { (uint64_t)s->n };
-	size_t n = values_of(s, sample, min_docs, sums, y);
-	struct shape real = shape_of(y, n), times = { 1, 1, 1 };
-	for (int k = 0; k < DEALS; k++) {
-		deal(sample, &random);
-		n = values_of(s, sample, min_docs, sums, y);
-		struct shape dealt = shape_of(y, n);
+	size_t n = 0;
+	for (ptrdiff_t i = 0; i < s->n; i++)
+		if (s->at[i].tested)
+			y[n++] = s->at[i].value;
+	struct shape real = stats_shape(y, n), times = { 1, 1, 1 };
+	for (ptrdiff_t k = 0; k < DEALS; k++) {
+		n = values_of(s, sample, sample->deals->order + k * sample->n, min_docs, sums, y);
+		struct shape dealt = stats_shape(y, n);
 		times.s += dealt.s >= real.s;
 		times.turn += dealt.turn >= real.turn - 1e-9;
 		times.change += dealt.change >= real.change;
@@ -91,22 +95,15 @@ int series_permute(struct series *s, const struct sample *sample, int min_docs, 
 	s->p_turn = NAN;
 	if (!s->trend.tested || s->n > STATS_TURN_MAX)
 		return 0;
-	size_t room = (size_t)(sample->n > s->n ? sample->n : s->n) + 1;
-	struct sample mine = { malloc(room * sizeof *mine.part), malloc(room * sizeof *mine.period),
-			       sample->n };
-	struct ratio *sums = calloc((size_t)s->n + 1, sizeof *sums);
-	double *y = calloc((size_t)s->n + 1, sizeof *y);
-	bool done = mine.part && mine.period && sums && y;
-	if (done) {
-		memcpy(mine.part, sample->part, (size_t)sample->n * sizeof *mine.part);
-		memcpy(mine.period, sample->period, (size_t)sample->n * sizeof *mine.period);
-		if (sample->n > DOCS_MAX)
-			by_periods(s, &mine);
-		count_deals(s, &mine, min_docs, sums, y);
-	}
-	free(mine.part);
-	free(mine.period);
-	free(sums);
-	free(y);
-	return done ? 0 : fail(e, E_NOMEM, "no memory for the tests");
+	struct ratio values[STATS_TURN_MAX], sums[STATS_TURN_MAX];
+	ptrdiff_t periods[STATS_TURN_MAX];
+	double y[STATS_TURN_MAX];
+	struct sample by_period = { values, periods, 0, sample->deals };
+	if (sample->n > DOCS_MAX)
+		by_periods(s, &by_period);
+	const struct sample *dealt = sample->n > DOCS_MAX ? &by_period : sample;
+	int rc = deal(dealt->deals, dealt->n, (uint64_t)s->n, e);
+	if (rc == 0)
+		count_deals(s, dealt, min_docs, sums, y);
+	return rc;
 }

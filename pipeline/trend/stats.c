@@ -233,6 +233,35 @@ struct change_point stats_pettitt(const double *y, size_t n)
 	return c;
 }
 
+/* U of Pettitt up to k is the sum over i <= k of the signs of y[i] - y[j], all j: twice the mid-rank
+ * of y[i] less n + 1. Before k and after k as in stats_turn(). */
+struct shape stats_shape(const double *y, size_t n)
+{
+	long before[STATS_TURN_MAX] = { 0 }, after[STATS_TURN_MAX] = { 0 }, u = 0, most = 0;
+	struct shape shape = { 0 };
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = i + 1; j < n; j++) {
+			long sign = (y[j] > y[i]) - (y[j] < y[i]);
+			before[j] += sign;
+			after[i] += sign;
+		}
+	}
+	for (size_t k = 0; k + 1 < n; k++) {
+		u += before[k] - after[k];
+		most = labs(u) > most ? labs(u) : most;
+	}
+	for (size_t k = 1; k < n; k++) {
+		before[k] += before[k - 1];
+		after[n - 1 - k] += after[n - k];
+	}
+	shape.s = n ? (double)labs(before[n - 1]) : 0;
+	shape.change = n < STATS_TREND_MIN ? 0 : (double)most;
+	for (size_t k = TURN_SIDE; n > 2 * TURN_SIDE && k + TURN_SIDE < n; k++)
+		shape.turn = fmax(shape.turn, fabs((double)(before[k] - after[k])) /
+					      turn_deviation(k + 1, n - k));
+	return shape;
+}
+
 struct ranked_p {
 	double p;
 	size_t at;

@@ -76,6 +76,13 @@ struct change_point {
 /* Pettitt's change point (Pettitt 1979): p = 2 exp(-6 K^2 / (n^3 + n^2)), at most 1. Allocates. */
 struct change_point stats_pettitt(const double *y, size_t n);
 
+/* What permutations look at, of n values, at most STATS_TURN_MAX: |S| of Mann and Kendall, the
+ * statistic of stats_turn(), K of Pettitt. The same numbers as theirs in one pass over the pairs. */
+struct shape {
+	double s, turn, change;
+};
+struct shape stats_shape(const double *y, size_t n);
+
 /* Benjamini and Hochberg 1995: p[i] become adjusted p in place. Allocates; false without memory. */
 bool stats_adjust_bh(double *p, size_t n);
 
