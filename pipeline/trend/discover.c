@@ -9,109 +9,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "pipeline/store/read.h"
 #include "pipeline/trend/discover.h"
 #include "pipeline/trend/phrases.h"
-
-#define WORD_MAX 40
-#define LONGEST 3
-
-struct reading {
-	struct dataset *ds;
-	struct phrases phrases, terms, lists;  /* lists: of terms, as they stand in the store */
-	int64_t doc, sentence;
-	ptrdiff_t row;
-	uint64_t pairs;          /* places where two words follow each other */
-	ptrdiff_t first, middle; /* the first document with a date; from here on they are late */
-};
 
 static int no_memory(struct error *e)
 {
 	return fail(e, E_NOMEM, "no memory for the phrases");
-}
-
-/* The words before this one, at most LONGEST - 1, as one text with room for one more. */
-struct window {
-	char text[LONGEST * (WORD_MAX + 1)];
-	ptrdiff_t start[LONGEST], n;       /* where its words start */
-	ptrdiff_t used;
-};
-
-static void window_add(struct window *w, struct str word)
-{
-	if (w->n == LONGEST) {
-		ptrdiff_t cut = w->start[1];
-		memmove(w->text, w->text + cut, (size_t)(w->used - cut));
-		for (ptrdiff_t i = 1; i < LONGEST; i++)
-			w->start[i - 1] = w->start[i] - cut;
-		w->used -= cut;
-		w->n--;
-	}
-	if (w->n)
-		w->text[w->used++] = ' ';
-	w->start[w->n++] = w->used;
-	memcpy(w->text + w->used, word.p, (size_t)word.n);
-	w->used += word.n;
-}
-
-/* The last n words. */
-static struct str window_last(const struct window *w, ptrdiff_t n)
-{
-	ptrdiff_t from = w->start[w->n - n];
-	return (struct str){ w->text + from, w->used - from };
-}
-
-static bool count_sentence(struct reading *r, struct str text)
-{
-	struct window w = { .n = 0 };
-	bool late = r->row >= r->middle, broken, good = true;
-	uint32_t doc = (uint32_t)r->row;
-	char word[WORD_MAX];
-	struct str s;
-	while (good && (s = next_word(&text, word, WORD_MAX, &broken)).n) {
-		if (broken)
-			w = (struct window){ .n = 0 };
-		window_add(&w, s);
-		r->pairs += w.n > 1;
-		for (ptrdiff_t n = 1; n <= w.n; n++)
-			good &= phrases_count(&r->phrases, window_last(&w, n), doc, late);
-	}
-	return good;
-}
-
-/* Terms that are plain words, as their words: "caseload*" is a beginning and is kept with its star. */
-static bool add_terms(struct reading *r, struct str json)
-{
-	bool good = true;
-	if (phrases_find(&r->lists, json))
-		return true;
-	good = phrases_count(&r->lists, json, 0, false);
-	while (good && json.n) {
-		str_cut(&json, '"');
-		struct str term = str_cut(&json, '"');
-		bool plain = term.n > 2;
-		for (ptrdiff_t i = 0; i < term.n; i++)
-			plain &= ascii_is_alpha(term.p[i]) || strchr(" '*-", term.p[i]) != NULL;
-		if (plain)
-			good = phrases_count(&r->terms, term, 0, false);
-	}
-	return good;
-}
-
-static int take_code(void *ctx, const struct read_code *c, struct error *e)
-{
-	struct reading *r = ctx;
-	if (c->doc != r->doc)
-		r->row = dataset_doc(r->ds, c->doc);
-	bool is_new = c->doc != r->doc || c->sentence != r->sentence;
-	r->doc = c->doc;
-	r->sentence = c->sentence;
-	if (r->row < r->first)
-		return 0;
-	bool good = add_terms(r, c->terms);
-	if (good && is_new)
-		good = count_sentence(r, c->text);
-	return good ? 0 : no_memory(e);
 }
 
 /* Words of the same stem begin alike: all but the last letters. */
@@ -142,15 +45,14 @@ static int compare_terms(const void *a, const void *b)
 	return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-static int index_terms(struct term_index *x, const struct phrases *terms, struct error *e)
+static int index_terms(struct term_index *x, const struct words *terms, struct error *e)
 {
-	size_t n = 0;
-	x->at = calloc(terms->used + 1, sizeof *x->at);
+	size_t n = (size_t)terms->list.n;
+	x->at = calloc(n + 1, sizeof *x->at);
 	if (!x->at)
 		return no_memory(e);
-	for (size_t i = 0; i < terms->room; i++)
-		if (terms->at[i].text.p)
-			x->at[n++] = terms->at[i].text;
+	for (size_t i = 0; i < n; i++)
+		x->at[i] = terms->list.at[i].text;
 	qsort(x->at, n, sizeof *x->at, compare_terms);
 	for (size_t i = 0; i < n; i++)
 		x->from[(unsigned char)x->at[i].p[0] + 1] = i + 1;
@@ -171,17 +73,6 @@ static bool is_covered(const struct term_index *x, struct str phrase)
 	return false;
 }
 
-/* Begins and ends with a word that says something. */
-static bool has_substance(struct str phrase)
-{
-	struct str rest = phrase, first = str_cut(&rest, ' '), last = first;
-	if (rest.n == 0)
-		return false;
-	while (rest.n)
-		last = str_cut(&rest, ' ');
-	return first.n > 2 && last.n > 2 && !is_function_word(first) && !is_function_word(last);
-}
-
 struct association associate(uint32_t n, uint32_t head, uint32_t tail, uint64_t pairs)
 {
 	double n11 = n, n12 = fmax(0, (double)head - n11), n21 = fmax(0, (double)tail - n11);
@@ -191,15 +82,16 @@ struct association associate(uint32_t n, uint32_t head, uint32_t tail, uint64_t 
 	return (struct association){ lambda, lambda / error };
 }
 
-/* Of its last word with those before. */
-static struct association association_of(const struct reading *r, const struct phrase_count *c)
+static uint32_t both(const uint32_t n[2])
 {
-	ptrdiff_t cut = c->text.n;
-	while (c->text.p[cut - 1] != ' ')
-		cut--;
-	const struct phrase_count *head = phrases_find(&r->phrases, str_sub(c->text, 0, cut - 1));
-	const struct phrase_count *tail = phrases_find(&r->phrases, str_sub(c->text, cut, c->text.n));
-	return associate(c->n, head->n, tail->n, r->pairs);
+	return n[SIDE_FIRST] + n[SIDE_SECOND];
+}
+
+/* Of its last word with those before. */
+static struct association association_of(const struct phrases *p, const struct phrase_count *c, int words)
+{
+	return associate(both(c->n), both(phrase_head(p, c, words)->n), both(phrase_tail(p, c, words)->n),
+			 p->places);
 }
 
 /* By the lower end of the rise's interval, then by documents, then by text. */
@@ -223,28 +115,47 @@ static bool is_part(const struct discovery *d, const struct phrase *p)
 	return false;
 }
 
-static int choose(struct discovery *out, struct reading *r, const struct term_index *terms,
-		  const struct discover_options *o, struct error *e)
+/* What is found is added to out. */
+struct search {
+	struct discovery *out;
+	struct dataset *ds;
+	const struct discover_options *o;
+	struct phrases phrases;
+	struct term_index terms;
+};
+
+static int consider(struct search *s, const struct phrase_count *c, int words, struct error *e)
 {
-	for (size_t i = 0; i < r->phrases.room; i++) {
-		const struct phrase_count *c = &r->phrases.at[i];
-		if (!c->text.p || c->docs < o->min_docs || !has_substance(c->text))
-			continue;
-		struct association a = association_of(r, c);
-		struct phrase p = { .text = c->text, .n = c->n, .docs = c->docs, .late = c->late,
-				    .early = c->docs - c->late, .lambda = a.lambda, .z = a.z };
-		if (p.z < o->min_z || is_covered(terms, p.text))
-			continue;
-		p.rise_interval = stats_newcombe(p.late, out->docs_late, p.early, out->docs_early);
-		p.rise = (double)p.late / fmax(1, out->docs_late) -
-			 (double)p.early / fmax(1, out->docs_early);
-		struct phrase *to = VEC_PUSH(&r->ds->mem, &out->list);
-		p.text = arena_str(&r->ds->mem, p.text);
-		if (!to || !p.text.p)
-			return no_memory(e);
-		*to = p;
-	}
+	char buf[PHRASE_TEXT];
+	struct discovery *out = s->out;
+	if (both(c->docs) < s->o->min_docs)
+		return 0;
+	struct association a = association_of(&s->phrases, c, words);
+	struct phrase p = { .text = phrase_text(&s->phrases, c, words, buf), .n = both(c->n),
+			    .docs = both(c->docs), .early = c->docs[SIDE_FIRST],
+			    .late = c->docs[SIDE_SECOND], .lambda = a.lambda, .z = a.z };
+	if (p.z < s->o->min_z || !has_substance(p.text) || is_covered(&s->terms, p.text))
+		return 0;
+	p.rise_interval = stats_newcombe(p.late, out->docs_late, p.early, out->docs_early);
+	p.rise = (double)p.late / fmax(1, out->docs_late) - (double)p.early / fmax(1, out->docs_early);
+	struct phrase *to = VEC_PUSH(&s->ds->mem, &out->list);
+	p.text = arena_str(&s->ds->mem, p.text);
+	if (!to || !p.text.p)
+		return no_memory(e);
+	*to = p;
 	return 0;
+}
+
+static int choose(struct search *s, struct error *e)
+{
+	int rc = index_terms(&s->terms, &s->phrases.terms, e);
+	for (int words = 2; words <= PHRASE_WORDS; words++) {
+		const struct phrase_table *t = &s->phrases.of[words];
+		for (size_t i = 0; rc == 0 && i < t->room; i++)
+			rc = consider(s, &t->at[i], words, e);
+	}
+	free(s->terms.at);
+	return rc;
 }
 
 /* Drop parts of longer phrases, and what is too much. */
@@ -262,33 +173,36 @@ static void thin(struct discovery *out, ptrdiff_t most)
 	out->list.n = kept;
 }
 
+/* Documents without a date are on no side. */
+static const uint8_t *halves(struct discovery *out, struct dataset *ds)
+{
+	uint8_t *side = NEW(&ds->mem, uint8_t, ds->docs.n + 1);
+	ptrdiff_t first = 0;
+	while (first < ds->docs.n && ds->docs.at[first].years == 0)
+		first++;
+	ptrdiff_t middle = first + (ds->docs.n - first) / 2;
+	for (ptrdiff_t i = 0; side && i < ds->docs.n; i++)
+		side[i] = i < first ? SIDE_NONE : i < middle ? SIDE_FIRST : SIDE_SECOND;
+	out->docs_early = (uint32_t)(middle - first);
+	out->docs_late = (uint32_t)(ds->docs.n - middle);
+	out->middle = out->docs_late ? ds->docs.at[middle].column[COLUMN_DATE] : S("");
+	return side;
+}
+
 int discover(struct discovery *out, struct dataset *ds, const struct db *db,
 	     const struct discover_options *o, struct error *e)
 {
-	const struct read_wanted all = { 0 };
-	struct reading r = { .ds = ds, .doc = -1, .sentence = -1, .row = -1 };
-	struct term_index terms = { 0 };
+	struct search s = { .out = out, .ds = ds, .o = o };
 	*out = (struct discovery){ 0 };
-	while (r.first < ds->docs.n && ds->docs.at[r.first].years == 0)
-		r.first++;
-	r.middle = r.first + (ds->docs.n - r.first) / 2;
-	out->docs_early = (uint32_t)(r.middle - r.first);
-	out->docs_late = (uint32_t)(ds->docs.n - r.middle);
-	out->middle = out->docs_late ? ds->docs.at[r.middle].column[COLUMN_DATE] : S("");
-	phrases_init(&r.phrases);
-	phrases_init(&r.terms);
-	phrases_init(&r.lists);
-	int rc = read_codes(db, &all, take_code, &r, e);
+	const uint8_t *side = halves(out, ds);
+	if (!side)
+		return no_memory(e);
+	int rc = phrases_read(&s.phrases, ds, db, side, o->min_docs, e);
 	if (rc == 0)
-		rc = index_terms(&terms, &r.terms, e);
-	if (rc == 0)
-		rc = choose(out, &r, &terms, o, e);
+		rc = choose(&s, e);
 	if (rc == 0)
 		thin(out, o->most);
-	phrases_release(&r.phrases);
-	phrases_release(&r.terms);
-	phrases_release(&r.lists);
-	free(terms.at);
+	phrases_release(&s.phrases);
 	return rc;
 }
 

@@ -1,44 +1,69 @@
 /* SPDX-License-Identifier: MIT
  *
- * A table of phrases with what is counted of them, for discover.c. Also the
- * words of a sentence as discover takes them, and those of the lexicon's terms.
+ * Words and phrases of two and three words in the stored sentences of a
+ * data set, counted on two sides: earlier and later documents, or two groups.
+ * Phrases do not cross punctuation. A phrase is only counted when its words,
+ * and of three words the first two and the last two, are in as many documents
+ * as asked for, since it can be in no more than they are.
  */
 #ifndef LM_TREND_PHRASES_H
 #define LM_TREND_PHRASES_H
 
-#include <stdint.h>
+#include "pipeline/trend/dataset.h"
+#include "pipeline/trend/words.h"
 
-#include "pipeline/base/arena.h"
-#include "pipeline/base/error.h"
+#define PHRASE_WORDS 3
+#define PHRASE_TEXT 128          /* bytes are enough for the longest */
+
+enum { SIDE_FIRST, SIDE_SECOND, SIDE_NONE };
 
 struct phrase_count {
-	struct str text;         /* .p NULL: a free place */
-	uint64_t hash;
-	uint32_t n, docs, late;
-	uint32_t last_doc;       /* index + 1 of the last document that had it */
+	uint64_t key;            /* of a word its number; else see phrases.c */
+	uint32_t n[2], docs[2];  /* occurrences and documents by side */
+	uint32_t last_doc;       /* row + 1 of the last document that had it */
+	uint32_t mark;           /* the caller's */
 };
 
-struct phrases {
-	struct arena mem;
-	struct phrase_count *at; /* open addressing, a power of two */
+struct phrase_table {
+	struct phrase_count *at; /* used ones have n[0] + n[1] > 0 */
 	size_t room, used;
 };
 
-void phrases_init(struct phrases *p);
+struct phrase_doc {
+	uint32_t row, from;      /* in the data set; where its words begin in the stream */
+};
+
+struct phrases {
+	struct words words, terms;         /* terms of the lexicon that fired */
+	struct words lists;                /* lists of terms as they stand in the store */
+	VEC(uint32_t) stream;              /* words by number + 1; 0: a break */
+	VEC(struct phrase_doc) docs;
+	struct phrase_table of[PHRASE_WORDS + 1];  /* by number of words, from 1 */
+	const uint8_t *side;               /* of each document; borrowed */
+	uint64_t places;                   /* where two words follow each other */
+	uint64_t total[2];                 /* words by side */
+	uint32_t min_docs;
+	int64_t doc, sentence;             /* the last that was read */
+	ptrdiff_t row;
+};
+
+/* Read and count. side: one SIDE_* a document of ds. phrases_release() either way. E_IO, E_NOMEM. */
+int phrases_read(struct phrases *p, const struct dataset *ds, const struct db *db,
+		 const uint8_t *side, uint32_t min_docs, struct error *e);
 void phrases_release(struct phrases *p);
 
-/* Count text once, in document doc (from 0) of the later half or not. false without memory. */
-bool phrases_count(struct phrases *p, struct str text, uint32_t doc, bool late);
+/* Each counted phrase again, in the order of the text, with its document's row. */
+void phrases_visit(struct phrases *p, void (*each)(void *ctx, struct phrase_count *c, ptrdiff_t row),
+		   void *ctx);
 
-/* NULL when it was never counted. */
-const struct phrase_count *phrases_find(const struct phrases *p, struct str text);
+/* Its words, blanks between, in buf[PHRASE_TEXT]. words: how many it has. */
+struct str phrase_text(const struct phrases *p, const struct phrase_count *c, int words, char *buf);
 
-/* The next word of *rest, its letters folded to lower case into buf of n bytes; a word has letters,
- * and apostrophes and hyphens inside. *broken: something other than blanks stood before it. Empty at
- * the end. Words over n bytes are cut. */
-struct str next_word(struct str *rest, char *buf, ptrdiff_t n, bool *broken);
+/* The counts of its first words without the last, and of the last. */
+const struct phrase_count *phrase_head(const struct phrases *p, const struct phrase_count *c, int words);
+const struct phrase_count *phrase_tail(const struct phrases *p, const struct phrase_count *c, int words);
 
-/* Words that carry no subject: articles, pronouns, prepositions, auxiliaries, ... */
-bool is_function_word(struct str word);
+/* Begins and ends with a word that says something. */
+bool has_substance(struct str phrase);
 
 #endif

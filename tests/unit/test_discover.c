@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "pipeline/trend/discover.h"
-#include "pipeline/trend/phrases.h"
+#include "pipeline/trend/words.h"
 #include "tests/unit/store_rig.h"
 
 /* quanteda's textstat_collocations on "I like good ice cream.", "Me too!  I like good ice cream.":

@@ -127,6 +127,22 @@ static void test_pettitt(void **state)
 	near_to("p", c.p, .00158098, .000000005);
 }
 
+/* In one pass what the three tests say, with ties and without, long and short. */
+static void test_shape(void **state)
+{
+	struct stats_random r = { 7 };
+	double y[STATS_TURN_MAX];
+	(void)state;
+	for (size_t n = 0; n <= STATS_TURN_MAX; n++) {
+		for (size_t i = 0; i < n; i++)
+			y[i] = (double)stats_random_below(&r, n % 2 ? 4 : 1000000);
+		struct shape shape = stats_shape(y, n);
+		near_to("S", shape.s, fabs((double)stats_mann_kendall(y, n).s), 0);
+		near_to("turn", shape.turn, stats_turn(y, n).statistic, 1e-12);
+		near_to("K", shape.change, stats_pettitt(y, n).k, 1e-9);
+	}
+}
+
 /* Benjamini and Hochberg 1995, their example. */
 static void test_bh(void **state)
 {
@@ -169,7 +185,7 @@ int main(void)
 		cmocka_unit_test(test_mann_kendall), cmocka_unit_test(test_exact),
 		cmocka_unit_test(test_theil_sen), cmocka_unit_test(test_pettitt),
 		cmocka_unit_test(test_bh), cmocka_unit_test(test_p_values),
-		cmocka_unit_test(test_random),
+		cmocka_unit_test(test_random), cmocka_unit_test(test_shape),
 	};
 	return cmocka_run_group_tests_name("stats", tests, NULL, NULL);
 }
