@@ -153,8 +153,8 @@ asan: ## asan: unit tests and cases under AddressSanitizer and UBSan
 tsan: ## tsan: unit tests and cases under ThreadSanitizer
 	@$(MAKE) --no-print-directory MODE=tsan unit cases
 
-coverage: deps ## coverage: line and branch coverage of our own code by the tests
-	@sh tests/coverage.sh
+coverage: deps ## coverage: line and branch coverage of our own code by the tests [FAULTS=N]
+	@FAULTS='$(FAULTS)' sh tests/coverage.sh
 
 install: all ## install: into DESTDIR/PREFIX [/usr/local]
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(LIBDIR)/pkgconfig \

@@ -128,6 +128,7 @@ static void flush(struct collector *c)
 	struct action *a = &c->action;
 	if (a->block) {
 		a->number++;
+		buf_inherit(c->out, &a->text);
 		c->write(c->out, a);
 	}
 	a->block = NULL;
@@ -293,6 +294,7 @@ static void write_text(struct buf *out, const struct action *a)
 		buf_addf(out, "     under: %.*s\n", STR_ARG(introduction(a)));
 	if (a->responsible.n)
 		buf_addf(out, "     for: %.*s\n", STR_ARG(a->responsible));
+	buf_inherit(out, &themes);
 	buf_release(&themes);
 }
 
@@ -333,6 +335,7 @@ static void write_json(struct buf *out, const struct action *a)
 	json_close(out, ']');
 	json_close(out, '}');
 	buf_addc(out, '\n');
+	buf_inherit(out, &heading);
 	buf_release(&heading);
 }
 
@@ -380,7 +383,9 @@ static void write_csv(struct buf *out, const struct action *a)
 	each_theme(&themes, a, add_listed);
 	csv_text(out, buf_str(&themes));
 	csv_end_row(out);
+	buf_inherit(out, &heading);
 	buf_release(&heading);
+	buf_inherit(out, &themes);
 	buf_release(&themes);
 }
 

@@ -1,11 +1,15 @@
 #!/bin/sh
-# Line and branch coverage of our own code by the unit tests and the cases, worst files first.
+# Line and branch coverage of our own code by the unit tests, the cases and the replayed fuzz cases,
+# worst files first. FAULTS=N: by about N failing allocations a job of tests/faults.sh as well, which is
+# what most branches that are left are for.
 set -eu
 build=build/coverage
 make --no-print-directory -j"$(nproc)" MODE=coverage build-tests >/dev/null
 find "$build" -name '*.gcda' -delete
 sh tests/run-units.sh "$build" | tail -n 1
 sh tests/run-cases.sh "$build" | tail -n 1
+sh tests/fuzz/replay.sh "$build" | tail -n 1
+[ -z "${FAULTS:-}" ] || POINTS=$FAULTS sh tests/faults.sh "$build" memory | tail -n 2
 find "$build/obj/pipeline" "$build/obj/stages" -name '*.gcda' | sort | while read -r data; do
 	gcov -b -n -o "$(dirname "$data")" "$data" 2>/dev/null
 done | awk '

@@ -9,6 +9,7 @@
  * takes them in.
  */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <link.h>
 #include <stdatomic.h>
@@ -25,6 +26,8 @@ static atomic_ulong allocations;
 static unsigned long fault_at;
 static int sticky;
 static uintptr_t spared_from, spared_to;      /* libarchive's code */
+static int (*the_main)(int, char **, char **);
+static atomic_int is_over;
 
 static int find_spared(struct dl_phdr_info *info, size_t size, void *unused)
 {
@@ -62,9 +65,28 @@ __attribute__((destructor)) static void end(void)
 	}
 }
 
+/* What runs behind main, as gcov's writing does, is no part of the job. */
+static int main_to_its_end(int argc, char **argv, char **env)
+{
+	int status = the_main(argc, argv, env);
+	atomic_store(&is_over, 1);
+	return status;
+}
+
+int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv,
+		      void (*init)(void), void (*fini)(void), void (*rtld_fini)(void), void *end)
+{
+	int (*start)(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void),
+		     void (*)(void), void *);
+	*(void **)&start = dlsym(RTLD_NEXT, "__libc_start_main");
+	the_main = main;
+	return start(main_to_its_end, argc, argv, init, fini, rtld_fini, end);
+}
+
 static int fails(const void *caller)
 {
-	if ((uintptr_t)caller >= spared_from && (uintptr_t)caller < spared_to)
+	if (atomic_load(&is_over) ||
+	    ((uintptr_t)caller >= spared_from && (uintptr_t)caller < spared_to))
 		return 0;
 	unsigned long n = atomic_fetch_add(&allocations, 1) + 1;
 	if (!fault_at || (sticky ? n < fault_at : n != fault_at))

@@ -39,6 +39,12 @@ static inline bool buf_ok(const struct buf *b)
 	return !b->failed;
 }
 
+/* What was made of part goes into b: a part that ran out of memory makes b short, too. */
+static inline void buf_inherit(struct buf *b, const struct buf *part)
+{
+	b->failed |= part->failed;
+}
+
 static inline struct str buf_str(const struct buf *b)
 {
 	return (struct str){ b->p, b->n };

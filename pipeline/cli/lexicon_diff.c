@@ -162,7 +162,7 @@ static void add_cause_row(struct table *t, const struct diff *d, const struct di
 	add_place(&place, d, c);
 	table_text(t, theme->id);
 	table_text(t, term ? term->pattern : S("(bias and what is carried over)"));
-	table_text(t, buf_str(&place));
+	table_buf(t, &place);
 	table_blank(t);
 	table_blank(t);
 	table_number(t, c->sentences[DIFF_B]);

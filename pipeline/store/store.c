@@ -269,9 +269,12 @@ static int finish(void *ctx, char *const *paths, int count, const struct totals 
 		source_root_id(&root, paths[i]);
 		json_item(&sources);
 		json_str(&sources, buf_str(&root));
-		rc = mark_gone(s, buf_str(&root), e);
+		rc = buf_ok(&root) ? mark_gone(s, buf_str(&root), e)
+				   : fail(e, E_NOMEM, "no memory for a name");
 	}
 	json_close(&sources, ']');
+	if (rc == 0 && !buf_ok(&sources))
+		rc = fail(e, E_NOMEM, "no memory for the sources");
 	if (rc == 0)
 		rc = drop_gone(s, e);
 	if (rc == 0)

@@ -54,7 +54,7 @@ static int write_contrasts(const struct comparison *c, const struct dataset *ds,
 			table_number(&t, numbers[k]);
 		buf_reset(&b);
 		add_conclusion(&b, x);
-		table_text(&t, buf_str(&b));
+		table_buf(&t, &b);
 	}
 	int rc = table_write(&t, f, out, e);
 	buf_release(&b);

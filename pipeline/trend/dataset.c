@@ -21,7 +21,7 @@ static int take_about(void *ctx, const struct read_about *a, struct error *e)
 	ds->lexicon_title = arena_str(&ds->mem, a->lexicon_title);
 	ds->ended = arena_str(&ds->mem, a->ended);
 	ds->inputs = a->inputs;
-	return ds->ended.p ? 0 : no_memory(e);
+	return ds->program.p && ds->lexicon.p && ds->lexicon_title.p && ds->ended.p ? 0 : no_memory(e);
 }
 
 static int take_theme(void *ctx, const struct read_theme *t, struct error *e)

@@ -120,7 +120,7 @@ static int write_themes(struct history *h, enum table_format f, struct buf *out,
 			for (ptrdiff_t i = first; i < n; i++) {
 				buf_reset(&b);
 				add_balance(&b, &h->inspections.at[i]->counts[theme]);
-				table_text(&t, buf_str(&b));
+				table_buf(&t, &b);
 			}
 			table_text(&t, str_of(standing_words(s)));
 		}

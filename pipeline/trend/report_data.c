@@ -117,6 +117,7 @@ static void add_series(struct buf *out, const struct series *s)
 {
 	struct buf words = { 0 };
 	series_conclusion(&words, s);
+	buf_inherit(out, &words);
 	bool monotone = s->conclusion == RISES || s->conclusion == FALLS;
 	bool holds = monotone && s->within.tested && s->within.p <= 0.05 &&
 		     (s->within.s > 0) == (s->trend.s > 0);

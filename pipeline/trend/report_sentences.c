@@ -143,10 +143,13 @@ static ptrdiff_t section_index(struct choice *c, struct str s)
 	for (ptrdiff_t i = c->sections.n; i-- > 0;)       /* most are the last */
 		if (str_eq(c->sections.at[i], s))
 			return i;
-	struct str *to = s.n ? VEC_PUSH(&c->mem, &c->sections) : NULL;
+	if (!s.n)
+		return -1;
+	struct str *to = VEC_PUSH(&c->mem, &c->sections);
 	if (to)
 		*to = arena_str(&c->mem, s);
-	return to ? c->sections.n - 1 : -1;
+	c->out->failed |= !to || !to->p;
+	return c->sections.n - 1;
 }
 
 static void close_sentence(struct choice *c)

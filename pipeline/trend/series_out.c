@@ -56,7 +56,7 @@ static void add_conclusion(struct table *t, const struct series *s, struct buf *
 {
 	buf_reset(b);
 	series_conclusion(b, s);
-	table_text(t, buf_str(b));
+	table_buf(t, b);
 }
 
 static void summary_row(struct table *t, const struct series *s, const struct dataset *ds,
@@ -68,7 +68,7 @@ static void summary_row(struct table *t, const struct series *s, const struct da
 	table_number(t, s->overall);
 	buf_reset(b);
 	add_sparkline(b, s, m);
-	table_text(t, buf_str(b));
+	table_buf(t, b);
 	table_number(t, s->slope);
 	table_number(t, s->p_trend);
 	table_number(t, s->q);
@@ -101,7 +101,7 @@ static void period_row(struct table *t, const struct series *s, const struct poi
 		buf_addz(b, "theme of inspections");
 	if (!p->tested)
 		buf_addf(b, "%snot tested", b->n ? "; " : "");
-	table_text(t, buf_str(b));
+	table_buf(t, b);
 }
 
 static void csv_row(struct table *t, const struct series *s, const struct point *p,

@@ -114,6 +114,7 @@ static void draw_series(struct buf *out, const struct frame *f, const struct ser
 	buf_addf(out, "</text>\n<text class=\"axis\" x=\"%.0f\" y=\"%.0f\">", f->x - 30, f->y - 5);
 	struct buf words = { 0 };
 	series_conclusion(&words, s);
+	buf_inherit(out, &words);
 	add_escaped(out, buf_str(&words));
 	buf_release(&words);
 	buf_addz(out, "</text>\n");

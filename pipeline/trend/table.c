@@ -40,6 +40,12 @@ void table_text(struct table *t, struct str s)
 	t->failed |= !c->text.p;
 }
 
+void table_buf(struct table *t, const struct buf *b)
+{
+	table_text(t, buf_str(b));
+	t->failed |= b->failed;
+}
+
 void table_number(struct table *t, double v)
 {
 	struct cell *c = next_cell(t);
@@ -101,7 +107,7 @@ static void aligned(struct buf *out, const struct table_column *col, struct str 
 }
 
 /* Width of each column; -1: a column of text with nothing in it, which people need not see. */
-static void find_widths(const struct table *t, ptrdiff_t *width)
+static void find_widths(const struct table *t, ptrdiff_t *width, struct buf *out)
 {
 	struct buf b = { 0 };
 	for (int c = 0; c < t->width; c++)
@@ -111,6 +117,7 @@ static void find_widths(const struct table *t, ptrdiff_t *width)
 		int c = (int)(i % t->width);
 		buf_reset(&b);
 		add_plain(&b, &t->columns[c], &t->cells.at[i]);
+		buf_inherit(out, &b);
 		ptrdiff_t n = characters(buf_str(&b)), name = (ptrdiff_t)strlen(t->columns[c].name);
 		if (n && width[c] < name)
 			width[c] = name;
@@ -123,7 +130,7 @@ static void write_text(const struct table *t, struct buf *out)
 {
 	ptrdiff_t width[TABLE_COLUMNS_MAX] = { 0 };
 	struct buf b = { 0 };
-	find_widths(t, width);
+	find_widths(t, width, out);
 	int last = t->width - 1;
 	while (last > 0 && width[last] < 0)
 		last--;
@@ -134,6 +141,7 @@ static void write_text(const struct table *t, struct buf *out)
 		int c = (int)(i % t->width);
 		buf_reset(&b);
 		add_plain(&b, &t->columns[c], &t->cells.at[i]);
+		buf_inherit(out, &b);
 		if (width[c] >= 0)
 			aligned(out, &t->columns[c], buf_str(&b), width[c], c == last);
 	}
@@ -202,7 +210,7 @@ static void write_md(const struct table *t, struct buf *out)
 {
 	ptrdiff_t width[TABLE_COLUMNS_MAX] = { 0 };
 	struct buf b = { 0 };
-	find_widths(t, width);
+	find_widths(t, width, out);
 	for (int c = 0; c < t->width; c++)
 		if (width[c] >= 0)
 			buf_addf(out, "| %s ", t->columns[c].name);
@@ -215,6 +223,7 @@ static void write_md(const struct table *t, struct buf *out)
 		int c = (int)(i % t->width);
 		buf_reset(&b);
 		add_plain(&b, &t->columns[c], &t->cells.at[i]);
+		buf_inherit(out, &b);
 		if (width[c] >= 0)
 			buf_addz(out, "| ");
 		add_md(out, buf_str(&b));

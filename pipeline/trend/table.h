@@ -39,6 +39,7 @@ void table_release(struct table *t);
 
 /* The next cell. Text is copied. */
 void table_text(struct table *t, struct str s);
+void table_buf(struct table *t, const struct buf *b);
 void table_number(struct table *t, double v);
 void table_blank(struct table *t);
 
