@@ -29,7 +29,7 @@ static int check_pattern(struct loader *ld, const struct yaml_node *n, struct pa
 	ptrdiff_t at = 0;
 	if (yaml_text(&ld->y, n, "a pattern", &pattern, ld->e) < 0)
 		return -ld->e->code;
-	if (regex_compile(&one, pattern, REGEX_CASELESS | REGEX_CHECK, &at, &why) < 0)
+	if (regex_compile(&one, pattern, REGEX_CASELESS, &at, &why) < 0)
 		return yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
 					why.msg);
 	regex_free(one);

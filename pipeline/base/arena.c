@@ -96,9 +96,9 @@ static int grow(struct arena *a, size_t need)
 
 void *arena_raw(struct arena *a, ptrdiff_t n, size_t size, size_t align)
 {
-	if (n < 0 || (size && (size_t)n > (SIZE_MAX / 2) / size))
+	size_t bytes;
+	if (n < 0 || __builtin_mul_overflow((size_t)n, size, &bytes) || bytes > SIZE_MAX / 2)
 		return NULL;
-	size_t bytes = (size_t)n * size;
 	size_t pad = a->at ? (size_t)(-(uintptr_t)a->at & (align - 1)) : 0;
 	if (!a->at || (size_t)(a->end - a->at) < pad || (size_t)(a->end - a->at) - pad < bytes) {
 		if (grow(a, bytes + align) < 0)

@@ -21,17 +21,23 @@ static bool category_in(uint32_t cp, uint32_t set)
 
 bool unicode_is_letter(uint32_t cp)
 {
+	if (cp < 0x80)
+		return ascii_is_alpha((char)cp);
 	return category_in(cp, CATEGORY(LU) | CATEGORY(LL) | CATEGORY(LT) | CATEGORY(LM) |
 				       CATEGORY(LO));
 }
 
 bool unicode_is_digit(uint32_t cp)
 {
+	if (cp < 0x80)
+		return ascii_is_digit((char)cp);
 	return category_in(cp, CATEGORY(ND) | CATEGORY(NL));
 }
 
 bool unicode_is_upper(uint32_t cp)
 {
+	if (cp < 0x80)
+		return ascii_is_upper((char)cp);
 	return category_in(cp, CATEGORY(LU) | CATEGORY(LT));
 }
 

@@ -3,7 +3,6 @@
  * See pattern.h. Recursive descent; from loose to tight: a | b, a NEAR/3 b,
  * a b, a?. Then a check of what cannot match or would match everywhere.
  */
-#include "pipeline/base/vec.h"
 #include "pipeline/lexicon/pattern.h"
 #include "pipeline/lexicon/pattern_word.h"
 #include "pipeline/lexicon/suggest.h"
@@ -15,14 +14,14 @@ struct parser {
 	const struct pattern_set *sets;
 	ptrdiff_t set_count;
 	int depth;
+	struct pattern_node **open;      /* [OPEN_MAX]: kids of nodes that are not yet complete */
+	ptrdiff_t open_count;
 	ptrdiff_t *at;
 	struct error *e;
 };
 
-/* A list of kids that is being gathered. */
-struct kids {
-	VEC(struct pattern_node *) v;
-};
+/* A kid takes a byte of the pattern at least, and NEAR three for a moment. */
+#define OPEN_MAX (PATTERN_BYTES_MAX + 8)
 
 static const struct pattern_node *complain_at(struct parser *p, ptrdiff_t at)
 {
@@ -50,28 +49,39 @@ static struct pattern_node *new_node(struct parser *p, enum pattern_kind kind, p
 	return n;
 }
 
-static bool keep(struct parser *p, struct kids *k, struct pattern_node *n)
+/* n is the next kid of the node that is being read. */
+static bool keep(struct parser *p, struct pattern_node *n)
 {
-	struct pattern_node **slot = n ? VEC_PUSH(p->mem, &k->v) : NULL;
-	if (slot)
-		*slot = n;
-	else if (n)
-		no_memory(p);
-	return slot != NULL;
+	if (n && p->open_count == OPEN_MAX)
+		n = no_memory(p);
+	if (n)
+		p->open[p->open_count++] = n;
+	return n;
 }
 
-/* The kids as one node: a single one stands for itself. */
-static struct pattern_node *gather(struct parser *p, enum pattern_kind kind, const struct kids *k,
+/* A node of the kids that were kept since there were first. */
+static struct pattern_node *close_node(struct parser *p, enum pattern_kind kind, ptrdiff_t first,
+				       ptrdiff_t at)
+{
+	struct pattern_node *n = new_node(p, kind, at);
+	ptrdiff_t count = p->open_count - first;
+	struct pattern_node **kids = NEW(p->mem, struct pattern_node *, count);
+	if (!n || !kids)
+		return no_memory(p);
+	memcpy(kids, p->open + first, (size_t)count * sizeof *kids);
+	p->open_count = first;
+	n->kids = kids;
+	n->count = (uint32_t)count;
+	return n;
+}
+
+/* The same, but a single kid stands for itself. */
+static struct pattern_node *gather(struct parser *p, enum pattern_kind kind, ptrdiff_t first,
 				   ptrdiff_t at)
 {
-	if (k->v.n == 1)
-		return k->v.at[0];
-	struct pattern_node *n = new_node(p, kind, at);
-	if (n) {
-		n->kids = k->v.at;
-		n->count = (uint32_t)k->v.n;
-	}
-	return n;
+	if (p->open_count - first == 1)
+		return p->open[--p->open_count];
+	return close_node(p, kind, first, at);
 }
 
 static bool is_space(char c)
@@ -89,14 +99,20 @@ static char peek(struct parser *p)
 
 static bool ends_word(char c)
 {
-	return is_space(c) || strchr("()|?<>@^$", c);
+	switch (c) {
+	case '\0': case '(': case ')': case '|': case '?': case '<': case '>': case '@': case '^':
+	case '$':
+		return true;
+	default:
+		return is_space(c);
+	}
 }
 
 /* The bytes up to the next operator or white space. */
 static struct str take_bytes(struct parser *p)
 {
 	ptrdiff_t from = p->i;
-	while (p->i < p->text.n && p->text.p[p->i] && !ends_word(p->text.p[p->i]))
+	while (p->i < p->text.n && !ends_word(p->text.p[p->i]))
 		p->i++;
 	return str_sub(p->text, from, p->i);
 }
@@ -251,13 +267,7 @@ static struct pattern_node *parse_item(struct parser *p)
 	if (strchr("<^$", c))
 		return COMPLAIN(p, p->i, "'?' may only follow a word, a set or ')'");
 	p->i++;
-	struct kids one = { 0 };
-	struct pattern_node *opt = new_node(p, PATTERN_OPT, at);
-	if (!opt || !keep(p, &one, n))
-		return NULL;
-	opt->kids = one.v.at;
-	opt->count = 1;
-	return opt;
+	return keep(p, n) ? close_node(p, PATTERN_OPT, p->open_count - 1, at) : NULL;
 }
 
 /* If NEAR/n or THEN/n is next, 'N' or 'T' and *n; else 0, or -1 when it is miswritten. */
@@ -294,8 +304,7 @@ static char skip_hyphens(struct parser *p)
 
 static struct pattern_node *parse_seq(struct parser *p)
 {
-	struct kids k = { 0 };
-	ptrdiff_t at = (peek(p), p->i);
+	ptrdiff_t first = p->open_count, at = (peek(p), p->i);
 	for (;;) {
 		char c = skip_hyphens(p);
 		ptrdiff_t here = p->i;
@@ -304,13 +313,13 @@ static struct pattern_node *parse_seq(struct parser *p)
 			return NULL;
 		p->i = here;
 		if (c == '\0' || c == '|' || c == ')' || op) {
-			if (k.v.n)
-				return gather(p, PATTERN_SEQ, &k, at);
+			if (p->open_count > first)
+				return gather(p, PATTERN_SEQ, first, at);
 			return c ? COMPLAIN(p, here, "expected a word before '%.*s'", op ? 4 : 1,
 					    p->text.p + here)
 				 : COMPLAIN(p, here, "expected a word, found the end");
 		}
-		if (!keep(p, &k, parse_item(p)))
+		if (!keep(p, parse_item(p)))
 			return NULL;
 	}
 }
@@ -319,12 +328,12 @@ static struct pattern_node *parse_seq(struct parser *p)
 static struct pattern_node *apart(struct parser *p, struct pattern_node *a, struct pattern_node *b,
 				  int n, ptrdiff_t at)
 {
-	struct kids k = { 0 };
+	ptrdiff_t first = p->open_count;
 	struct pattern_node *gap = new_node(p, PATTERN_GAP, at);
-	if (!gap || !keep(p, &k, a) || !keep(p, &k, gap) || !keep(p, &k, b))
+	if (!gap || !keep(p, a) || !keep(p, gap) || !keep(p, b))
 		return NULL;
 	gap->max = (uint8_t)n;
-	return gather(p, PATTERN_SEQ, &k, at);
+	return gather(p, PATTERN_SEQ, first, at);
 }
 
 static struct pattern_node *parse_near(struct parser *p)
@@ -340,24 +349,23 @@ static struct pattern_node *parse_near(struct parser *p)
 		struct pattern_node *b = op < 0 ? NULL : parse_seq(p);
 		if (!b)
 			return NULL;
-		struct kids orders = { 0 };
-		if (!keep(p, &orders, apart(p, a, b, n, at)) ||
-		    (op == 'N' && !keep(p, &orders, apart(p, b, a, n, at))))
+		ptrdiff_t first = p->open_count;
+		if (!keep(p, apart(p, a, b, n, at)) ||
+		    (op == 'N' && !keep(p, apart(p, b, a, n, at))))
 			return NULL;
-		a = gather(p, PATTERN_ALT, &orders, at);
+		a = gather(p, PATTERN_ALT, first, at);
 	}
 	return NULL;
 }
 
 static struct pattern_node *parse_alt(struct parser *p)
 {
-	struct kids k = { 0 };
-	ptrdiff_t at = p->i;
+	ptrdiff_t first = p->open_count, at = p->i;
 	do {
-		if (!keep(p, &k, parse_near(p)))
+		if (!keep(p, parse_near(p)))
 			return NULL;
 	} while (peek(p) == '|' && ++p->i);
-	return gather(p, PATTERN_ALT, &k, at);
+	return gather(p, PATTERN_ALT, first, at);
 }
 
 /* ---- what cannot be meant ---- */
@@ -399,8 +407,9 @@ int pattern_parse(const struct pattern_node **out, struct arena *mem, struct str
 		  const struct pattern_set *sets, ptrdiff_t set_count, ptrdiff_t *at,
 		  struct error *e)
 {
+	struct pattern_node *open[OPEN_MAX];
 	struct parser p = { .mem = mem, .text = text, .sets = sets, .set_count = set_count,
-			    .at = at, .e = e };
+			    .open = open, .at = at, .e = e };
 	*at = 0;
 	if (text.n > PATTERN_BYTES_MAX)
 		return fail(e, E_LEXICON, "a pattern has at most %d bytes", PATTERN_BYTES_MAX);

@@ -55,9 +55,21 @@ static bool is_hyphen(struct str s)
 	return str_eq(s, S("-")) || str_eq(s, S("\xE2\x80\x90")) || str_eq(s, S("\xE2\x80\x91"));
 }
 
+/* Letters of ASCII alone, as nearly all words are. */
+static bool is_simple(struct str s)
+{
+	while (s.n && ascii_is_alpha(*s.p))
+		s.p++, s.n--;
+	return s.n == 0;
+}
+
 static void cut_parts(struct word *w)
 {
 	struct str s = w->text;
+	if (s.n && is_simple(s)) {
+		w->parts[w->count++] = (struct part){ .from = 0, .to = s.n };
+		return;
+	}
 	enum letter before = OTHER;
 	struct part *open = NULL;
 	for (ptrdiff_t i = 0; i < s.n;) {
@@ -107,11 +119,26 @@ static struct pattern_node *new_node(struct word *w, enum pattern_kind kind)
 	return n;
 }
 
+/* What a word is compared by that ends before part to. */
+static struct pattern_node *set_atom(const struct word *w, struct pattern_node *n, int to)
+{
+	n->atom = w->kind;
+	if (w->kind == ATOM_PREFIX && to < w->count)
+		n->atom = ATOM_STEM;
+	if (n->atom == ATOM_STEM && is_caps(n->text))
+		n->atom = ATOM_CAPS;
+	return n;
+}
+
 /* Parts [from, to) written as one word. */
 static struct pattern_node *one_word(struct word *w, int from, int to)
 {
 	struct pattern_node *n = new_node(w, PATTERN_ATOM);
 	ptrdiff_t size = 0;
+	if (n && to == from + 1) {
+		n->text = str_sub(w->text, w->parts[from].from, w->parts[from].to);
+		return set_atom(w, n, to);
+	}
 	for (int i = from; i < to; i++)
 		size += w->parts[i].to - w->parts[i].from;
 	char *text = arena_raw(w->mem, size, 1, 1);
@@ -124,12 +151,7 @@ static struct pattern_node *one_word(struct word *w, int from, int to)
 		q += s.n;
 	}
 	n->text = (struct str){ text, size };
-	n->atom = w->kind;
-	if (w->kind == ATOM_PREFIX && to < w->count)
-		n->atom = ATOM_STEM;
-	if (n->atom == ATOM_STEM && is_caps(n->text))
-		n->atom = ATOM_CAPS;
-	return n;
+	return set_atom(w, n, to);
 }
 
 /* The word with the parts joined where bit i says so for the seam behind part i. */
@@ -159,7 +181,8 @@ static struct pattern_node *written(struct word *w, unsigned seams)
 struct pattern_node *pattern_word(struct arena *mem, struct str text, enum atom_kind kind,
 				  uint32_t at)
 {
-	struct word w = { .mem = mem, .text = text, .kind = kind, .at = at };
+	struct word w;           /* its parts are many, and set as they are counted */
+	w.mem = mem, w.text = text, w.kind = kind, w.at = at, w.count = 0;
 	unsigned hyphens = 0;
 	cut_parts(&w);
 	if (w.count == 0)

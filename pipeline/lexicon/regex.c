@@ -5,8 +5,10 @@
  */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <threads.h>
 
 #include "pipeline/lexicon/regex.h"
 #include "pipeline/lexicon/regex_lint.h"
@@ -21,9 +23,16 @@ enum {
 	PATTERN_MAX = 4096
 };
 
+/* Machine code is made by the first search, for most regexes are never searched in a short run. */
+struct jit {
+	mtx_t lock;
+	atomic_bool tried;
+};
+
 struct regex {
 	pcre2_code *code;
 	int groups;             /* and the whole */
+	struct jit *jit;
 };
 
 struct regex_scratch {
@@ -73,6 +82,15 @@ static int count_groups(struct regex *r, struct error *e)
 	return 0;
 }
 
+static struct jit *jit_new(void)
+{
+	struct jit *j = calloc(1, sizeof *j);
+	if (j && mtx_init(&j->lock, mtx_plain) == thrd_success)
+		return j;
+	free(j);
+	return NULL;
+}
+
 int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdiff_t *at,
 		  struct error *e)
 {
@@ -90,8 +108,10 @@ int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdif
 					  "time: bound one of them, {0,5}, or write (?>...) or ++");
 	}
 	struct regex *r = calloc(1, sizeof *r);
-	if (!r)
+	if (!r || !(r->jit = jit_new())) {
+		free(r);
 		return fail(e, E_NOMEM, "out of memory for a regex");
+	}
 	r->code = pcre2_compile((PCRE2_SPTR)pattern.p, (PCRE2_SIZE)pattern.n,
 				options_of(pattern, flags), &number, &offset, NULL);
 	int rc = r->code ? count_groups(r, e) : compile_failed(number, (ptrdiff_t)offset, at, e);
@@ -99,9 +119,6 @@ int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdif
 		regex_free(r);
 		return rc;
 	}
-	/* Where the machine allows no JIT, the interpreter does the same, slower. */
-	if (!(flags & REGEX_CHECK))
-		pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
 	*out = r;
 	return 0;
 }
@@ -111,6 +128,8 @@ void regex_free(struct regex *r)
 	if (!r)
 		return;
 	pcre2_code_free(r->code);
+	mtx_destroy(&r->jit->lock);
+	free(r->jit);
 	free(r);
 }
 
@@ -144,6 +163,21 @@ void regex_scratch_free(struct regex_scratch *s)
 	free(s);
 }
 
+/* Make the machine code unless it is there. Where the machine allows none, the interpreter does the
+ * same, slower. Another thread's search must not look at the code while it is being made, so all wait
+ * for the first. */
+static void need_jit(const struct regex *r)
+{
+	struct jit *j = r->jit;
+	if (atomic_load_explicit(&j->tried, memory_order_acquire))
+		return;
+	mtx_lock(&j->lock);
+	if (!atomic_load_explicit(&j->tried, memory_order_relaxed))
+		pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
+	atomic_store_explicit(&j->tried, true, memory_order_release);
+	mtx_unlock(&j->lock);
+}
+
 int regex_search(const struct regex *r, struct regex_scratch *s, struct str text, ptrdiff_t from,
 		 struct error *e)
 {
@@ -151,6 +185,7 @@ int regex_search(const struct regex *r, struct regex_scratch *s, struct str text
 	s->groups = r->groups;
 	if (from > text.n)
 		return 0;
+	need_jit(r);
 	int rc = pcre2_match(r->code, (PCRE2_SPTR)(text.p ? text.p : ""), (PCRE2_SIZE)text.n,
 			     (PCRE2_SIZE)from, 0, s->data, s->context);
 	if (rc > 0)

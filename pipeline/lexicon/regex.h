@@ -19,8 +19,7 @@ struct regex_scratch;
 enum regex_flag {
 	REGEX_CASELESS = 1,
 	REGEX_MULTILINE = 2,    /* ^ and $ also at line ends */
-	REGEX_DOTALL = 4,       /* . also matches a line feed */
-	REGEX_CHECK = 8         /* only to see whether it is right: searches would be slow */
+	REGEX_DOTALL = 4        /* . also matches a line feed */
 };
 
 enum { REGEX_GROUPS_MAX = 32 };

@@ -8,14 +8,7 @@
 
 #include "pipeline/base/buf.h"
 #include "pipeline/lexicon/suggest.h"
-#include "pipeline/lexicon/yaml.h"
-
-enum {
-	DEPTH_MAX = 16,
-	KEYS_MAX = 4096,         /* of one mapping */
-	NODES_MAX = 4000000,
-	BYTES_MAX = 64 << 20
-};
+#include "pipeline/lexicon/yaml_plain.h"
 
 struct builder {
 	const struct yaml *y;
@@ -67,9 +60,9 @@ static int next_event(struct builder *b, yaml_event_t *ev)
 
 static struct yaml_node *new_node(struct builder *b, enum yaml_kind kind, const yaml_mark_t *m)
 {
-	struct yaml_node *n = b->nodes < NODES_MAX ? NEW(b->mem, struct yaml_node, 1) : NULL;
+	struct yaml_node *n = b->nodes < YAML_NODES_MAX ? NEW(b->mem, struct yaml_node, 1) : NULL;
 	if (!n) {
-		if (b->nodes >= NODES_MAX)
+		if (b->nodes >= YAML_NODES_MAX)
 			fail_mark(b, m, "too many values in one file");
 		else
 			fail_memory(b);
@@ -132,8 +125,8 @@ static int check_key(struct builder *b, const struct yaml_node *map, const struc
 	if (other)
 		return yaml_fail_node(b->y, key, b->e, "'%.*s' is given twice, first in line %u",
 				      STR_ARG(key->text), other->key_line);
-	if (map->count >= KEYS_MAX)
-		return yaml_fail_node(b->y, key, b->e, "more than %d keys in a mapping", KEYS_MAX);
+	if (map->count >= YAML_KEYS_MAX)
+		return yaml_fail_node(b->y, key, b->e, "more than %d keys in a mapping", YAML_KEYS_MAX);
 	return 0;
 }
 
@@ -190,7 +183,7 @@ static int take_map(struct builder *b, const yaml_event_t *start, int depth,
 static int take_node(struct builder *b, yaml_event_t *ev, int depth, struct yaml_node **out)
 {
 	const yaml_char_t *anchor = NULL, *tag = NULL;
-	if (depth > DEPTH_MAX)
+	if (depth > YAML_DEPTH_MAX)
 		return fail_mark(b, &ev->start_mark, "nested too deeply");
 	if (ev->type == YAML_SCALAR_EVENT) {
 		anchor = ev->data.scalar.anchor;
@@ -239,14 +232,12 @@ static int take_stream(struct builder *b, struct yaml_node **root)
 	return rc;
 }
 
-int yaml_parse(struct yaml *y, struct arena *mem, struct str name, struct str bytes,
-	       struct error *e)
+int yaml_parse_by_library(struct yaml *y, struct arena *mem, struct str name, struct str bytes,
+			  struct error *e)
 {
 	struct builder b = { .y = y, .mem = mem, .e = e };
 	struct yaml_node *root = NULL;
 	*y = (struct yaml){ .name = name, .bytes = bytes };
-	if (bytes.n > BYTES_MAX)
-		return fail(e, E_LEXICON, "%.*s: over %d MB", STR_ARG(name), BYTES_MAX >> 20);
 	if (!yaml_parser_initialize(&b.parser))
 		return fail_memory(&b);
 	yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
@@ -259,6 +250,16 @@ int yaml_parse(struct yaml *y, struct arena *mem, struct str name, struct str by
 	if (rc == 0)
 		y->root = root;
 	return rc;
+}
+
+int yaml_parse(struct yaml *y, struct arena *mem, struct str name, struct str bytes,
+	       struct error *e)
+{
+	*y = (struct yaml){ .name = name, .bytes = bytes };
+	if (bytes.n > YAML_BYTES_MAX)
+		return fail(e, E_LEXICON, "%.*s: over %d MB", STR_ARG(name), YAML_BYTES_MAX >> 20);
+	y->root = yaml_plain_parse(mem, bytes);
+	return y->root ? 0 : yaml_parse_by_library(y, mem, name, bytes, e);
 }
 
 /* ---- access ---- */

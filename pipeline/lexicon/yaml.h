@@ -37,6 +37,10 @@ struct yaml {
 int yaml_parse(struct yaml *y, struct arena *mem, struct str name, struct str bytes,
 	       struct error *e);
 
+/* The same without the quick reader of yaml_plain.h, for tests that compare both. */
+int yaml_parse_by_library(struct yaml *y, struct arena *mem, struct str name, struct str bytes,
+			  struct error *e);
+
 /* Set *e to "name:line:column: message", the line, and a caret below column. */
 int yaml_fail(const struct yaml *y, uint32_t line, uint32_t column, struct error *e,
 	      const char *fmt, ...) __attribute__((format(printf, 5, 6)));

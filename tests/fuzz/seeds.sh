@@ -154,3 +154,24 @@ bytes zip stored 'PK\003\004\024\000\000\000\000\000\000\000\000\000\000\000\000
 bytes zip gzip '\037\213\010\000\000\000\000\000\000\003\003\000\000\000\000\000\000\000\000\000'
 bytes zip pdf '%%PDF-1.7\n'
 bytes zip zlib 'x\234\113\114\112\006\000\002\115\001\047'
+
+seed yaml plain <<'E2'
+# head
+a: [b, c d, "e, f", 'it''s', {x: y, 'z': -3}]
+list:
+- one   # behind
+- two: 3
+  "f*": "a \"b\" \\c"
+- - in
+text: >-
+  One
+  two # three
+
+flow: {term: care? leaver,
+  unless: [a, b]}
+quoted: 'over
+  lines'
+E2
+bytes yaml not-plain 'a: &x |\n  b\n? c\n: *x\n--- !t\n'
+bytes yaml found-blanks-behind-folded 'a: >-\n  b\n\n    '
+bytes yaml found-open-list 'a: [b\n'
