@@ -10,10 +10,12 @@
 /* The trie's edges by node and symbol, and the new numbers. */
 struct layout {
 	const struct trie *t;
+	const struct symbols *symbols;
 	struct trie_edge *edges;        /* sorted by key */
 	uint32_t *first;                /* by old node: its first edge in edges; one more at the end */
 	uint32_t *number;               /* by old node: the new one */
 	uint32_t *order;                /* by new node: the old one */
+	bool *behind_gap;               /* by old node: its edges are its parent's jumps */
 };
 
 static int compare_edges(const void *a, const void *b)
@@ -54,45 +56,86 @@ static void number_nodes(struct layout *l, uint32_t *stack)
 	}
 }
 
+/* The place of a symbol among all. */
+static struct symbol_use *use_of(const struct automaton *a, const struct symbols *symbols,
+				 uint32_t symbol)
+{
+	bool class = symbol & SYMBOL_CLASS_BIT;
+	return &a->uses[class ? symbols_count(symbols) + (symbol & ~SYMBOL_CLASS_BIT) : symbol];
+}
+
+static uint32_t slot_of(struct automaton *a, const struct symbols *symbols, uint32_t symbol)
+{
+	struct symbol_use *use = use_of(a, symbols, symbol);
+	if (!use->slot)
+		use->slot = a->slot_count++;
+	return use->slot;
+}
+
+/* Write the edges of old node `from`, which lie behind a gap of min to max words. */
+static struct automaton_edge *put_edges(struct automaton *a, const struct layout *l,
+					struct automaton_edge *out, uint32_t from, uint8_t min,
+					uint8_t max)
+{
+	for (uint32_t e = l->first[from]; e < l->first[from + 1]; e++)
+		*out++ = (struct automaton_edge){
+			.slot = slot_of(a, l->symbols, (uint32_t)l->edges[e].key),
+			.to = l->number[l->edges[e].to], .min = min, .max = max };
+	return out;
+}
+
+/* The edges of the root are no edges of the walk: each word lists its own. */
+static void lay_root(struct automaton *a, const struct layout *l)
+{
+	for (uint32_t e = l->first[TRIE_ROOT]; e < l->first[TRIE_ROOT + 1]; e++)
+		use_of(a, l->symbols, (uint32_t)l->edges[e].key)->start =
+			l->number[l->edges[e].to];
+	a->start = a->uses[SYMBOL_START].start;
+}
+
 static void lay_out(struct automaton *a, const struct layout *l)
 {
 	const struct trie *t = l->t;
-	uint32_t edges = 0, gaps = 0, accepts = 0;
+	struct automaton_edge *out = a->edges;
+	uint32_t accepts = 0;
+	lay_root(a, l);
+	for (ptrdiff_t g = 0; g < t->gaps.n; g++)
+		l->behind_gap[t->gaps.at[g].to] = true;
 	for (uint32_t i = 0; i < a->node_count; i++) {
 		uint32_t old = l->order[i];
 		const struct trie_node *n = &t->nodes.at[old];
-		a->nodes[i] = (struct automaton_node){ n->mask, edges, gaps, accepts };
-		for (uint32_t e = l->first[old]; e < l->first[old + 1]; e++)
-			a->edges[edges++] = (struct automaton_edge){
-				(uint32_t)l->edges[e].key, l->number[l->edges[e].to] };
+		a->nodes[i].edges = (uint32_t)(out - a->edges);
+		if (old != TRIE_ROOT && !l->behind_gap[old])
+			out = put_edges(a, l, out, old, 0, 0);
+		a->nodes[i].jumps = (uint32_t)(out - a->edges);
 		for (uint32_t g = n->gaps; g; g = t->gaps.at[g - 1].next) {
 			const struct trie_gap *gap = &t->gaps.at[g - 1];
-			a->gaps[gaps++] = (struct automaton_gap){
-				.edges = l->number[gap->to], .min = gap->min, .max = gap->max };
+			out = put_edges(a, l, out, gap->to, gap->min, gap->max);
 		}
+		a->nodes[i].accepts = accepts;
 		for (uint32_t c = n->accepts; c; c = t->accepts.at[c - 1].next)
 			a->accepts[accepts++] = t->accepts.at[c - 1].term;
 	}
-	a->nodes[a->node_count] = (struct automaton_node){ { 0, 0 }, edges, gaps, accepts };
-	for (uint32_t g = 0; g < gaps; g++) {
-		uint32_t to = a->gaps[g].edges;
-		a->gaps[g].edges = a->nodes[to].edges;
-		a->gaps[g].edges_end = a->nodes[to + 1].edges;
-	}
+	uint32_t end = (uint32_t)(out - a->edges);
+	a->nodes[a->node_count] = (struct automaton_node){ end, end, accepts };
+	a->end_slot = a->uses[SYMBOL_END].slot;
 }
 
-bool automaton_make(struct automaton *a, const struct trie *t)
+bool automaton_make(struct automaton *a, const struct trie *t, const struct symbols *symbols)
 {
 	size_t nodes = (size_t)t->nodes.n, edges = t->edge_count;
-	struct layout l = { .t = t };
-	*a = (struct automaton){ .node_count = (uint32_t)nodes };
+	struct layout l = { .t = t, .symbols = symbols };
+	*a = (struct automaton){ .node_count = (uint32_t)nodes, .slot_count = 1 };
 	a->nodes = calloc(nodes + 1, sizeof *a->nodes);
 	a->edges = calloc(edges + 1, sizeof *a->edges);
-	a->gaps = calloc((size_t)t->gaps.n + 1, sizeof *a->gaps);
 	a->accepts = calloc((size_t)t->accepts.n + 1, sizeof *a->accepts);
+	a->uses = calloc((size_t)symbols_count(symbols) + symbols_class_count(symbols),
+			 sizeof *a->uses);
 	l.edges = calloc(edges + 1, sizeof *l.edges);
 	l.first = calloc(nodes * 4 + 1, sizeof *l.first);
-	bool ok = a->nodes && a->edges && a->gaps && a->accepts && l.edges && l.first;
+	l.behind_gap = calloc(nodes, sizeof *l.behind_gap);
+	bool ok = a->nodes && a->edges && a->accepts && a->uses && l.edges && l.first &&
+		  l.behind_gap;
 	if (ok) {
 		l.number = l.first + nodes + 1;
 		l.order = l.number + nodes;
@@ -102,6 +145,7 @@ bool automaton_make(struct automaton *a, const struct trie *t)
 	}
 	free(l.edges);
 	free(l.first);
+	free(l.behind_gap);
 	return ok;
 }
 
@@ -109,7 +153,7 @@ void automaton_release(struct automaton *a)
 {
 	free(a->nodes);
 	free(a->edges);
-	free(a->gaps);
 	free(a->accepts);
+	free(a->uses);
 	*a = (struct automaton){ 0 };
 }

@@ -1,60 +1,40 @@
 /* SPDX-License-Identifier: MIT
  *
- * A finished trie, laid out for walking: nodes in the order of a walk, the
- * edges, gaps and terms of a node side by side. A walk through a frequent word
- * touches a few cache lines instead of a hash table.
+ * A finished trie, laid out for walking: nodes in the order of a walk, what
+ * leaves a node side by side. An edge leads over words that may lie a gap
+ * further on; its symbol is a slot, a small number among the symbols with which
+ * patterns go on, so that a sentence's words can be noted by slot. A walk
+ * through a frequent word touches a few cache lines.
  */
 #ifndef LM_LEXICON_AUTOMATON_H
 #define LM_LEXICON_AUTOMATON_H
 
+#include "pipeline/lexicon/symbols.h"
 #include "pipeline/lexicon/trie.h"
 
 /* What leaves node i begins here and ends where that of node i + 1 begins. */
 struct automaton_node {
-	struct symbol_mask mask;/* of the edges that leave */
-	uint32_t edges, gaps, accepts;
+	uint32_t edges;         /* to the next word, then */
+	uint32_t jumps;         /* edges behind gaps */
+	uint32_t accepts;
 };
 
 struct automaton_edge {
-	uint32_t symbol, to;
-};
-
-/* The node behind a gap has edges alone: they are listed here, [edges, edges_end). */
-struct automaton_gap {
-	uint32_t edges, edges_end;
-	uint8_t min, max;
+	uint32_t slot, to;
+	uint8_t min, max;       /* words between */
 };
 
 struct automaton {
 	struct automaton_node *nodes;   /* the root is node 0 */
-	struct automaton_edge *edges;   /* of one node by symbol */
-	struct automaton_gap *gaps;
+	struct automaton_edge *edges;   /* of one node by symbol; jumps gap by gap */
 	uint32_t *accepts;              /* terms */
-	uint32_t node_count;
+	struct symbol_use *uses;        /* by symbol, then by class */
+	uint32_t node_count, slot_count;        /* slots: from 1, this many with 0 */
+	uint32_t start, end_slot;       /* of SYMBOL_START and SYMBOL_END; 0 unused */
 };
 
-/* Lay t out; false without memory. */
-bool automaton_make(struct automaton *a, const struct trie *t);
+/* Lay t out, over the symbols; false without memory. */
+bool automaton_make(struct automaton *a, const struct trie *t, const struct symbols *symbols);
 void automaton_release(struct automaton *a);
-
-/* The node behind the edge of node `from` with this symbol, or 0. */
-static inline uint32_t automaton_next(const struct automaton *a, uint32_t from, uint32_t symbol)
-{
-	const struct automaton_node *n = &a->nodes[from];
-	uint32_t lo = n->edges, hi = n[1].edges;
-	if (!symbol_mask_has(n->mask, symbol))
-		return 0;
-	while (hi - lo > 8) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		if (a->edges[mid].symbol <= symbol)
-			lo = mid;
-		else
-			hi = mid;
-	}
-	for (; lo < hi; lo++)
-		if (a->edges[lo].symbol == symbol)
-			return a->edges[lo].to;
-	return 0;
-}
 
 #endif

@@ -73,11 +73,11 @@ static uint32_t list_number(const struct form *const *words, uint32_t n)
 }
 
 /* No finite verb before the first subordinate clause: a noun phrase, as in a list. */
-static bool is_fragment(const struct cues *c, const struct form *const *words, uint32_t n)
+static bool is_fragment(const struct form *const *words, uint32_t n)
 {
 	bool noun = false;
 	for (uint32_t i = 0; i < n; i++) {
-		enum cue_class class = cue_word_class(c, words[i]);
+		enum cue_class class = cue_word_class(words[i]);
 		if (class == CUE_LINK && i > 0)
 			return true;
 		if (class == CUE_FINITE && !noun)
@@ -135,7 +135,7 @@ int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const 
 	r.openers = count < 0 ? NULL : NEW(mem, uint16_t, count + 1);
 	if (!out->clause || !r.stop || !out->hits || !r.fate || !r.openers)
 		return fail(e, E_NOMEM, "no memory for the cues of a sentence");
-	out->fragment = is_fragment(cr->cues, words + shift, n - shift);
+	out->fragment = is_fragment(words + shift, n - shift);
 	cue_keep_hits(cr->cues, found, count, shift, out);
 	note_start(&r);
 	cue_cut_clauses(&r);

@@ -34,15 +34,9 @@ static const uint16_t default_reach[CUE_CLASS_COUNT] = {
 	[CUE_NEGATOR] = 7, [CUE_SHORTFALL] = 8, [CUE_REDUCER] = 6,
 };
 
-struct frequent {
-	uint32_t symbol;
-	enum cue_class class;
-};
-
 struct loader {
 	struct cues *c;
 	struct symbols *symbols;
-	VEC(struct frequent) frequent;
 	const struct lexicon *lx;
 	uint32_t file;
 	struct forms *fold;
@@ -61,14 +55,9 @@ struct str cue_rule_name(enum cue_rule r)
 	return rule_names[r];
 }
 
-enum cue_class cue_word_class(const struct cues *c, const struct form *word)
+enum cue_class cue_word_class(const struct form *word)
 {
-	for (uint16_t i = 0; i < word->symbol_count; i++) {
-		uint32_t id = word->symbols[i];
-		if (id < c->word_classes && c->word_class[id] != CUE_CLASS_COUNT)
-			return (enum cue_class)c->word_class[id];
-	}
-	return CUE_CLASS_COUNT;
+	return word->mark ? (enum cue_class)(word->mark - 1) : CUE_CLASS_COUNT;
 }
 
 struct cue_weights cue_group_weights(const struct cue_group *g, uint16_t theme)
@@ -206,11 +195,10 @@ static int load_word(struct loader *l, const struct yaml_node *n, struct str tex
 		if (!ascii_is_alpha(text.p[i]) || ascii_is_upper(text.p[i]))
 			return yaml_fail_node(&l->y, n, l->e, "words of class %s stand alone",
 					      cue_class_name(class));
-	struct frequent *w = VEC_PUSH(&l->tree, &l->frequent);
 	uint32_t id = symbols_add(l->symbols, SYMBOL_EXACT, text);
-	if (!w || id == SYMBOL_NONE)
+	if (id == SYMBOL_NONE)
 		return no_memory(l);
-	*w = (struct frequent){ id, class };
+	symbols_mark(l->symbols, id, (uint8_t)(class + 1));
 	return 0;
 }
 
@@ -394,20 +382,6 @@ static int load_group(struct loader *l, const struct yaml_node *map)
 	return rc;
 }
 
-/* The classes of frequent words, by symbol. */
-static int keep_words(struct loader *l)
-{
-	uint32_t n = symbols_count(l->symbols);
-	l->c->word_class = arena_raw(&l->c->mem, (ptrdiff_t)n, 1, 1);
-	if (!l->c->word_class)
-		return no_memory(l);
-	memset(l->c->word_class, CUE_CLASS_COUNT, n);
-	l->c->word_classes = n;
-	for (ptrdiff_t i = 0; i < l->frequent.n; i++)
-		l->c->word_class[l->frequent.at[i].symbol] = (uint8_t)l->frequent.at[i].class;
-	return 0;
-}
-
 static int load_all(struct loader *l)
 {
 	static const struct str keys[] = { STR("decision"), STR("rules"), STR("groups") };
@@ -433,8 +407,6 @@ static int load_all(struct loader *l)
 		rc = yaml_expect(&l->y, groups, YAML_LIST, "a list of groups of cues", l->e);
 	for (const struct yaml_node *n = groups->first; rc == 0 && n; n = n->next)
 		rc = load_group(l, n);
-	if (rc == 0)
-		rc = keep_words(l);
 	return rc < 0 ? rc : matcher_finish(l->c->matcher, l->e);
 }
 

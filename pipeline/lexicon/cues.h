@@ -124,8 +124,6 @@ struct cues {
 	struct arena mem;
 	VEC(struct cue_group) groups;
 	VEC(struct cue) cues;
-	uint8_t *word_class;               /* by symbol: enum cue_class of a frequent word, or */
-	uint32_t word_classes;             /* CUE_CLASS_COUNT; how many symbols there are */
 	struct cue_weights rules[CUE_RULE_COUNT];
 	struct cue_decision decision;
 	struct matcher *matcher;
@@ -139,7 +137,7 @@ void cues_free(struct cues *c);
 
 /* CUE_FINITE, CUE_LINK or CUE_DETERMINER, words too frequent to be matched as cues; or
  * CUE_CLASS_COUNT. */
-enum cue_class cue_word_class(const struct cues *c, const struct form *word);
+enum cue_class cue_word_class(const struct form *word);
 
 const char *cue_class_name(enum cue_class c);
 struct str cue_rule_name(enum cue_rule r);

@@ -15,7 +15,6 @@
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/lexicon/stemmer.h"
-#include "pipeline/lexicon/symbols.h"
 
 #define INLINE_KEY 16
 #define SLOTS_MIN 4096                  /* a power of two */
@@ -184,21 +183,44 @@ static struct str keep(struct forms *f, struct str s, struct str within)
 	return arena_str(&f->mem, s);
 }
 
+/* What one matcher sees in the n symbols of a word. false without memory. */
+static bool make_view(struct forms *f, int view, const uint32_t *ids, uint32_t n,
+		      struct form_view *out)
+{
+	uint32_t starts[SYMBOLS_MAX], slots[SYMBOLS_MAX], start_count = 0, slot_count = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		struct symbol_use use = symbols_use(f->lx->symbols, view, ids[i]);
+		if (use.start)
+			starts[start_count++] = use.start;
+		if (use.slot)
+			slots[slot_count++] = use.slot;
+	}
+	uint32_t *copy = arena_raw(&f->mem, start_count + slot_count, sizeof *copy,
+				   alignof(uint32_t));
+	if (!copy)
+		return false;
+	memcpy(copy, starts, start_count * sizeof *copy);
+	memcpy(copy + start_count, slots, slot_count * sizeof *copy);
+	*out = (struct form_view){ copy, copy + start_count, (uint16_t)start_count,
+				   (uint16_t)slot_count };
+	return true;
+}
+
 /* What the lexicon's patterns see of the word. false without memory, or with a lexicon that
  * sees more in one word than can be meant. */
-static bool list_symbols(struct forms *f, struct form *form)
+static bool view_word(struct forms *f, struct form *form)
 {
 	uint32_t ids[SYMBOLS_MAX];
-	uint32_t n = symbols_of(f->lx ? f->lx->symbols : NULL, form->surface, form->lower,
-				form->stem, ids, SYMBOLS_MAX);
-	uint32_t *copy = arena_raw(&f->mem, n, sizeof *copy, alignof(uint32_t));
-	if (n > SYMBOLS_MAX || !copy)
+	if (!f->lx || !f->lx->symbols)
+		return true;
+	uint32_t n = symbols_of(f->lx->symbols, form->surface, form->lower, form->stem, ids,
+				SYMBOLS_MAX);
+	if (n > SYMBOLS_MAX)
 		return false;
-	memcpy(copy, ids, n * sizeof *copy);
-	for (uint32_t i = 0; i < n; i++)
-		symbol_mask_add(&form->mask, ids[i]);
-	form->symbols = copy;
-	form->symbol_count = (uint16_t)n;
+	form->mark = symbols_mark_of(f->lx->symbols, ids, n);
+	for (int view = 0; view < SYMBOL_VIEWS; view++)
+		if (!make_view(f, view, ids, n, &form->view[view]))
+			return false;
 	return true;
 }
 
@@ -214,7 +236,7 @@ static const struct form *make(struct forms *f, struct str w)
 	form->surface = arena_str(&f->mem, w);
 	form->lower = keep(f, buf_str(&f->lower), form->surface);
 	form->stem = keep(f, stem, form->lower);
-	if (!form->surface.p || !form->lower.p || !form->stem.p || !list_symbols(f, form))
+	if (!form->surface.p || !form->lower.p || !form->stem.p || !view_word(f, form))
 		return NULL;
 	return form;
 }

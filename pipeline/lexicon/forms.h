@@ -2,28 +2,37 @@
  *
  * Interned words of one worker: each distinct surface form is folded, stemmed
  * and looked up in the lexicon once; after that a word costs one hash probe.
- * A form lists the lexicon's symbols that it satisfies: its stem, its exact
- * form, its capitals, its prefixes (see symbols.h).
+ * A form lists what each matcher makes of the lexicon's symbols that it
+ * satisfies: its stem, its exact form, its capitals, its prefixes (see
+ * symbols.h).
  */
 #ifndef LM_LEXICON_FORMS_H
 #define LM_LEXICON_FORMS_H
 
+#include <stdalign.h>
 #include <stdint.h>
 
 #include "pipeline/base/error.h"
 #include "pipeline/base/str.h"
-#include "pipeline/lexicon/symbol_mask.h"
+#include "pipeline/lexicon/symbols.h"
 
 struct lexicon;
 struct forms;
 
+/* What a word is to one matcher; see automaton.h. */
+struct form_view {
+	const uint32_t *starts; /* nodes behind the root, in the order of their symbols */
+	const uint32_t *slots;  /* of the symbols that the word satisfies */
+	uint16_t start_count, slot_count;
+};
+
+/* The first cache line is all that matching reads. */
 struct form {
+	alignas(64) struct form_view view[SYMBOL_VIEWS];
 	struct str surface;     /* as in the text */
 	struct str lower;       /* lower-cased, straight apostrophe */
 	struct str stem;
-	struct symbol_mask mask;/* of the symbols */
-	const uint32_t *symbols;/* ascending; see symbols.h */
-	uint16_t symbol_count;
+	uint8_t mark;           /* see symbols_mark(); 0 none */
 };
 
 int forms_new(struct forms **out, const struct lexicon *lx, struct error *e);

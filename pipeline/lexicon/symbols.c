@@ -14,6 +14,7 @@
 
 struct symbol {
 	enum symbol_kind kind;
+	uint8_t mark;            /* 0 none */
 	struct str text;
 	uint32_t classes;        /* the first membership of this symbol, from 1; 0 none */
 };
@@ -30,6 +31,8 @@ struct symbols {
 	uint32_t *slots;         /* numbers; 0 free, for SYMBOL_START is never looked up */
 	uint32_t mask;
 	ptrdiff_t longest_prefix;
+	int views;
+	const struct symbol_use *uses[SYMBOL_VIEWS]; /* NULL: the matcher is not ready */
 };
 
 int symbols_new(struct symbols **out, struct error *e)
@@ -63,6 +66,40 @@ void symbols_free(struct symbols *s)
 uint32_t symbols_count(const struct symbols *s)
 {
 	return (uint32_t)s->all.n;
+}
+
+uint32_t symbols_class_count(const struct symbols *s)
+{
+	return (uint32_t)s->classes.n;
+}
+
+int symbols_add_view(struct symbols *s)
+{
+	return s->views < SYMBOL_VIEWS ? s->views++ : -1;
+}
+
+void symbols_set_uses(struct symbols *s, int view, const struct symbol_use *uses)
+{
+	s->uses[view] = uses;
+}
+
+struct symbol_use symbols_use(const struct symbols *s, int view, uint32_t id)
+{
+	uint32_t at = id & SYMBOL_CLASS_BIT ? (uint32_t)s->all.n + (id & ~SYMBOL_CLASS_BIT) : id;
+	return s->uses[view] ? s->uses[view][at] : (struct symbol_use){ 0, 0 };
+}
+
+void symbols_mark(struct symbols *s, uint32_t id, uint8_t mark)
+{
+	s->all.at[id].mark = mark;
+}
+
+uint8_t symbols_mark_of(const struct symbols *s, const uint32_t *ids, uint32_t n)
+{
+	for (uint32_t i = 0; i < n && !(ids[i] & SYMBOL_CLASS_BIT); i++)
+		if (s->all.at[ids[i]].mark)
+			return s->all.at[ids[i]].mark;
+	return 0;
 }
 
 static bool is_symbol(const struct symbols *s, uint32_t id, enum symbol_kind kind, struct str text)

@@ -16,6 +16,15 @@
 
 struct symbols;
 
+/* Matchers of one table of symbols. */
+enum { SYMBOL_VIEWS = 2 };
+
+/* What a symbol is to one matcher; see automaton.h. */
+struct symbol_use {
+	uint32_t start;         /* node behind the root, 0: no pattern starts with it */
+	uint32_t slot;          /* from 1; 0: no pattern goes on with it */
+};
+
 enum symbol_kind {
 	SYMBOL_STEM,    /* the word's stem */
 	SYMBOL_EXACT,   /* the lower-cased word */
@@ -41,8 +50,24 @@ uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text);
 /* The class of the n symbols in ids, which are sorted in place; one alone is its own class. */
 uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n);
 
-/* How many symbols there are that are no classes; their numbers are smaller. */
+/* A small number that every word with this symbol has, see struct form; not 0. Words of two
+ * marked symbols have the mark of the lower one. */
+void symbols_mark(struct symbols *s, uint32_t id, uint8_t mark);
+uint8_t symbols_mark_of(const struct symbols *s, const uint32_t *ids, uint32_t n);
+
+/* How many symbols there are that are no classes, and how many classes. */
 uint32_t symbols_count(const struct symbols *s);
+uint32_t symbols_class_count(const struct symbols *s);
+
+/* A place for one more matcher's uses, or -1: there are SYMBOL_VIEWS. */
+int symbols_add_view(struct symbols *s);
+
+/* The uses of all symbols by a matcher, which owns them: first the symbols that are no classes,
+ * by number, then the classes. */
+void symbols_set_uses(struct symbols *s, int view, const struct symbol_use *uses);
+
+/* What the matcher makes of a symbol. Unused views use nothing. */
+struct symbol_use symbols_use(const struct symbols *s, int view, uint32_t id);
 
 /* The symbols that a word satisfies, ascending: writes at most cap of them to out and returns
  * how many there are. s may be NULL: none. */

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What matcher_build.c and matcher.c share.
+ */
+#ifndef LM_LEXICON_MATCHER_PARTS_H
+#define LM_LEXICON_MATCHER_PARTS_H
+
+#include "pipeline/lexicon/automaton.h"
+#include "pipeline/lexicon/matcher.h"
+
+struct matcher {
+	struct symbols *symbols;
+	int view;                       /* of the words' forms */
+	struct trie trie;               /* while patterns are added */
+	struct automaton automaton;     /* from then on */
+	uint32_t terms;
+};
+
+#endif
