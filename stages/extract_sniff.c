@@ -4,6 +4,7 @@
  * and of the WHATWG MIME Sniffing standard; a PDF may have up to 1 KB of other
  * bytes before its header (ISO 32000-1, annex H).
  */
+#include "pipeline/base/scan.h"
 #include "stages/extract.h"
 
 #define HEAD 1024               /* bytes in which a PDF header may stand */
@@ -119,15 +120,29 @@ static bool looks_utf16(struct str s)
 	return half > 0 && ((odd > half * 7 / 10 && !even) || (even > half * 7 / 10 && !odd));
 }
 
+static bool is_control(char c)
+{
+	return (unsigned char)c < 0x20 && !strchr("\t\n\v\f\r\x1b", c);
+}
+
+/* How many control characters, but those that text has. */
+static ptrdiff_t count_controls(struct str s)
+{
+	ptrdiff_t n = 0, i = 0;
+	for (; s.n - i >= SCAN_BLOCK; i += SCAN_BLOCK) {
+		scan_block x = scan_load(s.p + i);
+		scan_block text = scan_range(x, '\t', '\r') | (scan_block)(x == scan_splat('\x1b'));
+		n += __builtin_popcountll(scan_bits(scan_range(x, 0, 0x1f) & ~text));
+	}
+	for (; i < s.n; i++)
+		n += is_control(s.p[i]);
+	return n;
+}
+
 static bool is_binary(struct str raw)
 {
 	struct str s = str_sub(raw, 0, BINARY_HEAD);
-	ptrdiff_t control = 0;
-	if (memchr(raw.p, 0, (size_t)raw.n))
-		return true;
-	for (ptrdiff_t i = 0; i < s.n; i++)
-		control += (unsigned char)s.p[i] < 0x20 && !strchr("\t\n\v\f\r\x1b", s.p[i]);
-	return control * BINARY_SHARE > s.n;
+	return memchr(raw.p, 0, (size_t)raw.n) || count_controls(s) * BINARY_SHARE > s.n;
 }
 
 enum doc_format extract_sniff(struct str raw, const char **what)

@@ -4,6 +4,7 @@
  * order mark, else tried: valid UTF-8, UTF-16 by its NUL bytes, and at last
  * Windows-1252, in which any bytes are text.
  */
+#include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
 #include "stages/extract.h"
 
@@ -105,9 +106,7 @@ static bool is_markdown(struct str line)
 /* The length of the line at s, without its end; *next is where the next one starts. */
 static ptrdiff_t line_length(struct str s, ptrdiff_t *next, bool *page_ends)
 {
-	ptrdiff_t n = 0;
-	while (n < s.n && !memchr("\n\r\f\v", s.p[n], 4))
-		n++;
+	ptrdiff_t n = scan_for_range(s, 0, '\n', '\r');     /* also \v and \f */
 	*page_ends = n < s.n && s.p[n] == '\f';
 	*next = n + 1;
 	if (n + 1 < s.n && s.p[n] == '\r' && s.p[n + 1] == '\n')

@@ -16,8 +16,18 @@
 /* Matches of one regex in one sentence; more are no evidence of more. */
 #define REGEX_HITS_MAX 1000
 
+/* What each occurrence asks of its term, without the rest of struct term, which is large. */
+struct brief {
+	uint16_t theme, flags;
+	uint32_t veto_for;
+};
+
+#define ANY_SCOPE (TERM_IN_HEADING | TERM_IN_LIST | TERM_IN_BODY)
+#define TERM_IN_SECTION 0x8000  /* in brief.flags: limited to a section class */
+
 struct state {
 	const struct lexicon *lx;
+	struct brief *terms;
 	uint32_t *regex_terms;          /* the terms that are regexes */
 	uint32_t regex_count;
 };
@@ -25,9 +35,10 @@ struct state {
 /* An occurrence on its way to be a hit; words are counted within the sentence. */
 struct found {
 	uint32_t term, first, last;
-	uint16_t theme;
-	bool dead;
+	uint16_t theme, flags;          /* of the term; flags 0: dead */
 };
+
+#define FOUND_LIVE 0x4000       /* in found.flags */
 
 /* How far a theme's occurrences reach in the sentence of the moment. */
 struct reach {
@@ -56,6 +67,7 @@ static void close_state(void *state)
 	if (!st)
 		return;
 	free(st->regex_terms);
+	free(st->terms);
 	free(st);
 }
 
@@ -64,14 +76,21 @@ static int open_state(void **state, const struct stage_shared *sh, struct error 
 	const struct lexicon *lx = sh->lexicon;
 	struct state *st = calloc(1, sizeof *st);
 	*state = st;
-	if (st)
+	if (st) {
 		st->regex_terms = calloc((size_t)lx->terms.n + 1, sizeof *st->regex_terms);
-	if (!st || !st->regex_terms)
+		st->terms = calloc((size_t)lx->terms.n + 1, sizeof *st->terms);
+	}
+	if (!st || !st->regex_terms || !st->terms)
 		return fail(e, E_NOMEM, "no memory for matching");
 	st->lx = lx;
-	for (ptrdiff_t i = 0; i < lx->terms.n; i++)
-		if (lx->terms.at[i].flags & TERM_REGEX)
+	for (ptrdiff_t i = 0; i < lx->terms.n; i++) {
+		const struct term *t = &lx->terms.at[i];
+		st->terms[i] = (struct brief){
+			.theme = t->theme, .veto_for = t->veto_for,
+			.flags = (uint16_t)(t->flags | (t->section.n ? TERM_IN_SECTION : 0)) };
+		if (t->flags & TERM_REGEX)
 			st->regex_terms[st->regex_count++] = (uint32_t)i;
+	}
 	return 0;
 }
 
@@ -110,8 +129,9 @@ static int add_found(struct job *j, uint32_t term, uint32_t first, uint32_t last
 	struct found *f = VEC_HEAP_PUSH(&j->s->found);
 	if (!f)
 		return no_memory(j);
-	*f = (struct found){ .term = term, .first = first, .last = last,
-			     .theme = j->st->lx->terms.at[term].theme };
+	const struct brief *t = &j->st->terms[term];
+	*f = (struct found){ .term = term, .first = first, .last = last, .theme = t->theme,
+			     .flags = t->flags | FOUND_LIVE };
 	return 0;
 }
 
@@ -251,26 +271,28 @@ static void veto(struct scratch *s, const struct found *v, uint32_t term, uint32
 	for (; i < s->found.n && s->found.at[i].first <= v->last; i++) {
 		struct found *f = &s->found.at[i];
 		if (f->term == term && f->last >= v->first)
-			f->dead = true;
+			f->flags = 0;
 	}
 }
 
-/* Let the vetoes act and note pointers; neither becomes a hit. */
+/* Let the vetoes act and note pointers; neither becomes a hit. A veto acts even where another one
+ * has voided it. */
 static void apply_helpers(struct job *j)
 {
-	const struct lexicon *lx = j->st->lx;
 	struct scratch *s = j->s;
 	uint32_t longest = 0;
+	unsigned flags = 0;
 	for (ptrdiff_t i = 0; i < s->found.n; i++) {
 		uint32_t words = s->found.at[i].last - s->found.at[i].first + 1;
 		longest = words > longest ? words : longest;
+		flags |= s->found.at[i].flags;
 	}
-	for (ptrdiff_t i = 0; i < s->found.n; i++) {
+	for (ptrdiff_t i = 0; (flags & (TERM_VETO | TERM_POINTER)) && i < s->found.n; i++) {
 		struct found *f = &s->found.at[i];
-		const struct term *t = &lx->terms.at[f->term];
+		const struct brief *t = &j->st->terms[f->term];
 		if (!(t->flags & (TERM_VETO | TERM_POINTER)))
 			continue;
-		f->dead = true;
+		f->flags = 0;
 		if (t->flags & TERM_VETO)
 			veto(s, f, t->veto_for, longest);
 		else
@@ -278,13 +300,13 @@ static void apply_helpers(struct job *j)
 	}
 }
 
+/* Whether a term with a scope or a section counts in block b. */
 static bool in_scope(const struct term *t, const struct block *b)
 {
-	const unsigned scopes = TERM_IN_HEADING | TERM_IN_LIST | TERM_IN_BODY;
 	bool heading = b->kind == BLOCK_HEADING || b->kind == BLOCK_TITLE;
 	unsigned here = heading ? TERM_IN_HEADING : b->kind == BLOCK_ITEM ? TERM_IN_LIST
 									  : TERM_IN_BODY;
-	if ((t->flags & scopes) && !(t->flags & here))
+	if ((t->flags & ANY_SCOPE) && !(t->flags & here))
 		return false;
 	return t->section.n == 0 || str_eq(t->section, b->section);
 }
@@ -293,12 +315,12 @@ static bool in_scope(const struct term *t, const struct block *b)
  * its theme lies inside that. */
 static int keep_hits(struct job *j)
 {
-	const struct lexicon *lx = j->st->lx;
 	const struct sentence *s = &j->d->sents.at[j->sent];
 	const struct block *b = &j->d->blocks.at[s->block];
 	for (ptrdiff_t i = 0; i < j->s->found.n; i++) {
 		const struct found *f = &j->s->found.at[i];
-		if (f->dead || !in_scope(&lx->terms.at[f->term], b))
+		if (!f->flags || ((f->flags & (ANY_SCOPE | TERM_IN_SECTION)) &&
+				  !in_scope(&j->st->lx->terms.at[f->term], b)))
 			continue;
 		struct hit *h = VEC_PUSH(&j->d->mem, &j->d->hits);
 		if (!h)

@@ -64,13 +64,55 @@ static inline ptrdiff_t scan_for_any(struct str s, ptrdiff_t i, char a, char b, 
 {
 	for (; s.n - i >= SCAN_BLOCK; i += SCAN_BLOCK) {
 		scan_block x = scan_load(s.p + i);
-		if (scan_hit((scan_block)((x == scan_splat(a)) | (x == scan_splat(b)) |
-					  (x == scan_splat(c)) | (x == scan_splat(d)))))
-			break;
+		uint64_t hits = scan_bits((scan_block)((x == scan_splat(a)) | (x == scan_splat(b)) |
+						       (x == scan_splat(c)) | (x == scan_splat(d))));
+		if (hits)
+			return i + __builtin_ctzll(hits);
 	}
 	while (i < s.n && s.p[i] != a && s.p[i] != b && s.p[i] != c && s.p[i] != d)
 		i++;
 	return i;
+}
+
+/* The first byte at or after i that is in [first, last], or s.n. Both are ASCII, or neither. */
+static inline ptrdiff_t scan_for_range(struct str s, ptrdiff_t i, char first, char last)
+{
+	for (; s.n - i >= SCAN_BLOCK; i += SCAN_BLOCK) {
+		uint64_t hits = scan_bits(scan_range(scan_load(s.p + i), first, last));
+		if (hits)
+			return i + __builtin_ctzll(hits);
+	}
+	while (i < s.n && ((unsigned char)s.p[i] < (unsigned char)first ||
+			   (unsigned char)s.p[i] > (unsigned char)last))
+		i++;
+	return i;
+}
+
+static inline bool scan_is_word(const char *p, struct str word)
+{
+	for (ptrdiff_t k = 0; k < word.n; k++)
+		if ((p[k] | 0x20) != word.p[k])
+			return false;
+	return true;
+}
+
+/* The first place at or after i where word stands, or s.n. All bytes of word have bit 0x20 set, and
+ * those of s are taken as if they had: letters of either case are equal. */
+static inline ptrdiff_t scan_for_word(struct str s, ptrdiff_t i, struct str word)
+{
+	scan_block first = scan_splat(word.p[0]), last = scan_splat(word.p[word.n - 1]);
+	scan_block bit = scan_splat(0x20);
+	for (; s.n - i >= SCAN_BLOCK + word.n - 1; i += SCAN_BLOCK) {
+		scan_block x = scan_load(s.p + i) | bit, y = scan_load(s.p + i + word.n - 1) | bit;
+		uint64_t hits = scan_bits((scan_block)((x == first) & (y == last)));
+		for (; hits; hits &= hits - 1)
+			if (scan_is_word(s.p + i + __builtin_ctzll(hits), word))
+				return i + __builtin_ctzll(hits);
+	}
+	for (; i + word.n <= s.n; i++)
+		if (scan_is_word(s.p + i, word))
+			return i;
+	return s.n;
 }
 
 /* The first place at or after i, in steps of SCAN_BLOCK, whose block may hold something other than

@@ -2,6 +2,7 @@
  *
  * See utf8.h. The table of valid second bytes is Unicode 15, table 3-7.
  */
+#include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
 
 int utf8_decode(const char *p, ptrdiff_t n, uint32_t *cp)
@@ -45,13 +46,12 @@ int utf8_encode(uint32_t cp, char *out)
 
 bool utf8_valid(struct str s)
 {
-	while (s.n) {
+	for (ptrdiff_t i = 0; (i = scan_for_range(s, i, '\x80', '\xff')) < s.n;) {
 		uint32_t cp;
-		int k = utf8_decode(s.p, s.n, &cp);
-		if (cp == UTF8_BAD && !(k == 3 && memcmp(s.p, "\xEF\xBF\xBD", 3) == 0))
+		int k = utf8_decode(s.p + i, s.n - i, &cp);
+		if (cp == UTF8_BAD && !(k == 3 && memcmp(s.p + i, "\xEF\xBF\xBD", 3) == 0))
 			return false;
-		s.p += k;
-		s.n -= k;
+		i += k;
 	}
 	return true;
 }

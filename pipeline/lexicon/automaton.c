@@ -15,7 +15,8 @@ struct layout {
 	uint32_t *first;                /* by old node: its first edge in edges; one more at the end */
 	uint32_t *number;               /* by old node: the new one */
 	uint32_t *order;                /* by new node: the old one */
-	bool *behind_gap;               /* by old node: its edges are its parent's jumps */
+	bool *behind_gap;               /* by old node: its edges are its parent's */
+	bool *plain;                    /* by old node; see mark_plain() */
 };
 
 static int compare_edges(const void *a, const void *b)
@@ -87,10 +88,35 @@ static struct automaton_edge *put_edges(struct automaton *a, const struct layout
 /* The edges of the root are no edges of the walk: each word lists its own. */
 static void lay_root(struct automaton *a, const struct layout *l)
 {
-	for (uint32_t e = l->first[TRIE_ROOT]; e < l->first[TRIE_ROOT + 1]; e++)
-		use_of(a, l->symbols, (uint32_t)l->edges[e].key)->start =
-			l->number[l->edges[e].to];
+	for (uint32_t e = l->first[TRIE_ROOT]; e < l->first[TRIE_ROOT + 1]; e++) {
+		const struct automaton_node *n = &a->nodes[l->number[l->edges[e].to]];
+		use_of(a, l->symbols, (uint32_t)l->edges[e].key)->start = (struct symbol_start){
+			n->edges, n[1].edges, n->accepts, n[1].accepts };
+	}
 	a->start = a->uses[SYMBOL_START].start;
+	a->end_slot = a->uses[SYMBOL_END].slot;
+}
+
+/* Which nodes can be reached once from a start: those without a gap on the way. */
+static void mark_plain(struct layout *l, uint32_t count)
+{
+	l->plain[TRIE_ROOT] = true;
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t old = l->order[i];
+		for (uint32_t e = l->first[old]; e < l->first[old + 1]; e++)
+			l->plain[l->edges[e].to] = l->plain[old];
+	}
+}
+
+/* Mark the terms that end at one node, which is reached once. */
+static void mark_once(struct automaton *a, const struct layout *l, uint32_t *ends)
+{
+	for (uint32_t i = 0; i < a->nodes[a->node_count].accepts; i++)
+		ends[a->accepts[i]]++;
+	for (uint32_t node = 0; node < a->node_count; node++)
+		for (uint32_t i = a->nodes[node].accepts; i < a->nodes[node + 1].accepts; i++)
+			if (ends[a->accepts[i]] == 1 && l->plain[l->order[node]])
+				a->accepts[i] |= AUTOMATON_ONCE;
 }
 
 static void lay_out(struct automaton *a, const struct layout *l)
@@ -98,7 +124,6 @@ static void lay_out(struct automaton *a, const struct layout *l)
 	const struct trie *t = l->t;
 	struct automaton_edge *out = a->edges;
 	uint32_t accepts = 0;
-	lay_root(a, l);
 	for (ptrdiff_t g = 0; g < t->gaps.n; g++)
 		l->behind_gap[t->gaps.at[g].to] = true;
 	for (uint32_t i = 0; i < a->node_count; i++) {
@@ -107,7 +132,6 @@ static void lay_out(struct automaton *a, const struct layout *l)
 		a->nodes[i].edges = (uint32_t)(out - a->edges);
 		if (old != TRIE_ROOT && !l->behind_gap[old])
 			out = put_edges(a, l, out, old, 0, 0);
-		a->nodes[i].jumps = (uint32_t)(out - a->edges);
 		for (uint32_t g = n->gaps; g; g = t->gaps.at[g - 1].next) {
 			const struct trie_gap *gap = &t->gaps.at[g - 1];
 			out = put_edges(a, l, out, gap->to, gap->min, gap->max);
@@ -117,12 +141,14 @@ static void lay_out(struct automaton *a, const struct layout *l)
 			a->accepts[accepts++] = t->accepts.at[c - 1].term;
 	}
 	uint32_t end = (uint32_t)(out - a->edges);
-	a->nodes[a->node_count] = (struct automaton_node){ end, end, accepts };
-	a->end_slot = a->uses[SYMBOL_END].slot;
+	a->nodes[a->node_count] = (struct automaton_node){ end, accepts };
+	lay_root(a, l);
 }
 
-bool automaton_make(struct automaton *a, const struct trie *t, const struct symbols *symbols)
+bool automaton_make(struct automaton *a, const struct trie *t, const struct symbols *symbols,
+		    uint32_t terms)
 {
+	uint32_t *ends = calloc((size_t)terms + 1, sizeof *ends);
 	size_t nodes = (size_t)t->nodes.n, edges = t->edge_count;
 	struct layout l = { .t = t, .symbols = symbols };
 	*a = (struct automaton){ .node_count = (uint32_t)nodes, .slot_count = 1 };
@@ -134,18 +160,23 @@ bool automaton_make(struct automaton *a, const struct trie *t, const struct symb
 	l.edges = calloc(edges + 1, sizeof *l.edges);
 	l.first = calloc(nodes * 4 + 1, sizeof *l.first);
 	l.behind_gap = calloc(nodes, sizeof *l.behind_gap);
+	l.plain = calloc(nodes, sizeof *l.plain);
 	bool ok = a->nodes && a->edges && a->accepts && a->uses && l.edges && l.first &&
-		  l.behind_gap;
+		  l.behind_gap && l.plain && ends;
 	if (ok) {
 		l.number = l.first + nodes + 1;
 		l.order = l.number + nodes;
 		sort_edges(&l);
 		number_nodes(&l, l.order + nodes);
 		lay_out(a, &l);
+		mark_plain(&l, a->node_count);
+		mark_once(a, &l, ends);
 	}
+	free(ends);
 	free(l.edges);
 	free(l.first);
 	free(l.behind_gap);
+	free(l.plain);
 	return ok;
 }
 

@@ -14,10 +14,13 @@
 
 /* What leaves node i begins here and ends where that of node i + 1 begins. */
 struct automaton_node {
-	uint32_t edges;         /* to the next word, then */
-	uint32_t jumps;         /* edges behind gaps */
+	uint32_t edges;         /* to the next word, then those behind gaps */
 	uint32_t accepts;
 };
+
+/* A term that can end at one node alone, and there once for each start, is marked: it needs no
+ * look at what was found before. */
+#define AUTOMATON_ONCE UINT32_C(0x80000000)
 
 struct automaton_edge {
 	uint32_t slot, to;
@@ -27,14 +30,16 @@ struct automaton_edge {
 struct automaton {
 	struct automaton_node *nodes;   /* the root is node 0 */
 	struct automaton_edge *edges;   /* of one node by symbol; jumps gap by gap */
-	uint32_t *accepts;              /* terms */
+	uint32_t *accepts;              /* terms, with AUTOMATON_ONCE */
 	struct symbol_use *uses;        /* by symbol, then by class */
 	uint32_t node_count, slot_count;        /* slots: from 1, this many with 0 */
-	uint32_t start, end_slot;       /* of SYMBOL_START and SYMBOL_END; 0 unused */
+	uint32_t end_slot;              /* SYMBOL_END's; 0 unused */
+	struct symbol_start start;      /* SYMBOL_START's */
 };
 
-/* Lay t out, over the symbols; false without memory. */
-bool automaton_make(struct automaton *a, const struct trie *t, const struct symbols *symbols);
+/* Lay t out, over the symbols; terms are below `terms`. false without memory. */
+bool automaton_make(struct automaton *a, const struct trie *t, const struct symbols *symbols,
+		    uint32_t terms);
 void automaton_release(struct automaton *a);
 
 #endif

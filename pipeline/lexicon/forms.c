@@ -32,7 +32,8 @@ struct forms {
 	const struct lexicon *lx;       /* NULL: no symbols */
 	struct stemmer *stemmer;
 	bool english;
-	struct arena mem;               /* forms and their bytes */
+	struct arena mem;               /* forms and their views */
+	struct arena bytes;             /* of the words */
 	struct slot *slots;
 	uint32_t mask, count;
 	struct buf lower;
@@ -49,6 +50,7 @@ int forms_new(struct forms **out, const struct lexicon *lx, struct error *e)
 	f->slots = calloc(SLOTS_MIN, sizeof *f->slots);
 	f->mask = SLOTS_MIN - 1;
 	arena_init(&f->mem, 0);
+	arena_init(&f->bytes, 0);
 	int rc = f->slots ? stemmer_new(&f->stemmer, language, e)
 			  : fail(e, E_NOMEM, "no memory for the table of words");
 	if (rc < 0) {
@@ -65,6 +67,7 @@ void forms_free(struct forms *f)
 		return;
 	stemmer_free(f->stemmer);
 	arena_release(&f->mem);
+	arena_release(&f->bytes);
 	buf_release(&f->lower);
 	free(f->slots);
 	free(f);
@@ -83,6 +86,7 @@ void forms_trim(struct forms *f, uint32_t max)
 		memset(f->slots, 0, ((size_t)f->mask + 1) * sizeof *f->slots);
 	}
 	arena_reset(&f->mem, (size_t)4 * 1024 * 1024);
+	arena_reset(&f->bytes, (size_t)1024 * 1024);
 	f->count = 0;
 }
 
@@ -180,29 +184,31 @@ static struct str keep(struct forms *f, struct str s, struct str within)
 {
 	if (str_starts(within, s))
 		return (struct str){ within.p, s.n };
-	return arena_str(&f->mem, s);
+	return arena_str(&f->bytes, s);
 }
 
 /* What one matcher sees in the n symbols of a word. false without memory. */
 static bool make_view(struct forms *f, int view, const uint32_t *ids, uint32_t n,
-		      struct form_view *out)
+		      struct form_view *v)
 {
-	uint32_t starts[SYMBOLS_MAX], slots[SYMBOLS_MAX], start_count = 0, slot_count = 0;
 	for (uint32_t i = 0; i < n; i++) {
-		struct symbol_use use = symbols_use(f->lx->symbols, view, ids[i]);
-		if (use.start)
-			starts[start_count++] = use.start;
-		if (use.slot)
-			slots[slot_count++] = use.slot;
+		const struct symbol_use *use = symbols_use(f->lx->symbols, view, ids[i]);
+		v->start_count = (uint16_t)(v->start_count + symbol_starts(&use->start));
+		v->slot_count = (uint16_t)(v->slot_count + (use->slot != 0));
 	}
-	uint32_t *copy = arena_raw(&f->mem, start_count + slot_count, sizeof *copy,
-				   alignof(uint32_t));
-	if (!copy)
+	struct symbol_start *starts = NEW(&f->mem, struct symbol_start, v->start_count);
+	uint32_t *slots = NEW(&f->mem, uint32_t, v->slot_count);
+	if (!starts || !slots)
 		return false;
-	memcpy(copy, starts, start_count * sizeof *copy);
-	memcpy(copy + start_count, slots, slot_count * sizeof *copy);
-	*out = (struct form_view){ copy, copy + start_count, (uint16_t)start_count,
-				   (uint16_t)slot_count };
+	v->starts = starts;
+	v->slots = slots;
+	for (uint32_t i = 0; i < n; i++) {
+		const struct symbol_use *use = symbols_use(f->lx->symbols, view, ids[i]);
+		if (symbol_starts(&use->start))
+			*starts++ = use->start;
+		if (use->slot)
+			*slots++ = use->slot;
+	}
 	return true;
 }
 
@@ -233,7 +239,7 @@ static const struct form *make(struct forms *f, struct str w)
 	struct str stem = stem_of(f, buf_str(&f->lower));
 	if (!stem.p)
 		return NULL;
-	form->surface = arena_str(&f->mem, w);
+	form->surface = arena_str(&f->bytes, w);
 	form->lower = keep(f, buf_str(&f->lower), form->surface);
 	form->stem = keep(f, stem, form->lower);
 	if (!form->surface.p || !form->lower.p || !form->stem.p || !view_word(f, form))

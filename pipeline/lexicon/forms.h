@@ -21,12 +21,12 @@ struct forms;
 
 /* What a word is to one matcher; see automaton.h. */
 struct form_view {
-	const uint32_t *starts; /* nodes behind the root, in the order of their symbols */
-	const uint32_t *slots;  /* of the symbols that the word satisfies */
+	const struct symbol_start *starts;      /* in the order of their symbols */
+	const uint32_t *slots;                  /* of the symbols that the word satisfies */
 	uint16_t start_count, slot_count;
 };
 
-/* The first cache line is all that matching reads. */
+/* The first cache line is all that matching reads; what it points to lies behind. */
 struct form {
 	alignas(64) struct form_view view[SYMBOL_VIEWS];
 	struct str surface;     /* as in the text */

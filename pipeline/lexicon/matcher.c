@@ -14,6 +14,9 @@
 
 enum { BLOCK_WORDS = 64 };
 
+/* How many words ahead what is known of a word is fetched: most do not lie in the nearest cache. */
+enum { AHEAD = 8 };
+
 struct matcher_scratch {
 	VEC(struct occurrence) found;
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
@@ -87,6 +90,10 @@ static void take_places(struct walk *w)
 {
 	for (uint32_t i = 0; i < w->n; i++) {
 		const struct form_view *v = &w->words[i]->view[w->view];
+		if (i + AHEAD < w->n)
+			__builtin_prefetch(w->words[i + AHEAD]);
+		if (i + AHEAD / 2 < w->n)
+			__builtin_prefetch(w->words[i + AHEAD / 2]->view[w->view].slots);
 		uint64_t *row = row_of(w, i), bit = UINT64_C(1) << (i % BLOCK_WORDS);
 		for (uint32_t k = 0; k < v->slot_count; k++)
 			row[v->slots[k]] |= bit;
@@ -108,23 +115,29 @@ static void clear_places(struct walk *w)
 
 /* ---- walking ---- */
 
+static void push(struct walk *w, uint32_t term, uint32_t behind)
+{
+	struct occurrence *o = VEC_HEAP_PUSH(&w->s->found);
+	if (o)
+		*o = (struct occurrence){ .term = term, .first = w->first, .last = behind - 1 };
+	w->failed |= !o;
+}
+
 /* A term ends before word `behind`: keep the longest of those that start at w->first. */
 static inline void accept(struct walk *w, uint32_t term, uint32_t behind)
 {
 	struct matcher_scratch *s = w->s;
+	if (term & AUTOMATON_ONCE) {
+		push(w, term & ~AUTOMATON_ONCE, behind);
+		return;
+	}
 	ptrdiff_t i = s->latest[term];
-	if (i >= w->base && i < s->found.n && s->found.at[i].term == term) {
-		if (s->found.at[i].last < behind - 1)
-			s->found.at[i].last = behind - 1;
-		return;
+	if (i < w->base || i >= s->found.n || s->found.at[i].term != term) {
+		s->latest[term] = (uint32_t)s->found.n;
+		push(w, term, behind);
+	} else if (s->found.at[i].last < behind - 1) {
+		s->found.at[i].last = behind - 1;
 	}
-	struct occurrence *o = VEC_HEAP_PUSH(&s->found);
-	if (!o) {
-		w->failed = true;
-		return;
-	}
-	*o = (struct occurrence){ .term = term, .first = w->first, .last = behind - 1 };
-	s->latest[term] = (uint32_t)(s->found.n - 1);
 }
 
 static void visit(struct walk *w, uint32_t node, uint32_t at);
@@ -170,16 +183,21 @@ static void follow(struct walk *w, const struct automaton_edge *e,
 	}
 }
 
-/* Everything that is reached from node before word `at`. As deep as a pattern is long. */
-static void visit(struct walk *w, uint32_t node, uint32_t at)
+/* Everything that is reached from a node before word `at`. As deep as a pattern is long. */
+static inline void visit_start(struct walk *w, const struct symbol_start *n, uint32_t at)
 {
 	const struct automaton *a = w->a;
-	const struct automaton_node *n = &a->nodes[node];
-	if (++w->steps > STEPS_MAX)
-		return;
-	for (uint32_t i = n->accepts; i < n[1].accepts; i++)
+	for (uint32_t i = n->accepts; i < n->accepts_end; i++)
 		accept(w, a->accepts[i], at);
-	follow(w, a->edges + n->edges, a->edges + n[1].edges, at);
+	follow(w, a->edges + n->edges, a->edges + n->edges_end, at);
+}
+
+static void visit(struct walk *w, uint32_t node, uint32_t at)
+{
+	const struct automaton_node *n = &w->a->nodes[node];
+	struct symbol_start all = { n->edges, n[1].edges, n->accepts, n[1].accepts };
+	if (++w->steps <= STEPS_MAX)
+		visit_start(w, &all, at);
 }
 
 /* All that starts at word w->first. Returns whether the walk was cut. */
@@ -188,10 +206,10 @@ static bool walk_from(struct walk *w)
 	const struct form_view *v = &w->words[w->first]->view[w->view];
 	w->base = w->s->found.n;
 	w->steps = 0;
-	if (w->first == 0 && w->a->start)
-		visit(w, w->a->start, 0);
+	if (w->first == 0)
+		visit_start(w, &w->a->start, 0);
 	for (uint32_t i = 0; i < v->start_count; i++)
-		visit(w, v->starts[i], w->first + 1);
+		visit_start(w, &v->starts[i], w->first + 1);
 	return w->steps > STEPS_MAX;
 }
 

@@ -269,7 +269,7 @@ int matcher_add(struct matcher *m, uint32_t term, const struct pattern_node *p, 
 
 int matcher_finish(struct matcher *m, struct error *e)
 {
-	if (!automaton_make(&m->automaton, &m->trie, m->symbols))
+	if (!automaton_make(&m->automaton, &m->trie, m->symbols, m->terms))
 		return fail(e, E_NOMEM, "out of memory for a matcher");
 	symbols_set_uses(m->symbols, m->view, m->automaton.uses);
 	trie_release(&m->trie);

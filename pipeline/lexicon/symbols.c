@@ -83,10 +83,11 @@ void symbols_set_uses(struct symbols *s, int view, const struct symbol_use *uses
 	s->uses[view] = uses;
 }
 
-struct symbol_use symbols_use(const struct symbols *s, int view, uint32_t id)
+const struct symbol_use *symbols_use(const struct symbols *s, int view, uint32_t id)
 {
+	static const struct symbol_use none;
 	uint32_t at = id & SYMBOL_CLASS_BIT ? (uint32_t)s->all.n + (id & ~SYMBOL_CLASS_BIT) : id;
-	return s->uses[view] ? s->uses[view][at] : (struct symbol_use){ 0, 0 };
+	return s->uses[view] ? &s->uses[view][at] : &none;
 }
 
 void symbols_mark(struct symbols *s, uint32_t id, uint8_t mark)

@@ -9,6 +9,7 @@
 #ifndef LM_LEXICON_SYMBOLS_H
 #define LM_LEXICON_SYMBOLS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "pipeline/base/error.h"
@@ -19,11 +20,22 @@ struct symbols;
 /* Matchers of one table of symbols. */
 enum { SYMBOL_VIEWS = 2 };
 
-/* What a symbol is to one matcher; see automaton.h. */
-struct symbol_use {
-	uint32_t start;         /* node behind the root, 0: no pattern starts with it */
-	uint32_t slot;          /* from 1; 0: no pattern goes on with it */
+/* The node behind the root of a matcher's automaton, see automaton.h: its edges and terms, the ends
+ * excluded. */
+struct symbol_start {
+	uint32_t edges, edges_end, accepts, accepts_end;
 };
+
+/* What a symbol is to one matcher. */
+struct symbol_use {
+	struct symbol_start start;      /* all 0: no pattern starts with it */
+	uint32_t slot;                  /* from 1; 0: no pattern goes on with it */
+};
+
+static inline bool symbol_starts(const struct symbol_start *s)
+{
+	return s->edges_end || s->accepts_end;
+}
 
 enum symbol_kind {
 	SYMBOL_STEM,    /* the word's stem */
@@ -67,7 +79,7 @@ int symbols_add_view(struct symbols *s);
 void symbols_set_uses(struct symbols *s, int view, const struct symbol_use *uses);
 
 /* What the matcher makes of a symbol. Unused views use nothing. */
-struct symbol_use symbols_use(const struct symbols *s, int view, uint32_t id);
+const struct symbol_use *symbols_use(const struct symbols *s, int view, uint32_t id);
 
 /* The symbols that a word satisfies, ascending: writes at most cap of them to out and returns
  * how many there are. s may be NULL: none. */
