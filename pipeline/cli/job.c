@@ -2,7 +2,6 @@
  *
  * See job.h.
  */
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,6 +9,7 @@
 #include "pipeline/cli/job.h"
 #include "pipeline/cli/job_store.h"
 #include "pipeline/io/log.h"
+#include "pipeline/io/shard.h"
 #include "pipeline/io/sink.h"
 #include "pipeline/run/progress.h"
 
@@ -21,7 +21,7 @@ static void on_signal(int number)
 	signal_caught = number;
 }
 
-void job_catch_signals(void)
+const volatile sig_atomic_t *job_catch_signals(void)
 {
 	static const int caught[] = { SIGINT, SIGTERM, SIGHUP };
 	struct sigaction a = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
@@ -31,6 +31,7 @@ void job_catch_signals(void)
 		if (sigaction(caught[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
 			sigaction(caught[i], &a, NULL);
 	}
+	return &signal_caught;
 }
 
 void complain(const struct error *e)
@@ -76,17 +77,19 @@ static int parse_fail_on(const char *word, double *percent, struct error *e)
 	return 0;
 }
 
-static int status_of(const struct totals *t, double percent)
+/* A share of the inputs may be empty; that is no failure. */
+static int status_of(const struct totals *t, double percent, bool is_shard)
 {
 	double bad = (double)(t->by_status[DOC_PARTIAL] + t->by_status[DOC_FAILED]);
 	if (percent < 0)
 		return EXIT_ALL_OK;
-	if (bad * 100 > percent * (double)t->inputs || !t->by_status[DOC_OK])
+	bool none_ok = !t->by_status[DOC_OK] && (t->inputs || !is_shard);
+	if (bad * 100 > percent * (double)t->inputs || none_ok)
 		return EXIT_SOME_NOT;
 	return EXIT_ALL_OK;
 }
 
-static int status_of_failure(const struct error *e)
+int job_failed(const struct error *e)
 {
 	if (signal_caught) {
 		fprintf(stderr, "leitmotif: stopped by signal %d (%s), no file was written\n",
@@ -133,6 +136,8 @@ int job_run(const struct settings *s, const struct run_output *outputs, int coun
 	};
 	int log = -1;
 	int rc = parse_fail_on(s->fail_on, &percent, &e);
+	if (rc == 0 && s->shard)
+		rc = shard_parse(s->shard, &opt.shard, &opt.shards, &e);
 	if (rc == 0 && s->log)
 		rc = log = log_open(s->log, &e);
 	job_catch_signals();
@@ -140,12 +145,12 @@ int job_run(const struct settings *s, const struct run_output *outputs, int coun
 		rc = s->store ? job_run_with_store(s, &opt, &t, log, &e) : run_all(&opt, &t, &e);
 	log_end(log, &t, &e);
 	if (rc < 0)
-		return status_of_failure(&e);
+		return job_failed(&e);
 	if (totals)
 		*totals = t;       /* the caller says it */
 	else if (!s->store || s->verbose)
 		say_totals(s, &t);
-	return status_of(&t, percent);
+	return status_of(&t, percent, s->shard != NULL);
 }
 
 int job_text(const struct settings *s, const struct format *format)

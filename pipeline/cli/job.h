@@ -6,6 +6,8 @@
 #ifndef LM_CLI_JOB_H
 #define LM_CLI_JOB_H
 
+#include <signal.h>
+
 #include "pipeline/cli/options.h"
 #include "pipeline/run/run.h"
 
@@ -25,6 +27,9 @@ void complain(const struct error *e);
 int job_run(const struct settings *s, const struct run_output *outputs, int count,
 	    struct totals *totals);
 
+/* Say why a job could not be done, a signal too. The exit status. */
+int job_failed(const struct error *e);
+
 /* The text of --text through the chain, as format prints it, to s->output. The exit status. */
 int job_text(const struct settings *s, const struct format *format);
 
@@ -32,7 +37,7 @@ int job_text(const struct settings *s, const struct format *format);
 int job_check_inputs(const struct settings *s, struct error *e);
 
 /* From here on SIGINT, SIGTERM and SIGHUP stop the job, which then rolls back; a second one ends
- * the program at once. */
-void job_catch_signals(void);
+ * the program at once. What is returned turns other than 0 then. */
+const volatile sig_atomic_t *job_catch_signals(void);
 
 #endif

@@ -40,6 +40,8 @@ static const struct option options[] = {
 	  TYPE_STRING, AT(store), 0, 0, NULL },
 	{ FOR_RUN, 0, "digest", NULL, "with --store: print what is new since the last run",
 	  TYPE_FLAG, AT(digest), 0, 0, NULL },
+	{ FOR_RUN, 0, "shard", "I/N", "take only share I of N of the inputs; see merge", TYPE_STRING,
+	  AT(shard), 0, 0, NULL },
 	{ FOR_RUN, 0, "fail-on", "WHEN", "exit 1 on any failure, never, or over P% [any]",
 	  TYPE_STRING, AT(fail_on), 0, 0, NULL },
 	{ FOR_RUN, 0, "log", "FILE", "append to FILE when runs began and ended, and what was not ok",

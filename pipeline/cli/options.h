@@ -50,7 +50,7 @@ struct settings {
 	struct config config;
 	const char *output, *out_folder, *format, *ledger, *until, *text;
 	int timeout_s, sections, voices, fault;
-	const char *store, *fail_on, *log;
+	const char *store, *fail_on, *log, *shard;
 	const char *gold, *sets, *prior, *ridge;
 	bool write;
 	int at_least;

@@ -180,6 +180,20 @@ int file_make_folder(const char *path, struct error *e)
 	return rc;
 }
 
+int file_sync_folder(const char *target, const char *path, struct error *e)
+{
+	const char *slash = strrchr(target, '/');
+	char *folder = slash ? strndup(target, (size_t)(slash - target) + 1) : strdup(".");
+	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	int rc = 0;
+	if (fd >= 0 && fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
+		rc = fail_errno(e, E_IO, "cannot write the folder of '%s'", path);
+	if (fd >= 0)
+		close(fd);
+	free(folder);
+	return rc;
+}
+
 void file_remove_folder(const char *path)
 {
 	rmdir(path);

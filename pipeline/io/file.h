@@ -37,6 +37,9 @@ bool file_is_folder(const char *path);
 /* Make a folder and those above it where they are missing. */
 int file_make_folder(const char *path, struct error *e);
 
+/* After a rename: see on the disk the folder of target, which messages call path. */
+int file_sync_folder(const char *target, const char *path, struct error *e);
+
 /* Remove a folder if it is empty. */
 void file_remove_folder(const char *path);
 

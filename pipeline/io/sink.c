@@ -186,21 +186,6 @@ int sink_finish(struct sink *s, struct error *e)
 	return rc;
 }
 
-/* The new name must reach the disk too. */
-static int sync_folder(const char *target, const char *path, struct error *e)
-{
-	const char *slash = strrchr(target, '/');
-	char *folder = slash ? strndup(target, (size_t)(slash - target) + 1) : strdup(".");
-	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	int rc = 0;
-	if (fd >= 0 && fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
-		rc = fail_errno(e, E_IO, "cannot write the folder of '%s'", path);
-	if (fd >= 0)
-		close(fd);
-	free(folder);
-	return rc;
-}
-
 int sink_commit(struct sink *s, struct error *e)
 {
 	if (!s->finished)
@@ -211,7 +196,7 @@ int sink_commit(struct sink *s, struct error *e)
 		return fail_errno(e, E_IO, "cannot rename the new '%s'", s->path);
 	free(s->temporary);
 	s->temporary = NULL;
-	return sync_folder(s->target, s->path, e);
+	return file_sync_folder(s->target, s->path, e);
 }
 
 void sink_free(struct sink *s)

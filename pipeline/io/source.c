@@ -30,6 +30,12 @@ static int say_errno(struct draft *d)
 	return source_say(d, SOURCE_FAILED, E_IO, "%s", strerror_r(errno, why, sizeof why));
 }
 
+/* Some other share of the inputs takes it. */
+static bool is_of_others(const struct source *s, const struct draft *d)
+{
+	return s->shard && !shard_has(s->shard, buf_str(d->id));
+}
+
 static void join(struct buf *out, struct str head, struct str name)
 {
 	buf_add(out, head);
@@ -67,6 +73,8 @@ static int enter_folder(struct source *s, struct draft *d, const char *path, str
 		return STEP_AGAIN;
 	int why = errno;
 	pop(s);
+	if (rc == -E_IO && is_of_others(s, d))
+		return STEP_AGAIN;
 	errno = why;
 	return rc == -E_IO ? say_errno(d) : source_no_memory(e);
 }
@@ -115,10 +123,14 @@ static int take_path(struct source *s, struct draft *d, const char *path, bool n
 	s->size = s->read = 0;
 	if (!buf_ok(d->id))
 		return source_no_memory(e);
-	if ((named ? stat(path, &st) : lstat(path, &st)) < 0)
-		return say_errno(d);
-	if (S_ISDIR(st.st_mode))
+	int found = named ? stat(path, &st) : lstat(path, &st), why = errno;
+	if (found == 0 && S_ISDIR(st.st_mode))
 		return enter_folder(s, d, path, e);
+	if (is_of_others(s, d))
+		return STEP_AGAIN;
+	errno = why;
+	if (found < 0)
+		return say_errno(d);
 	if (S_ISLNK(st.st_mode))
 		return source_say(d, SOURCE_SKIPPED, E_IO, "a symbolic link in a folder");
 	if (!S_ISREG(st.st_mode) && !(named && S_ISFIFO(st.st_mode)))
@@ -312,6 +324,14 @@ void source_pass_over(struct source *s,
 {
 	s->known = known;
 	s->known_ctx = ctx;
+}
+
+void source_share(struct source *s, const struct shard *shard)
+{
+	struct shard_size size = shard_size(shard);
+	s->shard = shard;
+	s->all = (struct survey){ .files = size.files, .bytes = size.bytes };
+	s->counted = true;
 }
 
 uint64_t source_estimate(struct source *s)

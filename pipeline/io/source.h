@@ -57,6 +57,7 @@ struct source_limits {
 void source_limits_init(struct source_limits *l);
 
 struct source;
+struct shard;
 
 /* paths: files, folders, "-". All must exist: if not, E_IO names the first that does not, and
  * nothing has been read. paths and stop (may be NULL) must outlive the source; once *stop is set,
@@ -70,6 +71,9 @@ void source_free(struct source *s);
 void source_pass_over(struct source *s,
 		      bool (*known)(void *ctx, struct str id, const struct file_stamp *stamp),
 		      void *ctx);
+
+/* Only the inputs of this share; it must outlive s. Archives are dealt out whole. */
+void source_share(struct source *s, const struct shard *shard);
 
 /* How the id of a path that is named to source_new() begins, or is. Appended to id. */
 void source_root_id(struct buf *id, const char *path);

@@ -10,6 +10,7 @@
 
 #include "pipeline/io/file.h"
 #include "pipeline/io/pack.h"
+#include "pipeline/io/shard.h"
 #include "pipeline/io/source.h"
 #include "pipeline/io/survey.h"
 
@@ -37,6 +38,7 @@ struct source {
 	struct survey all;       /* once counted: what lies in the paths */
 	bool (*known)(void *ctx, struct str id, const struct file_stamp *stamp);
 	void *known_ctx;
+	const struct shard *shard;  /* NULL: all inputs */
 };
 
 /* What source_next() fills. */

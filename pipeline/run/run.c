@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "pipeline/io/shard.h"
 #include "pipeline/io/sink.h"
 #include "pipeline/io/source.h"
 #include "pipeline/lexicon/lexicon.h"
@@ -35,6 +36,7 @@ struct run {
 	struct slot *slots;
 	int slot_count;
 	struct source *source;
+	struct shard *shard;     /* NULL: all inputs */
 	struct sink *sinks[RUN_OUTPUTS_MAX];
 	struct totals *totals;
 	struct progress progress;
@@ -217,6 +219,22 @@ static int open_workers(struct run *r, struct error *e)
 	return rc;
 }
 
+static int open_shard(struct run *r, struct error *e)
+{
+	const struct run_options *opt = r->opt;
+	int rc = shard_new(&r->shard, opt->paths, opt->path_count, opt->shard, opt->shards, opt->stop,
+			   e);
+	if (rc < 0)
+		return rc;
+	source_share(r->source, r->shard);
+	struct shard_size n = shard_size(r->shard);
+	if (opt->verbose)
+		fprintf(stderr, "leitmotif: shard %u/%u: %llu of %llu files, %.1f of %.1f MB\n", opt->shard,
+			opt->shards, (unsigned long long)n.files, (unsigned long long)n.all_files,
+			(double)n.bytes / 1e6, (double)n.all_bytes / 1e6);
+	return 0;
+}
+
 static int open_ends(struct run *r, struct error *e)
 {
 	const struct run_options *opt = r->opt;
@@ -224,6 +242,8 @@ static int open_ends(struct run *r, struct error *e)
 	source_limits_init(&limits);
 	limits.max_doc = opt->config->max_doc;
 	int rc = source_new(&r->source, opt->paths, opt->path_count, &limits, opt->stop, e);
+	if (rc == 0 && opt->shards)
+		rc = open_shard(r, e);
 	if (rc == 0 && opt->store)
 		source_pass_over(r->source, opt->store->is_as_it_was, opt->store->ctx);
 	for (int k = 0; k < opt->output_count && rc == 0; k++)
@@ -290,6 +310,7 @@ static void release(struct run *r)
 	free(r->workers);
 	free(r->slots);
 	source_free(r->source);
+	shard_free(r->shard);
 	chain_close(r->chain);
 	lexicon_free(r->lexicon);
 }
@@ -306,7 +327,8 @@ int run_all(const struct run_options *opt, struct totals *totals, struct error *
 	if (rc == 0)
 		rc = open_workers(&r, e);
 	if (rc == 0 && opt->store)
-		rc = opt->store->begin(opt->store->ctx, chain_shared(r.chain), e);
+		rc = opt->store->begin(opt->store->ctx, chain_shared(r.chain),
+				       r.shard ? shard_name(r.shard) : S(""), e);
 	if (rc == 0)
 		rc = write_heads(&r, e);
 	if (rc == 0)

@@ -27,6 +27,7 @@ struct run_options {
 	const struct config *config;
 	char *const *paths;
 	int path_count;
+	unsigned shard, shards;          /* this share of the inputs, from 1, of how many; 0 all */
 	const struct run_output *outputs;
 	int output_count;               /* at most RUN_OUTPUTS_MAX; may be 0 with a store */
 	const struct run_store *store;  /* remembers documents from run to run; NULL none */

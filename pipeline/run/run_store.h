@@ -32,7 +32,8 @@ struct run_store {
 	void *ctx;
 	unsigned needs;                 /* layers that it keeps something of */
 
-	int (*begin)(void *ctx, const struct stage_shared *sh, struct error *e);
+	/* shard: which share of the inputs it is (shard_name()); empty: all. */
+	int (*begin)(void *ctx, const struct stage_shared *sh, struct str shard, struct error *e);
 
 	/* For source_pass_over(). */
 	bool (*is_as_it_was)(void *ctx, struct str id, const struct file_stamp *stamp);

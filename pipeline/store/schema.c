@@ -69,7 +69,13 @@ static const char *const version_1[] = {
 	NULL
 };
 
-static const char *const *const versions[] = { version_1 };
+/* Which share of the inputs a run took, as shard_name() says it; NULL: all. */
+static const char *const version_2[] = {
+	"ALTER TABLE runs ADD COLUMN shard TEXT",
+	NULL
+};
+
+static const char *const *const versions[] = { version_1, version_2 };
 
 /* Views hold no data: they are made anew whenever they differ from these. */
 static const char *const views[] = {

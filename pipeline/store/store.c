@@ -174,7 +174,7 @@ static int put_lexicon(struct store *s, struct error *e)
 	return rc;
 }
 
-static int begin(void *ctx, const struct stage_shared *sh, struct error *e)
+static int begin(void *ctx, const struct stage_shared *sh, struct str shard, struct error *e)
 {
 	struct store *s = ctx;
 	struct timespec now;
@@ -191,6 +191,7 @@ static int begin(void *ctx, const struct stage_shared *sh, struct error *e)
 	db_text(q, 2, str_of(s->shared->lexicon->stemmer));
 	db_text(q, 3, str_of(sh->lexicon->hash));
 	db_text(q, 4, S("[]"));
+	db_text(q, 5, shard);
 	rc = db_run(&s->db, q, e);
 	s->run = sqlite3_last_insert_rowid(s->db.h);
 	return rc < 0 ? rc : put_lexicon(s, e);
