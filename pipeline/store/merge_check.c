@@ -28,13 +28,15 @@ static int describe_run(struct origin *p, struct arena *mem, struct error *e)
 	return rc < 0 ? rc : 0;
 }
 
+/* Inputs without content (an empty file) keep the key of the run that found them so. */
 int merge_describe(struct origin *p, struct arena *mem, struct error *e)
 {
 	sqlite3_stmt *q;
 	int rc = describe_run(p, mem, e);
 	if (rc < 0)
 		return rc;
-	rc = db_prepare(&p->db, &q, "SELECT min(coding), max(coding) FROM documents", e);
+	rc = db_prepare(&p->db, &q, "SELECT min(coding), max(coding) FROM documents "
+			"WHERE content IS NOT NULL", e);
 	if (rc == 0)
 		rc = db_row(&p->db, q, e);
 	if (rc > 0 && !str_eq(db_column(q, 0), db_column(q, 1)))

@@ -20,6 +20,7 @@ struct store_rig {
 	struct rig *r;
 	struct config config;
 	bool trust_stamps;       /* as if the files had been left alone for a minute */
+	unsigned shard, shards;  /* of run_options */
 	/* of the last run */
 	int read, passed_over;   /* extracted; not even opened */
 	struct store_changes changes;
@@ -33,9 +34,9 @@ static struct {
 	struct run_store real;
 } watched;
 
-static int watch_begin(void *ctx, const struct stage_shared *sh, struct error *e)
+static int watch_begin(void *ctx, const struct stage_shared *sh, struct str shard, struct error *e)
 {
-	int rc = watched.real.begin(ctx, sh, e);
+	int rc = watched.real.begin(ctx, sh, shard, e);
 	if (watched.rig->trust_stamps)
 		((struct store *)ctx)->began_ns += AHEAD_NS;
 	return rc;
@@ -98,7 +99,7 @@ static inline int store_rig_run_on(struct store_rig *s, const char *store, const
 	hooks.is_as_it_was = watch_is_as_it_was;
 	hooks.pack = watch_pack;
 	struct run_options opt = { .config = &s->config, .paths = paths, .path_count = 1,
-				   .store = &hooks, .quiet = true };
+				   .shard = s->shard, .shards = s->shards, .store = &hooks, .quiet = true };
 	rc = run_all(&opt, &s->totals, &s->e);
 	s->changes = *store_changes(st);
 	store_close(st);
