@@ -114,6 +114,10 @@ torture: all ## torture: kill -9, full disks, failing calls, two runs at once: a
 check-long: $(B)/unit/test_series ## check-long: simulations that take minutes
 	LONG=1 $(B)/unit/test_series
 
+.PHONY: check-slurm
+check-slurm: all ## check-slurm: an array of 8 on Slurm and on GNU parallel, on loopback, as root; installs both [DATA=DIR]
+	@sh tests/slurm.sh $(B) $(abspath $(DATA))
+
 .PHONY: check-browser
 check-browser: all ## check-browser: the report in headless Chromium; installs it, and two npm packages
 	@sh tests/browser/run.sh $(B)
