@@ -105,6 +105,10 @@ cases: all ## cases: run the command line cases in tests/cases
 bench: all ## bench: measure beside gzip, wc, pdftotext and mutool [DATA=DIR PARTS="text pdf ..."]
 	@DATA='$(DATA)' sh tests/bench/bench.sh $(B)
 
+.PHONY: bench-scale
+bench-scale: all ## bench-scale: what a document, a listing and a merge cost at several sizes [DATA=DIR COPIES=N BARE=yes]
+	@DATA='$(abspath $(DATA))' sh tests/bench/scale.sh $(B)
+
 conformance: $(B)/unit/conformance $(B)/unit/test_polarity ## conformance: published test data through the text stages [DATA=DIR GOLD=DIR]
 	@DATA='$(DATA)' GOLD='$(GOLD)' sh tests/conformance.sh $(B)
 
