@@ -19,6 +19,7 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 {
 	struct dataset ds;
 	struct selection where;
+	struct queries queries;
 	struct discovery found;
 	struct buf out = { 0 };
 	enum table_format format;
@@ -26,7 +27,7 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 	if (rc == 0)
 		rc = table_format_find(&format, s->format, e);
 	if (rc == 0)
-		rc = study_where(&where, s, e);
+		rc = study_where(&where, &queries, &ds, s, e);
 	if (rc == 0) {
 		dataset_keep(&ds, &where);
 		struct discover_options o = { default_min(&ds), MIN_Z, PHRASES };

@@ -10,10 +10,11 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 {
 	struct dataset ds;
 	struct selection where;
+	struct queries queries;
 	struct buf out = { 0 };
 	int rc = dataset_load(&ds, db, e);
 	if (rc == 0)
-		rc = study_where(&where, s, e);
+		rc = study_where(&where, &queries, &ds, s, e);
 	if (rc == 0) {
 		dataset_keep(&ds, &where);
 		rc = report_write(&out, &ds, db, REPORT_MAX, e);

@@ -26,6 +26,7 @@ static int period_find(int *out, const char *name, struct error *e)
 static int read_options(struct series_options *o, const struct settings *s, struct dataset *ds,
 			struct error *e)
 {
+	struct queries queries;
 	*o = (struct series_options){ .group = -1, .min_docs = s->min_docs };
 	int rc = measure_find(&o->measure, s->measure, e);
 	if (rc == 0)
@@ -33,7 +34,7 @@ static int read_options(struct series_options *o, const struct settings *s, stru
 	if (rc == 0 && s->group)
 		rc = o->group = column_find(str_of(s->group), e);
 	if (rc >= 0)
-		rc = study_where(&o->where, s, e);
+		rc = study_where(&o->where, &queries, ds, s, e);
 	if (rc == 0)
 		rc = study_themes(&o->themes, ds, s, e);
 	return rc;
@@ -97,7 +98,8 @@ const struct command command_trend = {
 	"\n"
 	"Columns for --group and --where: authority, region, framework, kind, grade, year, quarter, date,\n"
 	"path, and those of 'leitmotif export'. Several values of one column are alternatives; year,\n"
-	"quarter and date take FROM..TO.\n",
+	"quarter and date take FROM..TO. @NAME is a selection that the file of --queries has as a line\n"
+	"'NAME = column=value, ...'.\n",
 	.examples =
 	"  leitmotif trend --store reports.db --measure concern\n"
 	"      which concerns are raised more often, year by year\n"

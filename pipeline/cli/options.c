@@ -28,6 +28,7 @@ struct option {
 
 static const char *const evidence_or_all[] = { "evidence", "all", NULL };
 static const char *const sandboxes[] = { "off", "auto", "require", NULL };
+static const char *const whom[] = { "none", "region", "neighbours", "alike", NULL };
 #define WIRE_X(name, number, word) word,
 static const char *const faults[] = { WIRE_FAULTS(WIRE_X) NULL };
 #undef WIRE_X
@@ -70,6 +71,16 @@ static const struct option options[] = {
 	  NULL },
 	{ FOR_SELECT, 0, "where", "COLUMN=VALUE", "only such documents; may be given again",
 	  TYPE_VALUES, AT(where), 0, 0, NULL },
+	{ FOR_SELECT, 0, "queries", "FILE", "selections with names, for @NAME", TYPE_STRING, AT(queries),
+	  0, 0, NULL },
+	{ FOR_COMPARE, 0, "against", "WHOM", "B: authorities of A's region, its neighbours, or those alike [none]",
+	  TYPE_CHOICE, AT(against), 0, 0, whom },
+	{ FOR_COMPARE, 0, "neighbours", "FILE", "TSV: an authority, then its statistical neighbours",
+	  TYPE_STRING, AT(neighbours), 0, 0, NULL },
+	{ FOR_COMPARE, 0, "phrases", NULL, "words and phrases, not themes", TYPE_FLAG, AT(phrases), 0, 0,
+	  NULL },
+	{ FOR_COMPARE, 0, "min", "N", "only phrases of at least N documents [3, or one in twenty]",
+	  TYPE_INT, AT(min_docs), 2, 1000000, NULL },
 	{ FOR_TREND, 0, "measure", "NAME", "share, rate, concern or net [share]", TYPE_STRING,
 	  AT(measure), 0, 0, NULL },
 	{ FOR_TREND, 0, "by", "PERIOD", "year, quarter or date [year]", TYPE_STRING, AT(by), 0, 0, NULL },

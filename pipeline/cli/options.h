@@ -35,7 +35,8 @@ enum option_use {
 	FOR_PHRASES = 1 << 18,    /* it lists phrases */
 	FOR_GOLD = 1 << 19,       /* it reads coded sentences */
 	FOR_SCORE = 1 << 20,      /* it lists errors against them */
-	FOR_FIT = 1 << 21         /* it learns from them */
+	FOR_FIT = 1 << 21,        /* it learns from them */
+	FOR_COMPARE = 1 << 22     /* two sets of a store's documents */
 };
 
 /* Values of an option that may be given several times. */
@@ -57,7 +58,9 @@ struct settings {
 	int errors;
 	bool digest, failed;
 	struct option_values themes, where;
-	const char *by, *measure, *group, *plot;
+	const char *by, *measure, *group, *plot, *queries, *neighbours;
+	int against;
+	bool phrases;
 	int min_docs;
 	bool quiet, verbose, help, version;
 	char **arguments;    /* what is no option, in order; owned */

@@ -38,12 +38,13 @@ int study_themes(const bool **out, struct dataset *ds, const struct settings *s,
 	return 0;
 }
 
-int study_where(struct selection *out, const struct settings *s, struct error *e)
+int study_where(struct selection *out, struct queries *q, struct dataset *ds, const struct settings *s,
+		struct error *e)
 {
-	int rc = 0;
+	int rc = queries_read(q, s->queries, &ds->mem, e);
 	*out = (struct selection){ 0 };
 	for (int i = 0; rc == 0 && i < s->where.n; i++)
-		rc = selection_add(out, str_of(s->where.at[i]), e);
+		rc = queries_select(q, out, str_of(s->where.at[i]), e);
 	return rc;
 }
 

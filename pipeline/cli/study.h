@@ -6,14 +6,16 @@
 #ifndef LM_CLI_STUDY_H
 #define LM_CLI_STUDY_H
 
+#include "pipeline/cli/queries.h"
 #include "pipeline/cli/store_job.h"
 #include "pipeline/trend/dataset.h"
 
 /* *out: one flag a theme of ds, in ds->mem; NULL where no --theme was given. E_USAGE. */
 int study_themes(const bool **out, struct dataset *ds, const struct settings *s, struct error *e);
 
-/* The documents of --where. E_USAGE. */
-int study_where(struct selection *out, const struct settings *s, struct error *e);
+/* The queries of --queries, in ds->mem, and the documents of --where. E_IO, E_USAGE. */
+int study_where(struct selection *out, struct queries *q, struct dataset *ds, const struct settings *s,
+		struct error *e);
 
 /* Write bytes to path (NULL: standard output), whole or not at all. */
 int study_write(const char *path, struct str bytes, struct error *e);

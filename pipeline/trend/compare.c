@@ -30,8 +30,7 @@ static int no_memory(struct error *e)
 	return fail(e, E_NOMEM, "no memory for the comparison");
 }
 
-static int pool_fill(struct pool *p, struct dataset *ds, const struct selection *a,
-		     const struct selection *b, struct error *e)
+static int pool_fill(struct pool *p, struct dataset *ds, const struct sides *sides, struct error *e)
 {
 	ptrdiff_t n = ds->docs.n;
 	*p = (struct pool){ .themes = ds->themes.n };
@@ -41,17 +40,14 @@ static int pool_fill(struct pool *p, struct dataset *ds, const struct selection 
 	p->concerned = NEW(&ds->mem, double, 2 * p->themes + 1);
 	if (!p->docs || !p->order || !p->sentences || !p->concerned)
 		return no_memory(e);
-	for (ptrdiff_t i = 0; i < n; i++)
-		if (selection_has(a, &ds->docs.at[i]))
-			p->docs[p->n++] = &ds->docs.at[i];
-	p->a = p->n;
-	for (ptrdiff_t i = 0; i < n; i++)
-		if (!selection_has(a, &ds->docs.at[i]) && selection_has(b, &ds->docs.at[i]))
-			p->docs[p->n++] = &ds->docs.at[i];
+	for (int side = SIDE_FIRST; side <= SIDE_SECOND; side++) {
+		for (ptrdiff_t i = 0; i < n; i++)
+			if (sides->of[i] == side)
+				p->docs[p->n++] = &ds->docs.at[i];
+		p->a = side == SIDE_FIRST ? p->n : p->a;
+	}
 	for (ptrdiff_t i = 0; i < p->n; i++)
 		p->order[i] = i;
-	if (p->a == 0 || p->a == p->n)
-		return fail(e, E_USAGE, "no documents in the %s selection", p->a ? "second" : "first");
 	return 0;
 }
 
@@ -239,12 +235,22 @@ static int clearest_first(const void *a, const void *b)
 	return p != q ? (p > q) - (p < q) : z != w ? (z < w) - (z > w) : x->theme - y->theme;
 }
 
-int compare(struct comparison *out, struct dataset *ds, const struct selection *a,
-	    const struct selection *b, struct error *e)
+/* Only these themes, before anything is adjusted over them. */
+static void keep_themes(struct comparison *c, const bool *themes)
+{
+	ptrdiff_t kept = 0;
+	for (ptrdiff_t i = 0; i < c->list.n; i++)
+		if (!themes || themes[c->list.at[i].theme])
+			c->list.at[kept++] = c->list.at[i];
+	c->list.n = kept;
+}
+
+int compare(struct comparison *out, struct dataset *ds, const struct sides *sides, const bool *themes,
+	    struct error *e)
 {
 	struct pool p;
-	*out = (struct comparison){ 0 };
-	int rc = pool_fill(&p, ds, a, b, e);
+	*out = (struct comparison){ .sides = sides };
+	int rc = pool_fill(&p, ds, sides, e);
 	for (ptrdiff_t t = 0; rc == 0 && t < p.themes; t++) {
 		struct contrast *c = VEC_PUSH(&ds->mem, &out->list);
 		if (!c)
@@ -253,8 +259,6 @@ int compare(struct comparison *out, struct dataset *ds, const struct selection *
 	}
 	if (rc < 0)
 		return rc;
-	out->docs_a = p.a;
-	out->docs_b = p.n - p.a;
 	out->tested = p.a >= COMPARE_MIN && p.n - p.a >= COMPARE_MIN;
 	fill_odds(out);
 	pool_sum(&p);
@@ -262,6 +266,7 @@ int compare(struct comparison *out, struct dataset *ds, const struct selection *
 		rc = permute(out, &p, e);
 	if (rc == 0 && out->tested)
 		rc = resample_ratios(out, &p, e);
+	keep_themes(out, themes);
 	if (rc == 0 && out->tested)
 		rc = adjust(out, e);
 	if (out->list.n)

@@ -8,6 +8,7 @@
 #define LM_TREND_COMPARE_H
 
 #include "pipeline/trend/dataset.h"
+#include "pipeline/trend/sides.h"
 #include "pipeline/trend/stats.h"
 #include "pipeline/trend/table.h"
 
@@ -31,31 +32,22 @@ struct contrast {
 
 struct comparison {
 	VEC(struct contrast) list;         /* a theme each, clearest first */
-	ptrdiff_t docs_a, docs_b;
+	const struct sides *sides;         /* borrowed */
 	bool tested;                       /* at least COMPARE_MIN documents on either side */
 };
 
 #define COMPARE_MIN 3
 
-/* The documents of a against those of b that are not in a; b without conditions: all others. In
- * ds->mem. E_USAGE for an empty side, E_NOMEM. */
-int compare(struct comparison *out, struct dataset *ds, const struct selection *a,
-	    const struct selection *b, struct error *e);
+/* Themes: one flag a theme; NULL: all. In ds->mem. E_NOMEM. */
+int compare(struct comparison *out, struct dataset *ds, const struct sides *sides, const bool *themes,
+	    struct error *e);
 
-int comparison_write(const struct comparison *c, const struct dataset *ds, enum table_format f,
-		     struct buf *out, struct error *e);
+/* one: the only document of A, which is also told its nearest ones (not in csv); or NULL. */
+int comparison_write(const struct comparison *c, const struct dataset *ds, const struct data_doc *one,
+		     enum table_format f, struct buf *out, struct error *e);
 
-/* Documents nearest to d by the cosine of their rates of themes, each theme's rate over its mean. */
-struct neighbour {
-	const struct data_doc *d;
-	double cosine;
-};
-
-#define NEIGHBOURS 10
-
-/* Fills out, nearest first; how many. */
-ptrdiff_t nearest(struct neighbour out[NEIGHBOURS], const struct dataset *ds, const struct data_doc *d);
-int nearest_write(const struct dataset *ds, const struct data_doc *d, enum table_format f,
-		  struct buf *out, struct error *e);
+/* "A: 7 documents, B: 31 of Bury, ..."; the same as members of an open JSON object. */
+void sides_describe(struct buf *out, const struct sides *s);
+void sides_json(struct buf *out, const struct dataset *ds, const struct sides *s);
 
 #endif

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * Comparisons as tables, and the nearest documents.
+ * Comparisons as tables.
  */
 #include <math.h>
 
 #include "pipeline/base/json_out.h"
+#include "pipeline/base/printable.h"
 #include "pipeline/trend/compare.h"
+#include "pipeline/trend/nearest.h"
 
 #define LEVEL 0.05
 
@@ -62,88 +64,59 @@ static int write_contrasts(const struct comparison *c, const struct dataset *ds,
 	return rc;
 }
 
-int comparison_write(const struct comparison *c, const struct dataset *ds, enum table_format f,
-		     struct buf *out, struct error *e)
+void sides_describe(struct buf *out, const struct sides *s)
 {
-	if (f == TABLE_TEXT || f == TABLE_MD)
-		buf_addf(out, "A: %td document%s, B: %td.\n\n", c->docs_a, c->docs_a == 1 ? "" : "s",
-			 c->docs_b);
-	int rc = write_contrasts(c, ds, f, out, e);
-	if (f == TABLE_TEXT || f == TABLE_MD)
-		buf_addz(out, "\nrate: sentences per 1,000 words; ratio: A over B, resampled by document; "
-			 "log_odds, z: among all coded\nsentences, with a prior. p: of the rates' difference, "
-			 "by permuting documents; concern: share of documents\nwith one, diff_low to diff_high "
-			 "its difference. q: adjusted over all themes.\n");
+	buf_addf(out, "A: %td document%s, B: %td", s->n[SIDE_FIRST], s->n[SIDE_FIRST] == 1 ? "" : "s",
+		 s->n[SIDE_SECOND]);
+	for (ptrdiff_t i = 0; i < s->others.list.n; i++) {
+		buf_addz(out, i ? ", " : " of ");
+		buf_add_printable(out, s->others.list.at[i]);
+	}
+	buf_addz(out, ".\n\n");
+}
+
+void sides_json(struct buf *out, const struct dataset *ds, const struct sides *s)
+{
+	json_key(out, "lexicon"), json_str(out, ds->lexicon);
+	json_key(out, "program"), json_str(out, ds->program);
+	json_key(out, "documents_a"), json_int(out, s->n[SIDE_FIRST]);
+	json_key(out, "documents_b"), json_int(out, s->n[SIDE_SECOND]);
+	json_key(out, "authorities_b"), json_open(out, '[');
+	for (ptrdiff_t i = 0; i < s->others.list.n; i++)
+		json_item(out), json_str(out, s->others.list.at[i]);
+	json_close(out, ']');
+}
+
+static int write_json(const struct comparison *c, const struct dataset *ds, const struct data_doc *one,
+		      struct buf *out, struct error *e)
+{
+	json_open(out, '{');
+	sides_json(out, ds, c->sides);
+	json_key(out, "themes");
+	int rc = write_contrasts(c, ds, TABLE_JSON, out, e);
+	if (rc == 0 && one) {
+		json_key(out, "nearest");
+		rc = nearest_write(ds, one, TABLE_JSON, out, e);
+	}
+	json_close(out, '}');
+	buf_addc(out, '\n');
+	return rc;
+}
+
+int comparison_write(const struct comparison *c, const struct dataset *ds, const struct data_doc *one,
+		     enum table_format f, struct buf *out, struct error *e)
+{
 	if (f == TABLE_JSON)
-		buf_addc(out, '\n');
-	return rc;
-}
-
-/* Sum over themes of the products of two documents' rates, each over the theme's mean. */
-static double product(const struct dataset *ds, const double *mean, const struct data_doc *a,
-		      const struct data_doc *b)
-{
-	double sum = 0;
-	for (ptrdiff_t t = 0; t < ds->themes.n; t++)
-		if (mean[t] > 0 && a->words && b->words)
-			sum += (double)a->counts[t].sentences / a->words *
-			       ((double)b->counts[t].sentences / b->words) / (mean[t] * mean[t]);
-	return sum;
-}
-
-static void insert(struct neighbour *out, ptrdiff_t *n, struct neighbour x)
-{
-	ptrdiff_t i = *n < NEIGHBOURS ? (*n)++ : NEIGHBOURS - 1;
-	if (i == NEIGHBOURS - 1 && *n == NEIGHBOURS && out[i].d && out[i].cosine >= x.cosine)
-		return;
-	for (; i > 0 && out[i - 1].cosine < x.cosine; i--)
-		out[i] = out[i - 1];
-	out[i] = x;
-}
-
-ptrdiff_t nearest(struct neighbour out[NEIGHBOURS], const struct dataset *ds, const struct data_doc *d)
-{
-	double mean[512] = { 0 };
-	ptrdiff_t n = 0;
-	if (ds->themes.n > countof(mean))
-		return 0;
-	memset(out, 0, NEIGHBOURS * sizeof *out);
-	for (ptrdiff_t i = 0; i < ds->docs.n; i++)
-		for (ptrdiff_t t = 0; t < ds->themes.n && ds->docs.at[i].words; t++)
-			mean[t] += (double)ds->docs.at[i].counts[t].sentences / ds->docs.at[i].words /
-				   (double)ds->docs.n;
-	double own = sqrt(product(ds, mean, d, d));
-	for (ptrdiff_t i = 0; i < ds->docs.n; i++) {
-		const struct data_doc *x = &ds->docs.at[i];
-		double length = sqrt(product(ds, mean, x, x));
-		if (x != d && own > 0 && length > 0)
-			insert(out, &n, (struct neighbour){ x, product(ds, mean, d, x) / (own * length) });
-	}
-	return n;
-}
-
-int nearest_write(const struct dataset *ds, const struct data_doc *d, enum table_format f,
-		  struct buf *out, struct error *e)
-{
-	static const struct table_column columns[] = {
-		{ "cosine", 3 }, { "authority", -1 }, { "kind", -1 }, { "date", -1 }, { "grade", -1 },
-		{ "doc", -1 },
-	};
-	struct neighbour near[NEIGHBOURS];
-	ptrdiff_t n = nearest(near, ds, d);
-	struct table t;
-	table_init(&t, columns, countof(columns));
-	for (ptrdiff_t i = 0; i < n; i++) {
-		table_number(&t, near[i].cosine);
-		table_text(&t, near[i].d->column[META_local_authority]);
-		table_text(&t, near[i].d->column[META_kind]);
-		table_text(&t, near[i].d->column[COLUMN_DATE]);
-		table_text(&t, near[i].d->column[META_overall_effectiveness_grade]);
-		table_text(&t, near[i].d->column[COLUMN_PATH]);
-	}
-	if (f == TABLE_TEXT || f == TABLE_MD)
-		buf_addz(out, "\nNearest by what they write on:\n\n");
-	int rc = table_write(&t, f, out, e);
-	table_release(&t);
-	return rc;
+		return write_json(c, ds, one, out, e);
+	if (f == TABLE_CSV)
+		return write_contrasts(c, ds, f, out, e);
+	sides_describe(out, c->sides);
+	int rc = write_contrasts(c, ds, f, out, e);
+	buf_addz(out, "\nrate: sentences per 1,000 words; ratio: A over B, resampled by document; "
+		 "log_odds, z: among all coded\nsentences, with a prior. p: of the rates' difference, "
+		 "by permuting documents; concern: share of documents\nwith one, diff_low to diff_high "
+		 "its difference. q: adjusted over all themes.\n");
+	if (!c->tested)
+		buf_addf(out, "No test: it takes %d documents on either side.\n", COMPARE_MIN);
+	return rc == 0 && one ? nearest_write(ds, one, f, out, e) : rc;
 }

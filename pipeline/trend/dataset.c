@@ -233,10 +233,23 @@ int dataset_values(struct dataset *ds, int column, struct values *out, struct er
 	return 0;
 }
 
+struct str selection_cut(struct str *text)
+{
+	struct str rest = *text, whole = str_cut(text, ',');
+	while (text->n) {
+		struct str ahead = *text, piece = str_trim(str_cut(&ahead, ','));
+		if (str_starts(piece, S("@")) || str_find(piece, S("="), 0) >= 0)
+			break;
+		whole = str_sub(rest, 0, ahead.p ? ahead.p - rest.p - 1 : rest.n);
+		*text = ahead;
+	}
+	return str_trim(whole);
+}
+
 int selection_add(struct selection *s, struct str text, struct error *e)
 {
 	while (text.n) {
-		struct str value = str_cut(&text, ',');
+		struct str value = selection_cut(&text);
 		struct str name = str_trim(str_cut(&value, '='));
 		if (!value.p)
 			return fail(e, E_USAGE, "a selection is column=value, not '%.*s'", STR_ARG(name));

@@ -66,6 +66,10 @@ struct selection {
 	int n;
 };
 
+/* The next condition of text, which goes on after the comma behind it. What has neither "=" nor "@" is
+ * more of the value before: "authority=Bournemouth, Christchurch and Poole". */
+struct str selection_cut(struct str *text);
+
 /* Add text's conditions; slices of it are kept. E_USAGE. */
 int selection_add(struct selection *s, struct str text, struct error *e);
 bool selection_has(const struct selection *s, const struct data_doc *d);

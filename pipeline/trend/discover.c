@@ -197,7 +197,8 @@ int discover(struct discovery *out, struct dataset *ds, const struct db *db,
 	const uint8_t *side = halves(out, ds);
 	if (!side)
 		return no_memory(e);
-	int rc = phrases_read(&s.phrases, ds, db, side, o->min_docs, e);
+	struct phrase_options read = { .side = side, .min_docs = o->min_docs };
+	int rc = phrases_read(&s.phrases, ds, db, &read, e);
 	if (rc == 0)
 		rc = choose(&s, e);
 	if (rc == 0)

@@ -66,7 +66,7 @@ static bool begin_document(struct phrases *p, const struct dataset *ds, int64_t 
 	p->row = dataset_doc(ds, doc);
 	p->doc = doc;
 	p->sentence = -1;
-	if (p->row < 0 || p->side[p->row] == SIDE_NONE)
+	if (p->row < 0 || p->o.side[p->row] == SIDE_NONE)
 		return true;
 	struct phrase_doc *to = VEC_HEAP_PUSH(&p->docs);
 	if (to)
@@ -78,8 +78,11 @@ static int take_code(void *ctx, const struct read_code *c, struct error *e)
 {
 	struct reading *r = ctx;
 	struct phrases *p = r->p;
+	int theme = p->o.themes ? dataset_theme(r->ds, c->theme) : -1;
 	bool good = c->doc == p->doc || begin_document(p, r->ds, c->doc);
-	if (good && (p->row < 0 || p->side[p->row] == SIDE_NONE))
+	if (good && (p->row < 0 || p->o.side[p->row] == SIDE_NONE))
+		return 0;
+	if (p->o.themes && (theme < 0 || !p->o.themes[theme]))
 		return 0;
 	good = good && add_terms(p, c->terms);
 	if (good && c->sentence != p->sentence)
@@ -131,7 +134,7 @@ static bool count(struct phrase_table *t, uint64_t key, uint32_t row, int side)
 
 static bool is_frequent(const struct phrases *p, const struct phrase_count *c)
 {
-	return c && c->docs[0] + c->docs[1] >= p->min_docs;
+	return c && c->docs[0] + c->docs[1] >= p->o.min_docs;
 }
 
 static uint64_t pair_key(const struct phrase_table *t, const struct phrase_count *first, uint64_t last)
@@ -173,7 +176,7 @@ static bool count_all(struct phrases *p, int words)
 	bool good = true;
 	for (ptrdiff_t d = 0; d < p->docs.n; d++) {
 		uint32_t row = p->docs.at[d].row;
-		int side = p->side[row];
+		int side = p->o.side[row];
 		for (ptrdiff_t i = p->docs.at[d].from; good && i < end_of(p, d); i++) {
 			uint64_t key;
 			const uint32_t *s = &p->stream.at[i];
@@ -187,10 +190,10 @@ static bool count_all(struct phrases *p, int words)
 }
 
 int phrases_read(struct phrases *p, const struct dataset *ds, const struct db *db,
-		 const uint8_t *side, uint32_t min_docs, struct error *e)
+		 const struct phrase_options *o, struct error *e)
 {
 	const struct read_wanted all = { 0 };
-	*p = (struct phrases){ .side = side, .min_docs = min_docs, .doc = -1, .sentence = -1 };
+	*p = (struct phrases){ .o = *o, .doc = -1, .sentence = -1 };
 	words_init(&p->words);
 	words_init(&p->terms);
 	words_init(&p->lists);

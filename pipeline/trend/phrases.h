@@ -10,12 +10,11 @@
 #define LM_TREND_PHRASES_H
 
 #include "pipeline/trend/dataset.h"
+#include "pipeline/trend/sides.h"
 #include "pipeline/trend/words.h"
 
 #define PHRASE_WORDS 3
 #define PHRASE_TEXT 128          /* bytes are enough for the longest */
-
-enum { SIDE_FIRST, SIDE_SECOND, SIDE_NONE };
 
 struct phrase_count {
 	uint64_t key;            /* of a word its number; else see phrases.c */
@@ -33,23 +32,29 @@ struct phrase_doc {
 	uint32_t row, from;      /* in the data set; where its words begin in the stream */
 };
 
+/* What to read: the side of each document of ds (SIDE_*), and what is asked of a phrase. */
+struct phrase_options {
+	const uint8_t *side;
+	const bool *themes;                /* only sentences of these; NULL: of all */
+	uint32_t min_docs;
+};
+
 struct phrases {
 	struct words words, terms;         /* terms of the lexicon that fired */
 	struct words lists;                /* lists of terms as they stand in the store */
 	VEC(uint32_t) stream;              /* words by number + 1; 0: a break */
 	VEC(struct phrase_doc) docs;
 	struct phrase_table of[PHRASE_WORDS + 1];  /* by number of words, from 1 */
-	const uint8_t *side;               /* of each document; borrowed */
 	uint64_t places;                   /* where two words follow each other */
 	uint64_t total[2];                 /* words by side */
-	uint32_t min_docs;
+	struct phrase_options o;
 	int64_t doc, sentence;             /* the last that was read */
 	ptrdiff_t row;
 };
 
-/* Read and count. side: one SIDE_* a document of ds. phrases_release() either way. E_IO, E_NOMEM. */
+/* Read and count. phrases_release() either way. E_IO, E_NOMEM. */
 int phrases_read(struct phrases *p, const struct dataset *ds, const struct db *db,
-		 const uint8_t *side, uint32_t min_docs, struct error *e);
+		 const struct phrase_options *o, struct error *e);
 void phrases_release(struct phrases *p);
 
 /* Each counted phrase again, in the order of the text, with its document's row. */

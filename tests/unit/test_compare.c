@@ -6,6 +6,7 @@
 
 #include "pipeline/trend/compare.h"
 #include "pipeline/trend/history.h"
+#include "pipeline/trend/nearest.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -39,12 +40,14 @@ static struct data_doc *add(struct dataset *ds, const char *region, uint32_t a, 
 
 static struct comparison compared(struct dataset *ds, const char *a, const char *b)
 {
+	static struct sides sides;
 	struct comparison c;
 	struct selection x = { 0 }, y = { 0 };
 	struct error e = { 0 };
 	assert_int_equal(selection_add(&x, str_of(a), &e), 0);
 	assert_int_equal(selection_add(&y, str_of(b), &e), 0);
-	assert_int_equal(compare(&c, ds, &x, &y, &e), 0);
+	assert_int_equal(sides_by_selection(&sides, ds, &x, &y, &e), 0);
+	assert_int_equal(compare(&c, ds, &sides, NULL, &e), 0);
 	return c;
 }
 
@@ -57,7 +60,7 @@ static void a_real_difference_is_found(void **state)
 		add(&ds, i % 2 ? "NE" : "SW", i % 2 ? 4 + i % 3 : i % 3 == 0, 3);
 	struct comparison c = compared(&ds, "region=NE", "region=SW");
 	const struct contrast *x = &c.list.at[0];
-	assert_int_equal(c.docs_a, 6);
+	assert_int_equal(c.sides->n[SIDE_FIRST], 6);
 	assert_int_equal(x->theme, 0);
 	assert_true(x->a.rate > x->b.rate && x->q <= 0.05 && x->odds.z > 1);
 	assert_true(fabs(x->ratio - x->a.rate / x->b.rate) < 1e-9);
@@ -68,7 +71,7 @@ static void a_real_difference_is_found(void **state)
 	assert_true(c.list.at[1].p > 0.999);     /* always three sentences */
 	/* without B: all others */
 	struct comparison rest = compared(&ds, "region=NE", "");
-	assert_int_equal(rest.docs_b, 6);
+	assert_int_equal(rest.sides->n[SIDE_SECOND], 6);
 	dataset_release(&ds);
 }
 
@@ -90,6 +93,7 @@ static void sides_may_be_empty_or_small(void **state)
 {
 	struct dataset ds;
 	struct comparison c;
+	struct sides sides;
 	struct selection a = { 0 }, b = { 0 };
 	struct error e = { 0 };
 	(void)state;
@@ -100,7 +104,7 @@ static void sides_may_be_empty_or_small(void **state)
 	assert_false(c.tested);
 	assert_true(isnan(c.list.at[0].p) && isnan(c.list.at[0].ratio_interval.low));
 	assert_int_equal(selection_add(&a, S("region=XX"), &e), 0);
-	assert_int_equal(compare(&c, &ds, &a, &b, &e), -E_USAGE);
+	assert_int_equal(sides_by_selection(&sides, &ds, &a, &b, &e), -E_USAGE);
 	assert_string_equal(e.msg, "no documents in the first selection");
 	dataset_release(&ds);
 }
@@ -119,6 +123,58 @@ static void the_nearest_are_alike(void **state)
 	for (ptrdiff_t i = 1; i < n; i++)
 		assert_true(near[i].cosine <= near[i - 1].cosine && near[i].cosine > 0);
 	dataset_release(&ds);
+}
+
+/* Six documents: of A, of two in its region, of one elsewhere that is alike. */
+static void others_like_it(void **state)
+{
+	static const struct { const char *name, *region; uint32_t a, b; } rows[] = {
+		{ "A", "NE", 9, 1 }, { "A", "NE", 9, 1 }, { "B", "NE", 1, 9 }, { "C", "NE", 5, 5 },
+		{ "D", "SW", 9, 1 }, { "", "NE", 9, 1 },
+	};
+	struct dataset ds;
+	struct sides s;
+	struct selection a = { 0 }, b = { 0 };
+	struct values names = { 0 };
+	struct error e = { 0 };
+	(void)state;
+	two_themes(&ds);
+	for (ptrdiff_t i = 0; i < countof(rows); i++)
+		add(&ds, rows[i].region, rows[i].a, rows[i].b)->column[META_local_authority] = str_of(rows[i].name);
+	ds.docs.at[4].column[META_la_code] = S("341");
+	assert_int_equal(selection_add(&a, S("authority=A"), &e), 0);
+	assert_int_equal(sides_against_region(&s, &ds, &a, &e), 0);
+	assert_int_equal(s.n[SIDE_SECOND], 2);
+	assert_int_equal(s.others.list.n, 2);
+	assert_int_equal(s.of[5], SIDE_NONE);
+	assert_int_equal(sides_against_alike(&s, &ds, &a, &e), 0);
+	assert_string_equal(s.others.list.at[s.others.list.n - 1].p, "D");
+	struct str *code = VEC_PUSH(&ds.mem, &names.list);
+	*code = S("341");
+	assert_int_equal(sides_against_names(&s, &ds, &a, &names, &e), 0);
+	assert_int_equal(s.of[4], SIDE_SECOND);
+	assert_int_equal(s.n[SIDE_SECOND], 1);
+	assert_int_equal(selection_add(&b, S("region=NE"), &e), 0);
+	assert_int_equal(sides_against_region(&s, &ds, &b, &e), -E_USAGE);
+	assert_non_null(strstr(e.msg, "documents of one authority"));
+	names.list.n = 0;
+	assert_int_equal(sides_against_names(&s, &ds, &a, &names, &e), -E_USAGE);
+	dataset_release(&ds);
+}
+
+/* A comma in a name is no end of it; the next column, or "@", is. */
+static void conditions_are_cut(void **state)
+{
+	struct str text = S("authority=Bournemouth, Christchurch and Poole, year=2018.., @good,kind=x");
+	static const char *const want[] = { "authority=Bournemouth, Christchurch and Poole", "year=2018..",
+					    "@good", "kind=x" };
+	(void)state;
+	for (ptrdiff_t i = 0; i < countof(want); i++) {
+		struct str s = selection_cut(&text);
+		if (!str_eq(s, str_of(want[i])))
+			fail_msg("'%.*s', not '%s'", STR_ARG(s), want[i]);
+	}
+	assert_int_equal(text.n, 0);
 }
 
 /* Inspections as letters: c concern, s strength, n neutral, - silent. */
@@ -163,6 +219,8 @@ int main(void)
 		cmocka_unit_test(sides_may_be_empty_or_small),
 		cmocka_unit_test(the_nearest_are_alike),
 		cmocka_unit_test(standings),
+		cmocka_unit_test(others_like_it),
+		cmocka_unit_test(conditions_are_cut),
 	};
 	return cmocka_run_group_tests_name("compare", tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "pipeline/trend/compare_phrases.h"
 #include "pipeline/trend/discover.h"
 #include "pipeline/trend/words.h"
 #include "tests/unit/store_rig.h"
@@ -49,7 +50,35 @@ static void function_words(void **state)
 		     is_function_word(S("th")));
 }
 
-/* Twenty letters, the later ten of which speak of family hubs. */
+/* Twenty letters of five councils, the later ten of which speak of family hubs. */
+static void write_letters(struct store_rig *s)
+{
+	static const char *const councils[] = { "Bolton", "Bury", "Kent", "Leeds", "Devon" };
+	for (int i = 0; i < 20; i++) {
+		char name[40], text[400];
+		snprintf(name, sizeof name, "reports/%02d.txt", i);
+		snprintf(text, sizeof text, "Inspection of %s children's services\n\nInspection dates: 3 to 7 June "
+			 "%d\n\nSome staff in town %d like %s. High caseloads worry staff in team %d.%s\n",
+			 councils[i % 5], 2001 + i, i, i < 10 ? "river walks" : "family hubs", i,
+			 i == 0 ? " Staff like canal boats, canal boats, canal boats, canal boats, canal boats." : "");
+		rig_write(s->r, name, str_of(text));
+	}
+}
+
+static void load(struct store_rig *s, struct db *db, struct dataset *ds)
+{
+	write_letters(s);
+	assert_int_equal(store_rig_run(s, "s.db"), 0);
+	assert_int_equal(db_open(db, rig_path(s->r, "s.db"), DB_READ, &s->e), 0);
+	assert_int_equal(dataset_load(ds, db, &s->e), 0);
+	for (ptrdiff_t i = 0; i < ds->docs.n; i++) {    /* dates and places are another stage's work */
+		static const char *const places[] = { "a", "b", "c", "d", "e" };
+		ds->docs.at[i].years = 2001 + (double)i;
+		ds->docs.at[i].column[META_local_authority] = str_of(places[i % 5]);
+		ds->docs.at[i].column[META_region_code] = str_of(i < 10 ? "NE" : "SW");
+	}
+}
+
 static void a_new_phrase_is_found(void **state)
 {
 	struct store_rig s;
@@ -58,19 +87,7 @@ static void a_new_phrase_is_found(void **state)
 	struct discovery d;
 	struct discover_options o = { .min_docs = 5, .min_z = 1, .most = 20 };
 	store_rig_init(&s, *state);
-	for (int i = 0; i < 20; i++) {
-		char name[40], text[400];
-		snprintf(name, sizeof name, "reports/%02d.txt", i);
-		snprintf(text, sizeof text, "Inspection of children's services\n\nInspection dates: 3 to 7 June %d\n\n"
-			 "Some staff in town %d like %s. High caseloads worry staff in team %d.\n", 2001 + i, i,
-			 i < 10 ? "river walks" : "family hubs", i);
-		rig_write(s.r, name, str_of(text));
-	}
-	assert_int_equal(store_rig_run(&s, "s.db"), 0);
-	assert_int_equal(db_open(&db, rig_path(s.r, "s.db"), DB_READ, &s.e), 0);
-	assert_int_equal(dataset_load(&ds, &db, &s.e), 0);
-	for (ptrdiff_t i = 0; i < ds.docs.n; i++)       /* dates are another stage's work */
-		ds.docs.at[i].years = 2001 + (double)i;
+	load(&s, &db, &ds);
 	assert_int_equal(discover(&d, &ds, &db, &o, &s.e), 0);
 	assert_true(d.list.n > 0);
 	const struct phrase *p = &d.list.at[0];
@@ -84,6 +101,45 @@ static void a_new_phrase_is_found(void **state)
 	db_close(&db);
 }
 
+static const struct phrase_contrast *find(const struct phrase_comparison *c, struct str text)
+{
+	for (ptrdiff_t i = 0; i < c->list.n; i++)
+		if (str_eq(c->list.at[i].text, text))
+			return &c->list.at[i];
+	return NULL;
+}
+
+/* What all of one side write is told, what one document repeats is not, nor what all write. */
+static void phrases_are_compared(void **state)
+{
+	struct store_rig s;
+	struct db db;
+	struct dataset ds;
+	struct sides sides;
+	struct phrase_comparison c;
+	struct selection a = { 0 }, b = { 0 };
+	store_rig_init(&s, *state);
+	load(&s, &db, &ds);
+	assert_int_equal(selection_add(&a, S("region=SW"), &s.e), 0);
+	assert_int_equal(sides_by_selection(&sides, &ds, &a, &b, &s.e), 0);
+	struct phrase_question q = { .sides = &sides };
+	assert_int_equal(compare_phrases(&c, &ds, &db, &q, &s.e), 0);
+	assert_true(c.tested && c.min_docs == 3);
+	const struct phrase_contrast *hubs = find(&c, S("family hubs")), *staff = find(&c, S("staff"));
+	assert_non_null(hubs);
+	assert_int_equal(hubs->n[0], 10);
+	assert_int_equal(hubs->docs[1], 0);
+	assert_true(hubs->odds.z > 0 && hubs->p_all <= 0.01 && hubs->share.low > 0.5);
+	assert_true(find(&c, S("river walks"))->odds.z < 0);
+	assert_true(staff && staff->p_all > 0.5);
+	assert_null(find(&c, S("canal boats")));     /* of one document */
+	q.min_docs = 1;
+	assert_int_equal(compare_phrases(&c, &ds, &db, &q, &s.e), 0);
+	assert_null(find(&c, S("canal boats")));     /* of one authority */
+	dataset_release(&ds);
+	db_close(&db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -91,6 +147,7 @@ int main(void)
 		cmocka_unit_test(words_of_a_sentence),
 		cmocka_unit_test(function_words),
 		cmocka_unit_test_setup_teardown(a_new_phrase_is_found, rig_setup, rig_teardown),
+		cmocka_unit_test_setup_teardown(phrases_are_compared, rig_setup, rig_teardown),
 	};
 	return cmocka_run_group_tests_name("discover", tests, NULL, NULL);
 }
