@@ -61,6 +61,7 @@ LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexi
 STORE_SRC  := $(sort $(wildcard pipeline/store/*.c))
 TREND_SRC  := $(sort $(wildcard pipeline/trend/*.c))
 CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC) $(TREND_SRC)
+MANUAL_SRC := $(sort $(wildcard pipeline/manual/*.c))
 READER_SRC := $(sort $(wildcard pipeline/reader/*.c))
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
 
@@ -69,6 +70,7 @@ LIB_OBJ    := $(call obj,$(LIB_SRC))
 CLI_OBJ    := $(call obj,$(CLI_SRC))
 STORE_OBJ  := $(call obj,$(STORE_SRC))
 TREND_OBJ  := $(call obj,$(TREND_SRC))
+MANUAL_OBJ := $(call obj,$(MANUAL_SRC)) $(filter-out %/cli/main.o,$(CLI_OBJ))
 READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c))
 UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
 FUZZ_BIN   := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
@@ -76,7 +78,7 @@ FUZZ_DRIVER ?= $(call obj,tests/fuzz/replay.c)   # in MODE=fuzz libFuzzer's own
 FUZZ_S     ?= 60
 
 .DELETE_ON_ERROR:
-.PHONY: all bench build-tests demo check check-long help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build torture
+.PHONY: all man bench build-tests demo check check-long help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build torture
 
 all: $(B)/leitmotif $(B)/leitmotif-reader $(B)/libleitmotif.a ## build: both programs and the library (MODE=release|asan|tsan|coverage)
 
@@ -94,12 +96,12 @@ check: deps ## check: install what is missing, build, run all tests
 	@sh tests/check.sh
 
 # What check.sh and coverage.sh build before they run anything.
-build-tests: all $(UNIT_BIN) $(FUZZ_BIN)
+build-tests: all man $(UNIT_BIN) $(FUZZ_BIN)
 
 unit: $(UNIT_BIN) $(B)/leitmotif-reader ## unit: build and run the unit tests
 	@sh tests/run-units.sh $(B)
 
-cases: all ## cases: run the command line cases in tests/cases
+cases: all man ## cases: run the command line cases in tests/cases
 	@sh tests/run-cases.sh $(B)
 
 bench: all ## bench: measure beside gzip, wc, pdftotext and mutool [DATA=DIR PARTS="text pdf ..."]
@@ -164,6 +166,8 @@ tsan: ## tsan: unit tests and cases under ThreadSanitizer
 coverage: deps ## coverage: line and branch coverage of our own code by the tests [FAULTS=N]
 	@FAULTS='$(FAULTS)' sh tests/coverage.sh
 
+man: $(B)/pages/stamp ## man: manual pages and completions, in build/MODE/pages
+
 install: all ## install: into DESTDIR/PREFIX [/usr/local]
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(LIBDIR)/pkgconfig \
 		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(SHARE)
@@ -214,6 +218,16 @@ $(B)/libleitmotif.a: $(B)/libleitmotif.o
 $(B)/leitmotif: $(CLI_OBJ) $(LIB_OBJ)
 	$(call say,LINK)
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(STORE_LIBS)
+
+# Manual pages and completions are printed from the program's own tables.
+$(B)/manual: $(MANUAL_OBJ) $(LIB_OBJ)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(STORE_LIBS)
+
+$(B)/pages/stamp: $(B)/manual $(wildcard pipeline/manual/*.awk) pipeline/manual/make.sh \
+		docs/LEXICON.md docs/FORMAT.md pipeline/leitmotif.h
+	$(call say,PAGES)
+	$(Q)sh pipeline/manual/make.sh $(B)/manual $(VERSION) $(B)/pages && touch $@
 
 $(B)/leitmotif-reader: $(READER_OBJ)
 	$(call say,LINK)

@@ -330,19 +330,30 @@ void settings_release(struct settings *s)
 	*s = (struct settings){ 0 };
 }
 
+bool option_row(struct option_row *out, unsigned uses, ptrdiff_t i)
+{
+	for (ptrdiff_t k = 0; k < countof(options); k++) {
+		const struct option *o = &options[k];
+		if (!(o->uses & (uses | FOR_ALL)) || !o->help || i-- > 0)
+			continue;
+		*out = (struct option_row){ o->letter, o->name, o->argument, o->help, o->choices,
+					    o->type == TYPE_VALUES };
+		return true;
+	}
+	return false;
+}
+
 void options_help(FILE *to, unsigned uses)
 {
+	struct option_row o;
 	fputs("\nOptions:\n", to);
-	for (ptrdiff_t i = 0; i < countof(options); i++) {
-		const struct option *o = &options[i];
-		if (!(o->uses & (uses | FOR_ALL)) || !o->help)
-			continue;
+	for (ptrdiff_t i = 0; option_row(&o, uses, i); i++) {
 		char left[40];
-		snprintf(left, sizeof left, "--%s%s%s", o->name, o->argument ? " " : "",
-			 o->argument ? o->argument : "");
-		if (o->letter)
-			fprintf(to, "  -%c, %-18s %s\n", o->letter, left, o->help);
+		snprintf(left, sizeof left, "--%s%s%s", o.name, o.argument ? " " : "",
+			 o.argument ? o.argument : "");
+		if (o.letter)
+			fprintf(to, "  -%c, %-18s %s\n", o.letter, left, o.help);
 		else
-			fprintf(to, "      %-18s %s\n", left, o->help);
+			fprintf(to, "      %-18s %s\n", left, o.help);
 	}
 }

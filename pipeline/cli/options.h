@@ -76,6 +76,18 @@ void settings_release(struct settings *s);
 /* The options of a command, one a line. */
 void options_help(FILE *to, unsigned uses);
 
+/* An option as help, manual pages and completions show it. All of it is static. */
+struct option_row {
+	char letter;                  /* 0: none */
+	const char *name, *argument;  /* argument NULL: it takes no value */
+	const char *help;
+	const char *const *choices;   /* its values, up to NULL; NULL: not from a list */
+	bool repeats;                 /* it may be given again */
+};
+
+/* The i-th option that is shown of a command, in the table's order; false past the last. */
+bool option_row(struct option_row *out, unsigned uses, ptrdiff_t i);
+
 /* "; did you mean 'NAME'?" for the name nearest to word, with prefix before it, or "": in buf[n]. */
 const char *did_you_mean(char *buf, size_t n, const char *prefix, struct str word,
 			 const struct str *names, ptrdiff_t count);

@@ -30,6 +30,7 @@ allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/
 	'pipeline/run/(run_store|stage|format|config|defaults)\.h'
 allow pipeline/eval pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/file.h \
 	'pipeline/run/(chain|config)\.h' pipeline/eval/
+allow pipeline/manual pipeline/base/ pipeline/cli/ pipeline/manual/
 allow pipeline/reader pipeline/base/ pipeline/doc/ pipeline/reader/
 allow stages pipeline/base/ pipeline/doc/ pipeline/lexicon/ \
 	'pipeline/run/(stage|format|config|reader_client)\.h' stages/

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See manual.h.
+ */
+#include "pipeline/manual/manual.h"
+
+static const char top[] =
+	"# fish completion for leitmotif: made by the build from the tables of the command line.\n"
+	"function __leitmotif_is\n"
+	"\tset -l words (commandline -opc)\n"
+	"\ttest (count $words) -gt 1; and test $words[2] = $argv[1]\n"
+	"end\n"
+	"function __leitmotif_first\n"
+	"\ttest (count (commandline -opc)) -eq 1\n"
+	"end\n"
+	"function __leitmotif_themes\n"
+	"\tleitmotif lexicon show 2>/dev/null | string match -rg '^  ([a-z0-9-]+) '\n"
+	"end\n"
+	"complete -c leitmotif -n __leitmotif_first -f -a help -d 'what a command does'\n"
+	"complete -c leitmotif -n __leitmotif_first -f -l version -d 'versions'\n";
+
+static void quoted(const char *s)
+{
+	putchar('\'');
+	for (; *s; s++) {
+		if (*s == '\'' || *s == '\\')
+			putchar('\\');
+		putchar(*s);
+	}
+	putchar('\'');
+}
+
+static void value(const struct values *v)
+{
+	switch (v->kind) {
+	case VALUE_NONE:
+		fputs(" -f", stdout);
+		break;
+	case VALUE_ANY:
+		fputs(" -x", stdout);
+		break;
+	case VALUE_FILE:
+		fputs(" -r -F", stdout);
+		break;
+	case VALUE_FOLDER:
+		fputs(" -x -a '(__fish_complete_directories)'", stdout);
+		break;
+	case VALUE_THEME:
+		fputs(" -x -a '(__leitmotif_themes)'", stdout);
+		break;
+	case VALUE_WORDS:
+		fputs(" -x -a '", stdout);
+		print_words(v);
+		putchar('\'');
+	}
+}
+
+static void options(const struct command *c)
+{
+	struct option_row o;
+	for (ptrdiff_t i = 0; option_row(&o, c->options, i); i++) {
+		struct values v = option_values(c, &o);
+		printf("complete -c leitmotif -n '__leitmotif_is %s'", c->name);
+		if (o.letter)
+			printf(" -s %c", o.letter);
+		printf(" -l %s", o.name);
+		value(&v);
+		fputs(" -d ", stdout);
+		quoted(o.help);
+		putchar('\n');
+	}
+}
+
+void print_fish(void)
+{
+	fputs(top, stdout);
+	for (ptrdiff_t i = 0; i < manual_command_count; i++) {
+		const struct command *c = manual_commands[i];
+		struct values v = command_arguments(c);
+		printf("complete -c leitmotif -n __leitmotif_first -f -a %s -d ", c->name);
+		quoted(c->summary);
+		putchar('\n');
+		if (v.kind == VALUE_WORDS) {
+			printf("complete -c leitmotif -n '__leitmotif_is %s' -a '", c->name);
+			print_words(&v);
+			puts("'");
+		}
+		options(c);
+	}
+}
