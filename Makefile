@@ -13,6 +13,11 @@ B      := build/$(MODE)
 LIBDIR := $(PREFIX)/lib
 SHARE  := $(PREFIX)/share/leitmotif
 LIBEXEC:= $(PREFIX)/libexec/leitmotif
+MANDIR := $(PREFIX)/share/man
+DOCDIR := $(PREFIX)/share/doc/leitmotif
+BASHDIR:= $(PREFIX)/share/bash-completion/completions
+ZSHDIR := $(PREFIX)/share/zsh/site-functions
+FISHDIR:= $(PREFIX)/share/fish/vendor_completions.d
 
 WARN   := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 CPPFLAGS += -D_GNU_SOURCE -I. -I$(B) -DLM_VERSION='"$(VERSION)"' -DLM_LEXICONS='"$(SHARE)/lexicons"' \
@@ -20,9 +25,10 @@ CPPFLAGS += -D_GNU_SOURCE -I. -I$(B) -DLM_VERSION='"$(VERSION)"' -DLM_LEXICONS='
 # gcc 12 knows fortification of buffers whose size is only known at run time; clang 14 does not.
 FORTIFY := $(if $(findstring clang,$(CC)),2,3)
 CF_PROTECTION := $(if $(filter x86_64,$(shell uname -m)),-fcf-protection)
-BASE_CFLAGS := -std=c11 $(WARN) -g -fno-common -pthread
+# Nothing in the programs says where they were built.
+BASE_CFLAGS := -std=c11 $(WARN) -g -fno-common -pthread -ffile-prefix-map=$(CURDIR)=.
 ifeq ($(MODE),release)
-BASE_CFLAGS += -O2 -D_FORTIFY_SOURCE=$(FORTIFY) -fstack-protector-strong -fPIE -ffunction-sections \
+BASE_CFLAGS += -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(FORTIFY) -fstack-protector-strong -fPIE -ffunction-sections \
 	-fstack-clash-protection $(CF_PROTECTION)
 BASE_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--gc-sections
 else ifeq ($(MODE),asan)
@@ -168,21 +174,50 @@ coverage: deps ## coverage: line and branch coverage of our own code by the test
 
 man: $(B)/pages/stamp ## man: manual pages and completions, in build/MODE/pages
 
-install: all ## install: into DESTDIR/PREFIX [/usr/local]
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(LIBDIR)/pkgconfig \
-		$(DESTDIR)$(PREFIX)/include $(DESTDIR)$(SHARE)
-	install -m755 $(B)/leitmotif $(DESTDIR)$(PREFIX)/bin/
-	install -m755 $(B)/leitmotif-reader $(DESTDIR)$(LIBEXEC)/
-	install -m644 $(B)/libleitmotif.a $(DESTDIR)$(LIBDIR)/
-	install -m644 pipeline/leitmotif.h $(DESTDIR)$(PREFIX)/include/
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@LIBS@|$(LIBS)|' pipeline/leitmotif.pc.in \
-		> $(DESTDIR)$(LIBDIR)/pkgconfig/leitmotif.pc
-	cp -r lexicons $(DESTDIR)$(SHARE)/
+# The files of a folder, with their modes: $(call install_tree,FOLDER,TO[,what find is to leave out])
+install_tree = (cd $(1) && find . -type f $(3) | LC_ALL=C sort | while read -r f; do \
+	install -D -m$$(test -x $$f && echo 755 || echo 644) $$f $(abspath $(DESTDIR)$(2))/$$f; done)
+
+install: all man ## install: into DESTDIR/PREFIX [/usr/local]
+	install -d $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -D -m755 $(B)/leitmotif -t $(DESTDIR)$(PREFIX)/bin
+	install -D -m755 $(B)/leitmotif-reader -t $(DESTDIR)$(LIBEXEC)
+	install -D -m644 $(B)/libleitmotif.a -t $(DESTDIR)$(LIBDIR)
+	install -D -m644 pipeline/leitmotif.h -t $(DESTDIR)$(PREFIX)/include
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
+		-e 's|@LIBS@|$(LIBS)|' pipeline/leitmotif.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/leitmotif.pc
+	$(call install_tree,lexicons,$(SHARE)/lexicons)
+	for s in 1 3 5; do install -D -m644 $(B)/pages/man/*.$$s -t $(DESTDIR)$(MANDIR)/man$$s; done
+	install -D -m644 $(B)/pages/bash/leitmotif -t $(DESTDIR)$(BASHDIR)
+	install -D -m644 $(B)/pages/zsh/_leitmotif -t $(DESTDIR)$(ZSHDIR)
+	install -D -m644 $(B)/pages/fish/leitmotif.fish -t $(DESTDIR)$(FISHDIR)
+	install -D -m644 README.md SECURITY.md LICENSE -t $(DESTDIR)$(DOCDIR)
+	$(call install_tree,docs,$(DOCDIR)/docs)
+	$(call install_tree,deploy,$(DOCDIR)/deploy,! -path './debian/*' ! -path './dist/*')
+	sed -i 's|/usr/local/bin/leitmotif|$(PREFIX)/bin/leitmotif|' $(DESTDIR)$(DOCDIR)/deploy/*.service
 
 uninstall: ## uninstall: remove what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/leitmotif $(DESTDIR)$(LIBDIR)/libleitmotif.a \
-		$(DESTDIR)$(LIBDIR)/pkgconfig/leitmotif.pc $(DESTDIR)$(PREFIX)/include/leitmotif.h
-	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE)
+		$(DESTDIR)$(LIBDIR)/pkgconfig/leitmotif.pc $(DESTDIR)$(PREFIX)/include/leitmotif.h \
+		$(foreach s,1 3 5,$(DESTDIR)$(MANDIR)/man$(s)/leitmotif.$(s) \
+		$(DESTDIR)$(MANDIR)/man$(s)/leitmotif-*.$(s)) $(DESTDIR)$(BASHDIR)/leitmotif \
+		$(DESTDIR)$(ZSHDIR)/_leitmotif $(DESTDIR)$(FISHDIR)/leitmotif.fish
+	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(DOCDIR)
+
+TARBALL := build/leitmotif-$(VERSION).tar.gz
+.PHONY: dist deb check-reproducible check-chroot
+dist: ## dist: the source as build/leitmotif-VERSION.tar.gz; works outside of git, too
+	@sh deploy/dist/tarball.sh leitmotif-$(VERSION) $(TARBALL)
+	@echo $(TARBALL)
+
+deb: dist ## deb: Debian packages into build/deb; lintian has nothing to say
+	@sh deploy/dist/deb.sh $(VERSION) $(TARBALL) '$(LIBS)'
+
+check-reproducible: dist ## check-reproducible: two builds in two places make the same bytes
+	@sh tests/reproducible.sh $(VERSION) $(TARBALL)
+
+check-chroot: deb ## check-chroot: package, install and README's two commands on a bare Debian 12
+	@sh tests/chroot.sh $(VERSION) $(TARBALL)
 
 clean: ## clean: remove build/
 	rm -rf build

@@ -2,7 +2,10 @@
 # Are the Debian packages there that building and testing need? Say which are missing and install
 # them. Does nothing, and needs no network, when all are there. Every library that the Makefile
 # links stands here, with what it is for.
+# usage: tests/deps.sh [PACKAGE...]   those, too: what one target alone needs
+#        tests/deps.sh --list         the names
 set -eu
+others=$*
 
 packages() {
 	cat <<'LIST'
@@ -33,7 +36,16 @@ LIST
 	case $(dpkg --print-architecture 2>/dev/null) in
 	amd64 | arm64) echo 'libisal-dev         unpacks gzip faster than zlib' ;;
 	esac
+	for package in $others; do
+		printf '%-19s asked for by this target\n' "$package"
+	done
 }
+
+if [ "$others" = --list ]; then
+	others=
+	packages | cut -d' ' -f1
+	exit 0
+fi
 
 is_installed() {
 	[ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null || true)" = installed ]
