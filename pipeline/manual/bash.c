@@ -63,9 +63,9 @@ static void option_arms(const struct command *c)
 		if (!o.argument)
 			continue;
 		struct values v = option_values(c, &o);
-		printf("\t%s:--%s", c->name, o.name);
+		printf("\t'%s':--%s", c->name, o.name);
 		if (o.letter)
-			printf(" | %s:-%c", c->name, o.letter);
+			printf(" | '%s':-%c", c->name, o.letter);
 		fputs(") ", stdout);
 		offer(&v);
 		puts(" ;;");
@@ -79,6 +79,16 @@ static void option_names(unsigned uses)
 		printf("%s--%s", i ? " " : "", o.name);
 }
 
+/* The command, of two words where it has parts and the second is there. */
+static void find_name(void)
+{
+	puts("\tlocal name=${COMP_WORDS[1]}\n\tcase $name:$COMP_CWORD in\n\t*:2) ;;");
+	for (ptrdiff_t i = 0; i < manual_command_count; i++)
+		if (manual_commands[i]->parts)
+			printf("\t%s:*) name+=\" ${COMP_WORDS[2]}\" ;;\n", manual_commands[i]->name);
+	puts("\tesac");
+}
+
 static void first_word(void)
 {
 	puts("\tif ((COMP_CWORD == 1)); then");
@@ -86,25 +96,27 @@ static void first_word(void)
 	for (ptrdiff_t i = 0; i < manual_command_count; i++)
 		printf(" %s", manual_commands[i]->name);
 	puts(" --help --version'\n\telse");
+	find_name();
+}
+
+static void argument_arms(const struct command *c)
+{
+	struct values v = command_arguments(c);
+	printf("\t'%s':-*) words='", c->name);
+	option_names(c->options);
+	printf("' ;;\n\t'%s':*) ", c->name);
+	offer(&v);
+	puts(" ;;");
 }
 
 void print_bash(void)
 {
 	fputs(top, stdout);
 	first_word();
-	puts("\tcase ${COMP_WORDS[1]}:$prev in");
-	for (ptrdiff_t i = 0; i < manual_command_count; i++)
-		option_arms(manual_commands[i]);
-	puts("\t*) case ${COMP_WORDS[1]}:$cur in");
-	for (ptrdiff_t i = 0; i < manual_command_count; i++) {
-		const struct command *c = manual_commands[i];
-		struct values v = command_arguments(c);
-		printf("\t%s:-*) words='", c->name);
-		option_names(c->options);
-		printf("' ;;\n\t%s:*) ", c->name);
-		offer(&v);
-		puts(" ;;");
-	}
+	puts("\tcase $name:$prev in");
+	for_each_command(option_arms);
+	puts("\t*) case $name:$cur in");
+	for_each_command(argument_arms);
 	puts("\tesac ;;\n\tesac\n\tfi");
 	fputs(bottom, stdout);
 }

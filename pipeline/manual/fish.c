@@ -8,16 +8,16 @@ static const char top[] =
 	"# fish completion for leitmotif: made by the build from the tables of the command line.\n"
 	"function __leitmotif_is\n"
 	"\tset -l words (commandline -opc)\n"
-	"\ttest (count $words) -gt 1; and test $words[2] = $argv[1]\n"
+	"\tstring match -qr -- \"^\\S+ $argv \" \"$words \"\n"
 	"end\n"
-	"function __leitmotif_first\n"
-	"\ttest (count (commandline -opc)) -eq 1\n"
+	"function __leitmotif_words\n"
+	"\ttest (count (commandline -opc)) -eq $argv\n"
 	"end\n"
 	"function __leitmotif_themes\n"
 	"\tleitmotif lexicon show 2>/dev/null | string match -rg '^  ([a-z0-9-]+) '\n"
 	"end\n"
-	"complete -c leitmotif -n __leitmotif_first -f -a help -d 'what a command does'\n"
-	"complete -c leitmotif -n __leitmotif_first -f -l version -d 'versions'\n";
+	"complete -c leitmotif -n '__leitmotif_words 1' -f -a help -d 'what a command does'\n"
+	"complete -c leitmotif -n '__leitmotif_words 1' -f -l version -d 'versions'\n";
 
 static void quoted(const char *s)
 {
@@ -71,20 +71,25 @@ static void options(const struct command *c)
 	}
 }
 
+static void parts(const struct command *c)
+{
+	for (int i = 0; c->parts && c->parts[i]; i++) {
+		printf("complete -c leitmotif -n '__leitmotif_is %s; and __leitmotif_words 2' -f -a %s -d ",
+		       c->name, last_word(c->parts[i]));
+		quoted(c->parts[i]->summary);
+		putchar('\n');
+	}
+}
+
 void print_fish(void)
 {
 	fputs(top, stdout);
 	for (ptrdiff_t i = 0; i < manual_command_count; i++) {
 		const struct command *c = manual_commands[i];
-		struct values v = command_arguments(c);
-		printf("complete -c leitmotif -n __leitmotif_first -f -a %s -d ", c->name);
+		printf("complete -c leitmotif -n '__leitmotif_words 1' -f -a %s -d ", c->name);
 		quoted(c->summary);
 		putchar('\n');
-		if (v.kind == VALUE_WORDS) {
-			printf("complete -c leitmotif -n '__leitmotif_is %s' -a '", c->name);
-			print_words(&v);
-			puts("'");
-		}
-		options(c);
+		parts(c);
 	}
+	for_each_command(options);
 }

@@ -9,8 +9,8 @@ rm -rf "$to"
 mkdir -p "$to/man" "$to/bash" "$to/zsh" "$to/fish"
 
 "$manual" man >"$to/man/leitmotif.1"
-for command in $("$manual" commands); do
-	"$manual" man "$command" >"$to/man/leitmotif-$command.1"
+"$manual" commands | while read -r name; do
+	"$manual" man "$name" >"$to/man/leitmotif-$(echo "$name" | tr ' ' -).1"
 done
 page() { # NAME SUMMARY FILE
 	awk -f "$here/markdown.awk" -v name="$1" -v section=5 -v version="$version" \

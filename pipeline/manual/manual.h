@@ -13,6 +13,12 @@
 extern const struct command *const manual_commands[];
 extern const ptrdiff_t manual_command_count;
 
+/* Calls f for each command, and behind it for each of its parts. */
+void for_each_command(void (*f)(const struct command *c));
+
+/* The last word of a command's name: that which says which part it is. */
+const char *last_word(const struct command *c);
+
 void print_page(const struct command *c);     /* leitmotif-NAME(1), in roff's man macros */
 void print_overview(void);                    /* leitmotif(1) */
 void print_bash(void);
@@ -41,7 +47,7 @@ struct values {
  * ..."). */
 struct values option_values(const struct command *c, const struct option_row *o);
 
-/* What may stand first after the command: its subcommands, or files. */
+/* What may stand first after the command: its parts, or files. */
 struct values command_arguments(const struct command *c);
 
 /* Prints the words with a space between. */

@@ -43,6 +43,14 @@ static void literal(struct str line, const char *font)
 	puts(*font ? "\\fR" : "");
 }
 
+/* "leitmotif lexicon check": the name of a page has hyphens. */
+static void page_name(char *buf, size_t n, const struct command *c)
+{
+	snprintf(buf, n, "leitmotif-%s", c->name);
+	for (char *space; (space = strchr(buf, ' '));)
+		*space = '-';
+}
+
 static void head(const char *name, const char *summary)
 {
 	printf(".\\\" Made by the build from the tables of the command line.\n.TH ");
@@ -142,10 +150,22 @@ static void see_also(void)
 	     ".BR leitmotif\\-format (5),\n.BR leitmotif (3)");
 }
 
+/* An entry of a list of pages. */
+static void listed(const struct command *c)
+{
+	char name[64];
+	page_name(name, sizeof name, c);
+	fputs(".TP\n.BR ", stdout);
+	roff(str_of(name));
+	puts(" (1)");
+	roff(str_of(c->summary));
+	putchar('\n');
+}
+
 void print_page(const struct command *c)
 {
 	char name[64];
-	snprintf(name, sizeof name, "leitmotif-%s", c->name);
+	page_name(name, sizeof name, c);
 	head(name, c->summary);
 	fputs(".SH SYNOPSIS\n\\fBleitmotif ", stdout);
 	roff(str_of(c->name));
@@ -153,6 +173,10 @@ void print_page(const struct command *c)
 	roff(str_of(c->arguments));
 	puts("\n.SH DESCRIPTION");
 	paragraphs(str_of(c->about));
+	if (c->parts)
+		puts(".SH PARTS\nEach has a page of its own.");
+	for (int i = 0; c->parts && c->parts[i]; i++)
+		listed(c->parts[i]);
 	options(c->options);
 	examples(str_of(c->examples));
 	see_also();
@@ -178,14 +202,8 @@ void print_overview(void)
 	     "strength or a concern; and writes one vector a document, with the sentences behind every\n"
 	     "number. Options may stand anywhere after the command; what follows \\fB\\-\\-\\fR is no option.\n"
 	     ".SH COMMANDS\nEach has a page of its own.");
-	for (ptrdiff_t i = 0; i < manual_command_count; i++) {
-		const struct command *c = manual_commands[i];
-		fputs(".TP\n.BR leitmotif\\-", stdout);
-		roff(str_of(c->name));
-		puts(" (1)");
-		roff(str_of(c->summary));
-		putchar('\n');
-	}
+	for (ptrdiff_t i = 0; i < manual_command_count; i++)
+		listed(manual_commands[i]);
 	options(FOR_LEXICON);
 	files();
 	see_also();

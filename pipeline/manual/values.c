@@ -93,19 +93,9 @@ struct values option_values(const struct command *c, const struct option_row *o)
 
 struct values command_arguments(const struct command *c)
 {
-	struct values v = { .kind = VALUE_NONE };
-	struct str rest = str_of(c->arguments);
-	if (is_word(str_sub(rest, 0, str_find(rest, S("|"), 0))))
-		while (rest.n) {
-			struct str part = str_cut(&rest, '|');
-			struct str word = str_cut(&part, ' ');
-			if (str_ends(word, S("...")))
-				word.n -= 3;
-			if (is_word(word))
-				add(&v, word);
-		}
-	else if (str_find(rest, S("PATH"), 0) >= 0 || str_find(rest, S("A [B]"), 0) >= 0)
-		v.kind = VALUE_FILE;
+	struct values v = { .kind = VALUE_FILE };
+	for (int i = 0; c->parts && c->parts[i]; i++)
+		add(&v, str_of(last_word(c->parts[i])));
 	return v;
 }
 

@@ -69,41 +69,65 @@ static void specification(const struct command *c, const struct option_row *o)
 	puts("' \\");
 }
 
+/* An array for _describe. */
+static void described(const char *array, const struct command *const *c, ptrdiff_t n)
+{
+	printf("\tlocal -a %s\n\t%s=(\n", array, array);
+	for (ptrdiff_t i = 0; i < n; i++) {
+		printf("\t\t'%s:", last_word(c[i]));
+		quoted(c[i]->summary);
+		puts("'");
+	}
+	puts("\t)");
+}
+
 static void arguments(const struct command *c)
 {
 	struct option_row o;
-	struct values v = command_arguments(c);
-	printf("\t%s)\n\t\t_arguments -s -S \\\n", c->name);
+	printf("\t'%s')\n\t\t_arguments -s -S \\\n", c->name);
 	for (ptrdiff_t i = 0; option_row(&o, c->options, i); i++)
 		specification(c, &o);
-	fputs(v.kind == VALUE_WORDS ? "\t\t'1:what:" : "\t\t'*: :", stdout);
-	action(&v);
-	puts(v.kind == VALUE_WORDS ? "' '*: :_files' ;;" : "' ;;");
+	puts("\t\t'*: :_files' ;;");
+}
+
+/* A command with parts: the first word behind it says which, and joins its name. */
+static void parts(const struct command *c)
+{
+	ptrdiff_t n = 0;
+	while (c->parts && c->parts[n])
+		n++;
+	if (n == 0)
+		return;
+	printf("\tif [[ $name == %s ]]; then\n", c->name);
+	described("parts", c->parts, n);
+	puts("\tif ((CURRENT == 2)); then\n"
+	     "\t\t_describe -t parts part parts\n"
+	     "\t\treturn\n"
+	     "\tfi\n"
+	     "\tname+=\" $words[2]\"\n"
+	     "\tshift words\n"
+	     "\t((CURRENT--))\n"
+	     "\tfi");
 }
 
 void print_zsh(void)
 {
 	puts("#compdef leitmotif\n"
 	     "# Made by the build from the tables of the command line.\n"
-	     "_leitmotif()\n{\n"
-	     "\tlocal -a commands\n\tcommands=(");
-	for (ptrdiff_t i = 0; i < manual_command_count; i++) {
-		printf("\t\t'%s:", manual_commands[i]->name);
-		quoted(manual_commands[i]->summary);
-		puts("'");
-	}
-	puts("\t)\n"
-	     "\tif ((CURRENT == 2)); then\n"
+	     "_leitmotif()\n{");
+	described("commands", manual_commands, manual_command_count);
+	puts("\tif ((CURRENT == 2)); then\n"
 	     "\t\t_describe -t commands command commands\n"
 	     "\t\treturn\n"
 	     "\tfi\n"
-	     "\tlocal command=$words[2]\n"
+	     "\tlocal name=$words[2]\n"
 	     "\tshift words\n"
-	     "\t((CURRENT--))\n"
-	     "\tcase $command in\n"
-	     "\thelp) _describe -t commands command commands ;;");
+	     "\t((CURRENT--))");
 	for (ptrdiff_t i = 0; i < manual_command_count; i++)
-		arguments(manual_commands[i]);
+		parts(manual_commands[i]);
+	puts("\tcase $name in\n"
+	     "\thelp) _describe -t commands command commands ;;");
+	for_each_command(arguments);
 	puts("\tesac\n}");
 	fputs(bottom, stdout);
 }
