@@ -6,6 +6,7 @@
  *   conformance word-break FILE           Unicode's WordBreakTest.txt
  *   conformance normalization FILE        Unicode's NormalizationTest.txt
  *   conformance stems VOC OUTPUT          words and their stems, line for line
+ *   conformance csv CSV JSON              a table, and its rows as objects of texts
  *   conformance golden-rules FILE         {"text": ..., "sentences": [...]} a line
  *   conformance sentences FILE...         coded paragraphs: "id TAB sentence" lines, "## id" opens
  *                                         a paragraph; sentence ends found again when the
@@ -13,6 +14,7 @@
  */
 #include <string.h>
 
+#include "pipeline/base/csv_in.h"
 #include "pipeline/lexicon/stemmer.h"
 #include "tests/unit/conform.h"
 #include "tests/unit/text.h"
@@ -180,6 +182,63 @@ static int stems(FILE *voc, FILE *out, int *total)
 	return passed;
 }
 
+/* The next text in JSON that holds nothing but lists and objects of texts; false at the end. */
+static bool next_text(struct str *json, struct buf *out)
+{
+	while (json->n && json->p[0] != '"')
+		*json = str_sub(*json, 1, json->n);
+	if (!json->n)
+		return false;
+	json_string(json, out);
+	return true;
+}
+
+static bool same_row(const struct csv_row *head, const struct csv_row *row, struct str *json)
+{
+	struct buf name = { 0 }, value = { 0 };
+	bool same = head->fields.n == row->fields.n;
+	for (ptrdiff_t i = 0; same && i < row->fields.n; i++)
+		same = next_text(json, &name) && next_text(json, &value) &&
+		       str_eq(buf_str(&name), head->fields.at[i]) &&
+		       str_eq(buf_str(&value), row->fields.at[i]);
+	buf_release(&name);
+	buf_release(&value);
+	return same;
+}
+
+static int table(const struct buf *csv, const struct buf *json, int *total)
+{
+	struct csv c;
+	struct csv_row head = { 0 }, row = { 0 };
+	struct arena mem;
+	struct error e = { 0 };
+	struct str rest = buf_str(json);
+	struct buf unread = { 0 };
+	arena_init(&mem, 0);
+	csv_init(&c, buf_str(csv));
+	bool same = csv_next(&c, &head, &mem, &e) == 1;
+	while (same && csv_next(&c, &row, &mem, &e) == 1)
+		same = same_row(&head, &row, &rest);
+	same = same && !e.code && !next_text(&rest, &unread);
+	buf_release(&unread);
+	arena_release(&mem);
+	++*total;
+	return same;
+}
+
+static int tables(const char *csv_path, const char *json_path, int *total)
+{
+	struct buf csv = { 0 }, json = { 0 };
+	text_read_file(&csv, csv_path);
+	text_read_file(&json, json_path);
+	int passed = table(&csv, &json, total);
+	if (!passed)
+		fprintf(stderr, "another table: %s\n", csv_path);
+	buf_release(&csv);
+	buf_release(&json);
+	return passed;
+}
+
 static int run(struct text_bench *t, const char *name, FILE *f, FILE *second, int *total)
 {
 	if (strcmp(name, "word-break") == 0)
@@ -196,12 +255,16 @@ static int run(struct text_bench *t, const char *name, FILE *f, FILE *second, in
 int main(int argc, char **argv)
 {
 	struct text_bench t;
-	int passed = 0, total = 0, pair = argc == 4 && strcmp(argv[1], "stems") == 0;
+	int passed = 0, total = 0;
+	int pair = argc == 4 && strcmp(argv[1], "stems") == 0;
 	if (argc < 3 || text_open(&t) < 0) {
 		fprintf(stderr, "usage: conformance NAME FILE..., from the project's folder\n");
 		return 64;
 	}
-	for (int i = 2; i < argc - pair; i++) {
+	bool csv = strcmp(argv[1], "csv") == 0;
+	for (int i = 2; csv && i + 1 < argc; i += 2)
+		passed += tables(argv[i], argv[i + 1], &total);
+	for (int i = 2; !csv && i < argc - pair; i++) {
 		FILE *f = fopen(argv[i], "r"), *second = pair ? fopen(argv[i + 1], "r") : NULL;
 		if (!f || (pair && !second)) {
 			perror(argv[i]);
