@@ -154,6 +154,9 @@ hostile: all ## hostile: a folder of broken and hostile files through a run [DAT
 damage: all ## damage: the samples of corpus/ cut and with bits flipped [FLIPS=N]
 	@sh tests/damage.sh $(B)
 
+endurance: all ## endurance: 50,000 documents in one run; memory and descriptors stay [DOCUMENTS=N]
+	@DOCUMENTS='$(DOCUMENTS)' sh tests/endurance.sh $(B)
+
 faults: all ## faults: no memory, failing system calls [POINTS=N]
 	@sh tests/faults.sh $(B)
 

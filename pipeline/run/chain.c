@@ -9,7 +9,7 @@
 #include "pipeline/run/chain.h"
 #include "pipeline/run/reader_client.h"
 
-#define FORMS_MAX 200000u   /* distinct words that a worker keeps from document to document */
+#define FORMS_MAX 65536u    /* distinct words that a worker keeps from document to document */
 #define MANIFEST_MAX ((size_t)1 << 30)
 
 #define X(name) &stage_##name,
