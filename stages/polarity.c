@@ -7,6 +7,7 @@
  * means in its place is settled by pipeline/lexicon/cue_reading.h; the weights
  * are data, in the lexicon's polarity.yaml.
  */
+#include "pipeline/lexicon/cue_numbers.h"
 #include "pipeline/run/stage.h"
 #include "stages/polarity_sums.h"
 
@@ -40,6 +41,7 @@ struct run {
 	float *tone;                    /* from -1 to 1 */
 	float tones;                    /* their sum */
 	uint16_t *over;                 /* group of the last heading cue before each, or NO_GROUP */
+	bool all_cues;                  /* see config */
 	bool lost;                      /* no memory for evidence */
 };
 
@@ -149,9 +151,15 @@ static void weigh_clauses(const struct run *run, struct polarity_view *v, const 
 				       : 1.0f;
 }
 
-static struct cue_use *push_use(struct run *run, struct code *k, struct polarity_sums sum)
+static bool is_small(struct polarity_sums sum)
 {
-	if (sum.good < SMALL && sum.good > -SMALL && sum.bad < SMALL && sum.bad > -SMALL)
+	return sum.good < SMALL && sum.good > -SMALL && sum.bad < SMALL && sum.bad > -SMALL;
+}
+
+static struct cue_use *push_use(struct run *run, struct code *k, struct polarity_sums sum,
+				ptrdiff_t slot)
+{
+	if (run->all_cues ? sum.value == 0 : is_small(sum))
 		return NULL;
 	struct cue_use *u = VEC_PUSH(&run->d->mem, &run->d->cue_uses);
 	if (!u) {
@@ -160,7 +168,7 @@ static struct cue_use *push_use(struct run *run, struct code *k, struct polarity
 	}
 	float lean = sum.good - sum.bad;
 	*u = (struct cue_use){ .cue = UINT32_MAX, .good = sum.good, .bad = sum.bad,
-			       .decides = lean >= TELLING || lean <= -TELLING };
+			       .slot = (uint32_t)slot, .value = sum.value, .decides = lean >= TELLING || lean <= -TELLING };
 	k->cue_count++;
 	return u;
 }
@@ -188,7 +196,9 @@ static void note_cue(struct run *run, struct code *k, const struct polarity_view
 {
 	const struct sentence *s = &run->d->sents.at[k->sent];
 	enum cue_rule rule = polarity_rule(v, h);
-	struct cue_use *u = push_use(run, k, sum);
+	const struct cues *c = run->s->cues;
+	struct cue_use *u = push_use(run, k, sum, rule == CUE_RULE_NONE
+			? cue_group_slot(c, h->group, k->theme) : cue_rule_slot(c, rule));
 	if (!u)
 		return;
 	u->cue = h->cue;
@@ -227,7 +237,7 @@ static void add_rule(struct run *run, struct code *k, enum cue_rule rule, float 
 	polarity_add(&sum, run->s->cues->rules[rule], value);
 	k->good += sum.good;
 	k->bad += sum.bad;
-	struct cue_use *u = push_use(run, k, sum);
+	struct cue_use *u = push_use(run, k, sum, cue_rule_slot(run->s->cues, rule));
 	if (u)
 		u->rule = cue_rule_name(rule);
 }
@@ -269,7 +279,7 @@ static void add_heading(struct run *run, struct code *k, uint32_t i, bool quiet)
 	polarity_add(&sum, g->weights, 1);
 	k->good += sum.good;
 	k->bad += sum.bad;
-	struct cue_use *u = push_use(run, k, sum);
+	struct cue_use *u = push_use(run, k, sum, heading);
 	if (u)
 		u->rule = g->id;
 }
@@ -299,16 +309,16 @@ static void judge_code(struct run *run, struct code *codes, ptrdiff_t count, ptr
 	k->good = s->cues->decision.bias_good;
 	k->bad = s->cues->decision.bias_bad;
 	polarity_tally_reset(&s->tally);
-	bool shortfall = false;
+	bool shortfall = false, quiet = true;
 	for (uint32_t j = 0; j < v.r->hit_count; j++) {
 		struct polarity_sums sum = polarity_of_cue(&s->tally, &v, &v.r->hits[j]);
 		k->good += sum.good;
 		k->bad += sum.bad;
 		shortfall |= v.r->hits[j].class == CUE_SHORTFALL &&
 			     sum.bad - sum.good >= s->cues->decision.settled;
+		quiet &= is_small(sum);
 		note_cue(run, k, &v, &v.r->hits[j], sum);
 	}
-	bool quiet = k->cue_count == 0;
 	float own = k->good - s->cues->decision.bias_good - k->bad + s->cues->decision.bias_bad;
 	add_context(run, k, i, shortfall && own < 0);
 	add_heading(run, k, i, quiet);
@@ -372,6 +382,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	for (uint32_t b = 0; rc == 0 && b < (uint32_t)d->blocks.n;) {
 		uint32_t end = run_end(d, b);
 		struct run run = { .d = d, .s = s, .lx = sh->lexicon,
+				   .all_cues = sh->config->all_cues,
 				   .first = d->blocks.at[b].sent_first };
 		for (; b < end; b++)
 			run.count += d->blocks.at[b].sent_count;

@@ -26,6 +26,7 @@ void polarity_add(struct polarity_sums *s, struct cue_weights w, float value)
 {
 	s->good += w.good * value;
 	s->bad += w.bad * value;
+	s->value += value;
 }
 
 /* Scopes and quantities say nothing themselves; headings speak for what is below. */

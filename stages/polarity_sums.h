@@ -12,6 +12,7 @@
 
 struct polarity_sums {
 	float good, bad;
+	float value;                    /* how often the weights of one slot were added */
 };
 
 /* How a sentence's cues bear on one theme. */

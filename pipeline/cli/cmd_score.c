@@ -2,6 +2,7 @@
  *
  * leitmotif score: how well does the lexicon code? Against coded sentences.
  */
+#include "pipeline/cli/coded.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
 #include "pipeline/doc/doc.h"
@@ -96,13 +97,13 @@ static int score(const struct settings *set)
 	struct score s = { 0 };
 	struct error e = { 0 };
 	char path[4096];
-	int rc = set->gold && !set->argument_count ? 0
+	int rc = set->argument_count == 0 ? 0
 		: fail(&e, E_USAGE, "say where the coded sentences are: score --gold DIR");
 	if (rc == 0)
 		rc = lexicon_load(&lx, default_lexicon(set->config.lexicon_path, path, sizeof path),
 				  &e);
 	if (rc == 0)
-		rc = gold_load(&g, set->gold, set->sets, lx, &e);
+		rc = coded_load(&g, set, lx, "score --gold DIR", &e);
 	if (rc == 0)
 		rc = score_run(&s, &g, &set->config, lx, &e);
 	if (rc == 0)
@@ -126,7 +127,8 @@ const struct command command_score = {
 	"hits, and Cohen's kappa with its 95 % interval; then the confusion of polarities.\n"
 	"\n"
 	"DIR holds sets of two or three files:\n"
-	"  NAME.txt     id TAB sentence; the paragraph is the id up to its last full stop\n"
+	"  NAME.txt     id TAB sentence; the paragraph is the id up to its last full stop;\n"
+	"               ## PARAGRAPH TAB heading, where it stands under one\n"
 	"  NAME.A.tsv   id TAB theme TAB + (strength), - (concern), ~ (mixed) or 0 (neutral);\n"
 	"               the theme -none- where a sentence has none\n"
 	"  NAME.B.tsv   a second coder's; what the two disagree on counts neither way\n",

@@ -3,6 +3,7 @@
  * leitmotif lexicon suggest: terms that would find coded sentences which the
  * lexicon misses, each with lines to judge it by.
  */
+#include "pipeline/cli/coded.h"
 #include "pipeline/cli/concordance.h"
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/eval/candidates.h"
@@ -27,13 +28,11 @@ static int suggest_terms(const struct settings *s, const struct lexicon *lx, str
 	struct gold g = { 0 };
 	struct candidates c = { 0 };
 	ptrdiff_t only = s->config.theme ? lexicon_theme(lx, str_of(s->config.theme)) : -1;
-	int rc = s->gold ? 0 : fail(e, E_USAGE, "say where the coded sentences are: "
-				    "lexicon suggest --gold DIR");
-	if (rc == 0 && s->config.theme && only < 0)
-		rc = fail(e, E_USAGE, "no theme '%s' in the lexicon; 'leitmotif lexicon show' lists "
-			  "them", s->config.theme);
+	int rc = !s->config.theme || only >= 0 ? 0
+		: fail(e, E_USAGE, "no theme '%s' in the lexicon; 'leitmotif lexicon show' lists them",
+		       s->config.theme);
 	if (rc == 0)
-		rc = gold_load(&g, s->gold, s->sets, lx, e);
+		rc = coded_load(&g, s, lx, "lexicon suggest --gold DIR", e);
 	if (rc == 0)
 		rc = candidates_find(&c, &g, &s->config, lx, &o, e);
 	if (rc == 0)

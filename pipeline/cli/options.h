@@ -52,8 +52,9 @@ struct settings {
 	const char *output, *out_folder, *format, *ledger, *until, *text;
 	int timeout_s, sections, voices, fault;
 	const char *store, *fail_on, *log, *shard;
-	const char *gold, *sets, *prior, *ridge;
-	bool write;
+	struct option_values gold, extra;
+	const char *sets, *prior, *ridge;
+	bool write, polarity;
 	int at_least;
 	int errors;
 	bool digest, failed;

@@ -170,6 +170,8 @@ struct cue_use {
 	uint32_t off, len;      /* the words, in doc.text; len 0 for priors */
 	uint32_t scope_off, scope_len; /* what it acts on, in doc.text */
 	float good, bad;        /* what it added to either sum */
+	uint32_t slot;          /* whose weights it adds (cue_numbers.h), so many times: */
+	float value;            /* 0: nobody's */
 	struct str rule;        /* name of the rule, static or in the lexicon */
 	bool decides;           /* judges, and weighs enough to be shown as a reason */
 };

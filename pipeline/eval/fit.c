@@ -40,6 +40,7 @@ struct fitter {
 	struct evidence ev;
 	struct weights file, prior, now;
 	uint8_t *fold, *label;      /* one a sentence of the design */
+	double *counts;             /* one a sentence: how much it counts */
 	double *score, *held;       /* [sentences][themes] */
 	struct column *column;
 	uint32_t *row;              /* of the columns that are made: bias, carries, contexts */
@@ -164,7 +165,8 @@ static int fit_theme(struct fitter *ft, ptrdiff_t t, int out)
 	make_terms(ft, theme, 1);
 	make_carries(ft, t, 1 + terms);
 	make_contexts(ft, t, 1 + terms + CARRY_COUNT);
-	struct logistic l = { .rows = ft->x.sentences.n, .label = ft->label, .column = ft->column,
+	struct logistic l = { .rows = ft->x.sentences.n, .label = ft->label, .counts = ft->counts,
+			      .column = ft->column,
 			      .columns = 1 + terms + CARRY_COUNT + theme->context.n };
 	int rc = logistic_fit(&l, ft->e);
 	if (rc == 0)
@@ -194,7 +196,12 @@ static void score_all(struct fitter *ft, const struct weights *w, double *score)
 
 /* ---- figures ---- */
 
-/* One cell a coded sentence and theme: the highest score of the sentences that are it. */
+static bool is_extra(const struct gold *g, ptrdiff_t sentence)
+{
+	return g->paragraphs.at[g->sentences.at[sentence].paragraph].extra;
+}
+
+/* One cell a coded sentence and theme that is measured: the highest score of the sentences that are it. */
 static void make_cells(struct fitter *ft, const double *score)
 {
 	ptrdiff_t k = ft->lx->themes.n, n = ft->g->sentences.n;
@@ -212,7 +219,7 @@ static void make_cells(struct fitter *ft, const double *score)
 	for (ptrdiff_t i = 0; i < n * k; i++) {
 		const struct gold_code *code = &ft->g->codes[i];
 		ft->cell[i].yes = code->yes;
-		if (!code->maybe)
+		if (!code->maybe && !is_extra(ft->g, i / k))
 			ft->cell[ft->cells++] = ft->cell[i];
 	}
 }
@@ -289,6 +296,7 @@ static int prepare(struct fitter *ft, const struct config *config)
 	ptrdiff_t n = ft->x.sentences.n, made = n * (1 + CARRY_COUNT + contexts) + 1;
 	ft->fold = NEW(mem, uint8_t, n + 1);
 	ft->label = NEW(mem, uint8_t, n + 1);
+	ft->counts = NEW(mem, double, n + 1);
 	ft->score = NEW(mem, double, n * k + 1);
 	ft->held = NEW(mem, double, n * k + 1);
 	ft->row = NEW(mem, uint32_t, made);
@@ -297,10 +305,15 @@ static int prepare(struct fitter *ft, const struct config *config)
 	ft->cell = NEW(mem, struct cell, ft->g->sentences.n * k + 1);
 	ft->f->before = NEW(mem, struct score_counts, k);
 	ft->f->after = NEW(mem, struct score_counts, k);
-	if (!ft->fold || !ft->label || !ft->score || !ft->held || !ft->row || !ft->value ||
+	if (!ft->fold || !ft->label || !ft->counts || !ft->score || !ft->held || !ft->row || !ft->value ||
 	    !ft->column || !ft->cell || !ft->f->before || !ft->f->after)
 		return no_memory(ft);
 	return 0;
+}
+
+uint8_t fit_fold_of(const struct gold_paragraph *p)
+{
+	return (uint8_t)(hash_bytes(p->id, 0) % FIT_FOLDS);
 }
 
 /* Paragraphs into folds by their names; where weights are drawn to. */
@@ -310,8 +323,10 @@ static void deal(struct fitter *ft)
 		uint32_t gold = ft->x.sentences.at[s].gold;
 		if (gold == NO_GOLD)
 			continue;
-		uint32_t p = ft->g->sentences.at[gold].paragraph;
-		ft->fold[s] = (uint8_t)(hash_bytes(ft->g->paragraphs.at[p].id, 0) % FIT_FOLDS);
+		const struct gold_paragraph *p =
+			&ft->g->paragraphs.at[ft->g->sentences.at[gold].paragraph];
+		ft->fold[s] = p->extra ? FIT_FOLD_EXTRA : fit_fold_of(p);
+		ft->counts[s] = p->weight;
 	}
 	struct weights *w = &ft->prior;
 	for (ptrdiff_t t = 0; t < w->themes && ft->o->from_zero; t++) {
@@ -393,9 +408,13 @@ int fit_run(struct fit *f, const struct gold *g, const struct config *config,
 {
 	static const double none[FIT_FOLDS];
 	struct fitter ft = { .f = f, .g = g, .lx = lx, .o = o, .e = e };
-	*f = (struct fit){ .sentences = (uint32_t)g->sentences.n,
-			   .paragraphs = (uint32_t)g->paragraphs.n };
+	*f = (struct fit){ 0 };
 	arena_init(&f->mem, 0);
+	for (ptrdiff_t i = 0; i < g->paragraphs.n; i++) {
+		f->paragraphs += !g->paragraphs.at[i].extra;
+		f->sentences += g->paragraphs.at[i].extra ? 0 : g->paragraphs.at[i].count;
+		f->extra += g->paragraphs.at[i].extra ? g->paragraphs.at[i].count : 0;
+	}
 	int rc = prepare(&ft, config);
 	if (rc == 0) {
 		deal(&ft);

@@ -12,7 +12,10 @@
 #include "pipeline/lexicon/weights.h"
 
 #define FIT_FOLDS 5
-#define FIT_RIDGE 0.25          /* found by cross-validation on some 5,000 coded sentences */
+#define FIT_FOLD_EXTRA (FIT_FOLDS + 1)  /* of what is learned from and never held back */
+/* Both found by cross-validation on some 5,000 coded sentences. */
+#define FIT_RIDGE 0.25
+#define FIT_POLARITY_RIDGE 1
 
 struct fit_options {
 	double ridge;               /* precision of a term's weight around where it is drawn to */
@@ -26,11 +29,15 @@ struct fit {
 	/* One a theme, and all. before: the lexicon as it is. after: each fifth of the paragraphs
 	 * by weights fitted on the other four. */
 	struct score_counts *before, *after, before_all, after_all;
-	uint32_t sentences, paragraphs;
+	uint32_t sentences, paragraphs;   /* measured */
+	uint32_t extra;             /* sentences that are learned from alone */
 	uint32_t terms, unseen;     /* of themes; without an occurrence: as they were */
 	uint32_t locked;
 	uint32_t uncoded;           /* themes that no sentence is coded with: as they were */
 };
+
+/* The part that a paragraph is dealt into, by its name: 0 to FIT_FOLDS - 1. */
+uint8_t fit_fold_of(const struct gold_paragraph *p);
 
 /* Call fit_release() also after a failure. E_NOMEM, or what the chain says. */
 int fit_run(struct fit *f, const struct gold *g, const struct config *config,

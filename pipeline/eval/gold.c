@@ -23,6 +23,10 @@ struct reader {
 	struct error *e;
 	struct id_entry *by_id;     /* sorted; of the set that is being read */
 	ptrdiff_t ids;
+	struct str heading_id, heading;   /* of the last "## PARAGRAPH TAB heading" */
+	ptrdiff_t paragraph;        /* the set's first */
+	bool extra;
+	double weight;
 };
 
 static int slurp(struct reader *r, const char *path, struct str *out)
@@ -46,15 +50,20 @@ static struct str paragraph_of(struct str id)
 	return id;
 }
 
-static int add_sentence(struct gold *g, struct str id, struct str text, struct error *e)
+static int add_sentence(struct reader *r, struct str id, struct str text)
 {
+	struct gold *g = r->g;
+	struct error *e = r->e;
 	struct str name = paragraph_of(id);
 	ptrdiff_t last = g->paragraphs.n - 1;
-	if (last < 0 || !str_eq(g->paragraphs.at[last].id, name)) {
+	if (last < r->paragraph || !str_eq(g->paragraphs.at[last].id, name)) {
 		struct gold_paragraph *p = VEC_PUSH(&g->mem, &g->paragraphs);
 		if (!p)
 			return fail(e, E_NOMEM, "no memory for the coded sentences");
-		*p = (struct gold_paragraph){ name, (uint32_t)g->sentences.n, 0 };
+		*p = (struct gold_paragraph){ name, (uint32_t)g->sentences.n, 0, { 0 }, r->extra,
+					      r->weight };
+		if (str_eq(name, r->heading_id))
+			p->heading = r->heading;
 		last = g->paragraphs.n - 1;
 	}
 	struct gold_sentence *s = VEC_PUSH(&g->mem, &g->sentences);
@@ -73,7 +82,12 @@ static int read_sentences(struct reader *r, struct str bytes)
 		if (!memchr(text.p, '\t', (size_t)text.n))
 			continue;
 		struct str id = str_cut(&text, '\t');
-		rc = add_sentence(r->g, id, text, r->e);
+		if (str_starts(id, S("## "))) {
+			r->heading_id = str_trim(str_sub(id, 3, id.n));
+			r->heading = str_trim(text);
+		} else {
+			rc = add_sentence(r, id, text);
+		}
 	}
 	return rc;
 }
@@ -188,39 +202,62 @@ static int list_sets(struct reader *r, const char *folder, const char *sets, str
 	return rc;
 }
 
+/* Room for the codes of all sentences; those that are there stay. */
+static int grow_codes(struct gold *g, ptrdiff_t had, struct error *e)
+{
+	struct gold_code *codes = NEW(&g->mem, struct gold_code, g->sentences.n * g->themes + 1);
+	if (!codes)
+		return fail(e, E_NOMEM, "no memory for the coded sentences");
+	if (had)
+		memcpy(codes, g->codes, (size_t)(had * g->themes) * sizeof *codes);
+	g->codes = codes;
+	return 0;
+}
+
+static int read_set(struct reader *r, const char *folder, struct str set)
+{
+	char path[4096];
+	struct str bytes;
+	ptrdiff_t had = r->g->sentences.n;
+	r->paragraph = r->g->paragraphs.n;
+	snprintf(path, sizeof path, "%s/%.*s.txt", folder, STR_ARG(set));
+	int rc = slurp(r, path, &bytes);
+	if (rc == 0)
+		rc = read_sentences(r, bytes);
+	if (rc == 0)
+		rc = grow_codes(r->g, had, r->e);
+	return rc < 0 ? rc : read_set_codes(r, folder, set, had);
+}
+
+static int read_folder(struct reader *r, const char *folder, const char *sets)
+{
+	struct file_list list = { 0 };
+	int rc = list_sets(r, folder, sets, &list);
+	for (ptrdiff_t i = 0; i < list.names.n && rc == 0; i++)
+		rc = read_set(r, folder, list.names.at[i].name);
+	return rc;
+}
+
 int gold_load(struct gold *g, const char *folder, const char *sets, const struct lexicon *lx,
 	      struct error *e)
 {
 	*g = (struct gold){ .themes = lx->themes.n };
 	arena_init(&g->mem, 0);
-	struct reader r = { .g = g, .lx = lx, .e = e };
-	struct file_list list = { 0 };
-	ptrdiff_t starts[256] = { 0 };
-	int rc = list_sets(&r, folder, sets, &list);
-	if (rc == 0 && list.names.n >= countof(starts))
-		rc = fail(e, E_LIMIT, "over %td sets in '%s'", countof(starts) - 1, folder);
-	for (ptrdiff_t i = 0; i < list.names.n && rc == 0; i++) {
-		char path[4096];
-		struct str bytes;
-		starts[i] = g->sentences.n;
-		snprintf(path, sizeof path, "%s/%.*s.txt", folder, STR_ARG(list.names.at[i].name));
-		rc = slurp(&r, path, &bytes);
-		if (rc == 0)
-			rc = read_sentences(&r, bytes);
-	}
-	if (rc == 0) {
-		starts[list.names.n] = g->sentences.n;
-		g->codes = NEW(&g->mem, struct gold_code, g->sentences.n * g->themes);
-		if (!g->codes)
-			rc = fail(e, E_NOMEM, "no memory for the coded sentences");
-	}
-	for (ptrdiff_t i = 0; i < list.names.n && rc == 0; i++) {
-		ptrdiff_t all = g->sentences.n;
-		g->sentences.n = starts[i + 1];
-		rc = read_set_codes(&r, folder, list.names.at[i].name, starts[i]);
-		g->sentences.n = all;
-	}
-	return rc;
+	return gold_add(g, folder, sets, lx, e);
+}
+
+int gold_add(struct gold *g, const char *folder, const char *sets, const struct lexicon *lx,
+	     struct error *e)
+{
+	struct reader r = { .g = g, .lx = lx, .e = e, .weight = 1 };
+	return read_folder(&r, folder, sets);
+}
+
+int gold_add_extra(struct gold *g, const char *folder, double weight, const struct lexicon *lx,
+		   struct error *e)
+{
+	struct reader r = { .g = g, .lx = lx, .e = e, .extra = true, .weight = weight };
+	return read_folder(&r, folder, NULL);
 }
 
 void gold_release(struct gold *g)

@@ -8,7 +8,8 @@
  *                   theme "-none-": the sentence has none
  *     NAME.B.tsv    a second coder's, where there is one: what the two disagree on counts neither way
  *
- * The paragraph of a sentence is its id up to the last full stop.
+ * The paragraph of a sentence is its id up to the last full stop. A line
+ * "## PARAGRAPH TAB heading" tells the heading that it stands under.
  */
 #ifndef LM_EVAL_GOLD_H
 #define LM_EVAL_GOLD_H
@@ -26,6 +27,9 @@ struct gold_sentence {
 struct gold_paragraph {
 	struct str id;
 	uint32_t first, count;      /* sentences */
+	struct str heading;         /* that it stands under, or empty */
+	bool extra;                 /* learned from, never measured on */
+	double weight;              /* of a sentence of it, when something is learned */
 };
 
 /* What the coders say of one theme in one sentence. */
@@ -43,9 +47,18 @@ struct gold {
 	uint32_t unknown;           /* codes of themes that the lexicon has not */
 };
 
-/* Read the sets (names separated by commas; NULL or "": all) of folder. */
+/* Read the sets (names separated by commas; NULL or "": all) of folder. Call gold_release() also
+ * after a failure. */
 int gold_load(struct gold *g, const char *folder, const char *sets, const struct lexicon *lx,
 	      struct error *e);
+
+/* Add those of another folder. */
+int gold_add(struct gold *g, const char *folder, const char *sets, const struct lexicon *lx,
+	     struct error *e);
+
+/* Add all sets of a folder that is only learned from, each sentence counting weight. */
+int gold_add_extra(struct gold *g, const char *folder, double weight, const struct lexicon *lx,
+		   struct error *e);
 void gold_release(struct gold *g);
 
 static inline struct gold_code *gold_code(const struct gold *g, ptrdiff_t sentence, ptrdiff_t theme)

@@ -25,6 +25,11 @@ static double value_at(const struct column *c, ptrdiff_t i)
 	return c->value ? c->value[i] : 1;
 }
 
+static double count_of(const struct logistic *l, ptrdiff_t row)
+{
+	return l->counts ? l->counts[row] : 1;
+}
+
 /* log(1 + exp(x)) */
 static double softplus(double x)
 {
@@ -51,7 +56,7 @@ static double loss(struct work *w)
 	}
 	for (ptrdiff_t i = 0; i < l->rows; i++)
 		if (l->label[i] != LOGISTIC_UNUSED)
-			sum += softplus(l->label[i] ? -w->eta[i] : w->eta[i]);
+			sum += count_of(l, i) * softplus(l->label[i] ? -w->eta[i] : w->eta[i]);
 	return sum;
 }
 
@@ -62,8 +67,9 @@ static void expand(struct work *w)
 	for (ptrdiff_t i = 0; i < l->rows; i++) {
 		double p = 1 / (1 + exp(-w->eta[i])), q = p * (1 - p);
 		bool used = l->label[i] != LOGISTIC_UNUSED;
-		w->curve[i] = used ? (q > CURVATURE_MIN ? q : CURVATURE_MIN) : 0;
-		w->rest[i] = used ? l->label[i] - p : 0;
+		double c = used ? count_of(l, i) : 0;
+		w->curve[i] = c * (q > CURVATURE_MIN ? q : CURVATURE_MIN);
+		w->rest[i] = used ? c * (l->label[i] - p) : 0;
 	}
 	for (ptrdiff_t j = 0; j < l->columns; j++) {
 		const struct column *c = &l->column[j];

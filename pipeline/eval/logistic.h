@@ -26,6 +26,7 @@ struct column {
 struct logistic {
 	ptrdiff_t rows, columns;
 	const uint8_t *label;       /* one a row: 0, 1, or LOGISTIC_UNUSED */
+	const double *counts;       /* one a row: how much it counts; NULL: all 1 */
 	struct column *column;
 };
 

@@ -41,7 +41,8 @@ static void add_key(struct buf *out, struct str s)
 	}
 }
 
-int replay_paragraph(struct replay *r, ptrdiff_t p, struct error *e)
+/* Paragraph p, under its heading where it has one, as the bytes of a text. */
+static int write_paragraph(struct replay *r, ptrdiff_t p, struct error *e)
 {
 	struct doc *d = &r->d;
 	doc_reset(d);
@@ -50,6 +51,11 @@ int replay_paragraph(struct replay *r, ptrdiff_t p, struct error *e)
 	buf_add(&d->id, r->paragraph->id);
 	buf_addz(&d->id, ".txt");
 	r->ends.n = 0;
+	if (r->paragraph->heading.n) {
+		buf_addz(&d->raw, "# ");
+		buf_add(&d->raw, r->paragraph->heading);
+		buf_addz(&d->raw, "\n\n");
+	}
 	for (uint32_t i = 0; i < r->paragraph->count; i++) {
 		struct str text = r->g->sentences.at[r->paragraph->first + i].text;
 		ptrdiff_t *end = VEC_HEAP_PUSH(&r->ends);
@@ -64,8 +70,46 @@ int replay_paragraph(struct replay *r, ptrdiff_t p, struct error *e)
 	buf_addc(&d->raw, '\n');
 	if (!buf_ok(&d->raw) || !buf_ok(&r->key))
 		return fail(e, E_NOMEM, "no memory for the coded sentences");
-	chain_run(r->chain, r->worker, d);
 	return 0;
+}
+
+int replay_paragraph(struct replay *r, ptrdiff_t p, struct error *e)
+{
+	int rc = write_paragraph(r, p, e);
+	if (rc == 0)
+		chain_run(r->chain, r->worker, &r->d);
+	return rc;
+}
+
+/* The coders' codes of a sentence of theirs. */
+static int put_codes(struct replay *r, uint32_t sent, ptrdiff_t gold, struct error *e)
+{
+	struct doc *d = &r->d;
+	for (ptrdiff_t t = 0; t < r->g->themes; t++) {
+		struct code *k = NULL;
+		if (!gold_code(r->g, gold, t)->yes)
+			continue;
+		if (!(k = VEC_PUSH(&d->mem, &d->codes)))
+			return fail(e, E_NOMEM, "no memory for the coded sentences");
+		*k = (struct code){ .sent = sent, .theme = (uint16_t)t };
+	}
+	return 0;
+}
+
+int replay_coded(struct replay *r, ptrdiff_t p, struct error *e)
+{
+	int rc = write_paragraph(r, p, e);
+	if (rc < 0)
+		return rc;
+	chain_run_to(r->chain, r->worker, &r->d, LAYER_CODES);
+	r->d.codes.n = 0;
+	for (uint32_t i = 0; i < (uint32_t)r->d.sents.n && rc == 0; i++) {
+		ptrdiff_t gold = doc_counts(&r->d, i, true) ? replay_sentence(r, i) : -1;
+		rc = gold < 0 ? 0 : put_codes(r, i, gold, e);
+	}
+	if (rc == 0)
+		chain_run(r->chain, r->worker, &r->d);
+	return rc;
 }
 
 /* The coded sentence that overlaps [at, at + n) of the key most; -1 none. */

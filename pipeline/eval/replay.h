@@ -30,6 +30,10 @@ void replay_close(struct replay *r);
 /* Paragraph p of the gold into r->d. */
 int replay_paragraph(struct replay *r, ptrdiff_t p, struct error *e);
 
+/* The same with the coders' themes in place of those that we would find, in each sentence that is
+ * one of theirs. */
+int replay_coded(struct replay *r, ptrdiff_t p, struct error *e);
+
 /* Index in g->sentences of the document's sentence, or -1. */
 ptrdiff_t replay_sentence(struct replay *r, uint32_t sent);
 

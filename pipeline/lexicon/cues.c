@@ -99,6 +99,17 @@ static int number(struct loader *l, const struct yaml_node *n, const char *what,
 	return 0;
 }
 
+/* yes or no under key; *out is left alone when it is absent. */
+static int yes_or_no(struct loader *l, const struct yaml_node *map, const char *key, bool *out)
+{
+	static const struct str answers[] = { STR("no"), STR("yes") };
+	const struct yaml_node *n = yaml_get(map, str_of(key));
+	int pick = *out;
+	int rc = n ? yaml_choice(&l->y, n, "yes or no", answers, 2, &pick, l->e) : 0;
+	*out = pick == 1;
+	return rc;
+}
+
 /* good and bad of a mapping; each may be absent and is 0 then. */
 static int weights(struct loader *l, const struct yaml_node *map, struct cue_weights *out)
 {
@@ -134,7 +145,7 @@ static int load_decision(struct loader *l, const struct yaml_node *map)
 
 static int load_rules(struct loader *l, const struct yaml_node *map)
 {
-	static const struct str keys[] = { STR("good"), STR("bad") };
+	static const struct str keys[] = { STR("good"), STR("bad"), STR("lock") };
 	int rc = yaml_expect(&l->y, map, YAML_MAP, "the weights of the rules", l->e);
 	if (rc == 0)
 		rc = yaml_keys(&l->y, map, rule_names, countof(rule_names), l->e);
@@ -148,6 +159,8 @@ static int load_rules(struct loader *l, const struct yaml_node *map)
 			rc = yaml_keys(&l->y, n, keys, countof(keys), l->e);
 		if (rc == 0)
 			rc = weights(l, n, &l->c->rules[i]);
+		if (rc == 0)
+			rc = yes_or_no(l, n, "lock", &l->c->rule_locked[i]);
 	}
 	return rc;
 }
@@ -298,7 +311,6 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 	static const struct str sides[] = { STR("after"), STR("before") };
 	static const struct str places[] = { STR("anywhere"), STR("heading") };
 	static const struct str times[] = { STR("always"), STR("quiet") };
-	static const struct str yes[] = { STR("no"), STR("yes") };
 	const struct yaml_node *n;
 	int rc = 0, pick = 0;
 	float reach = default_reach[g->class];
@@ -323,18 +335,14 @@ static int load_options(struct loader *l, const struct yaml_node *map, struct cu
 		rc = yaml_choice(&l->y, n, "a turn", turn_names, countof(turn_names), &pick, l->e);
 		g->turns = (uint8_t)pick;
 	}
-	if (rc == 0 && (n = yaml_get(map, S("change")))) {
-		rc = yaml_choice(&l->y, n, "yes or no", yes, 2, &pick, l->e);
-		g->changes = pick == 1;
-	}
-	if (rc == 0 && (n = yaml_get(map, S("cancels")))) {
-		rc = yaml_choice(&l->y, n, "yes or no", yes, 2, &pick, l->e);
-		g->cancels = pick == 1;
-	}
-	if (rc == 0 && (n = yaml_get(map, S("amount")))) {
-		rc = yaml_choice(&l->y, n, "yes or no", yes, 2, &pick, l->e);
-		g->amount = pick == 1;
-	}
+	if (rc == 0)
+		rc = yes_or_no(l, map, "change", &g->changes);
+	if (rc == 0)
+		rc = yes_or_no(l, map, "cancels", &g->cancels);
+	if (rc == 0)
+		rc = yes_or_no(l, map, "amount", &g->amount);
+	if (rc == 0)
+		rc = yes_or_no(l, map, "lock", &g->locked);
 	if (rc == 0 && (n = yaml_get(map, S("for"))))
 		rc = load_for(l, n, g);
 	if (rc == 0 && (n = yaml_get(map, S("examples"))))
@@ -347,7 +355,7 @@ static int load_group(struct loader *l, const struct yaml_node *map)
 	static const struct str keys[] = { STR("id"), STR("class"), STR("good"), STR("bad"),
 					   STR("terms"), STR("reach"), STR("acts"), STR("in"),
 					   STR("when"), STR("turns"),
-					   STR("change"), STR("cancels"), STR("amount"),
+					   STR("change"), STR("cancels"), STR("amount"), STR("lock"),
 					   STR("for"),
 					   STR("examples"), STR("note") };
 	int rc = yaml_expect(&l->y, map, YAML_MAP, "a group of cues", l->e);
@@ -417,6 +425,7 @@ int cues_load(struct cues **out, const struct lexicon *lx, uint32_t file, struct
 	int rc;
 	if (!(l.c = calloc(1, sizeof *l.c)))
 		return no_memory(&l);
+	l.c->file = file;
 	arena_init(&l.c->mem, 0);
 	arena_init(&l.tree, 0);
 	if ((rc = matcher_new(&l.c->matcher, symbols, e)) == 0)

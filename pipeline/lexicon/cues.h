@@ -96,6 +96,7 @@ struct cue_group {
 	bool quiet_only;                   /* HEADING: for sentences that say nothing themselves */
 	bool cancels;                      /* NEGATOR: undoes one before it: "not ... without" */
 	bool amount;                       /* SHORTFALL: turns no rise or fall: "too many" */
+	bool locked;                       /* fitting leaves its weights alone */
 	VEC(struct example) examples;
 };
 
@@ -125,7 +126,9 @@ struct cues {
 	VEC(struct cue_group) groups;
 	VEC(struct cue) cues;
 	struct cue_weights rules[CUE_RULE_COUNT];
+	bool rule_locked[CUE_RULE_COUNT];
 	struct cue_decision decision;
+	uint32_t file;                     /* in lexicon.files */
 	struct matcher *matcher;
 };
 

@@ -26,6 +26,7 @@ struct config {
 	const char *theme;            /* evidence: only this theme; NULL all */
 	bool all_voices;              /* count the provider's own words too */
 	bool all_sections;            /* do not leave out repeated or foreign sections */
+	bool all_cues;                /* keep cues that add next to nothing too, for fitting them */
 	bool colour;                  /* text formats may mark words with terminal colours */
 };
 

@@ -45,6 +45,21 @@ static void test_logistic_bias(void **state)
 	assert_true(fabs(c.weight - log(3)) < 1e-3);
 }
 
+/* A row that counts three times is three rows; one that counts half, with its like, is one. */
+static void test_logistic_counts(void **state)
+{
+	(void)state;
+	static const uint32_t rows[] = { 0, 1, 2 };
+	static const uint8_t label[] = { 1, 0, 0 };
+	static const double counts[] = { 3, 0.5, 0.5 };
+	struct column c = { .row = rows, .n = 3 };
+	struct logistic l = { .rows = 3, .columns = 1, .label = label, .counts = counts,
+			      .column = &c };
+	struct error e = { 0 };
+	assert_int_equal(logistic_fit(&l, &e), 0);
+	assert_true(fabs(c.weight - log(3)) < 1e-3);
+}
+
 /* At the end the slope of each weight is that of its prior; a fixed one has not moved. */
 static void test_logistic_prior(void **state)
 {
@@ -326,6 +341,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_logistic_bias),
+		cmocka_unit_test(test_logistic_counts),
 		cmocka_unit_test(test_logistic_prior),
 		cmocka_unit_test(test_scores),
 		cmocka_unit_test_setup_teardown(test_scores_of_structure, rig_setup, rig_teardown),
