@@ -59,7 +59,7 @@ endif
 STORE_LIBS := -lsqlite3
 # MuPDF is AGPL and lives in the reader program alone; see LICENSE.
 READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig2dec -ljpeg \
-	-lopenjp2 -lxml2 -larchive -lseccomp -lutf8proc -lz -lm
+	-lopenjp2 -lxml2 -larchive -lseccomp -lutf8proc -lz -lm $(if $(filter yes,$(ISAL)),-lisal)
 
 # What each program is made of. New sources are found by their folder.
 LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexicon/*.c \

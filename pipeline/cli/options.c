@@ -27,6 +27,7 @@ struct option {
 #define AT(member) offsetof(struct settings, member)
 
 static const char *const evidence_or_all[] = { "evidence", "all", NULL };
+static const char *const pdf_devices[] = { "own", "library", NULL };
 static const char *const sandboxes[] = { "off", "auto", "require", NULL };
 static const char *const whom[] = { "none", "region", "neighbours", "alike", NULL };
 #define WIRE_X(name, number, word) word,
@@ -124,6 +125,8 @@ static const struct option options[] = {
 	  TYPE_CHOICE, AT(config.sandbox), 0, 0, sandboxes },
 	{ FOR_DOCUMENTS | FOR_READING, 0, "reader", "FILE", "the program that reads PDF, HTML and DOCX [leitmotif-reader]",
 	  TYPE_STRING, AT(config.reader_path), 0, 0, NULL },
+	{ FOR_DOCUMENTS, 0, "pdf", "HOW", "own: fast, and MuPDF's text device where in doubt; library [own]",
+	  TYPE_CHOICE, AT(config.pdf), 0, 0, pdf_devices },
 	{ FOR_DOCUMENTS, 0, "selftest-fault", "KIND", NULL, TYPE_CHOICE, AT(fault), 0, 0, faults },
 	{ FOR_DOCUMENTS | FOR_STORE | FOR_READING, 'q', "quiet", NULL, "say nothing of single documents, no progress",
 	  TYPE_FLAG, AT(quiet), 0, 0, NULL },

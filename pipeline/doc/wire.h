@@ -56,6 +56,9 @@ enum wire_outcome { WIRE_OUTCOMES(WIRE_X) WIRE_OUTCOME_COUNT };
 enum wire_fault { WIRE_FAULTS(WIRE_X) WIRE_FAULT_COUNT };
 #undef WIRE_X
 
+#define WIRE_PAGES_MASK 0xffffu                 /* of a request's flags: pages at most, 0 = the default */
+#define WIRE_PDF_LIBRARY 0x10000u               /* leave PDF pages to the library's text device */
+
 struct wire_request {
 	uint32_t magic, kind;
 	uint64_t size;                          /* bytes of the document in the memfd */
@@ -64,7 +67,7 @@ struct wire_request {
 	uint32_t sandbox;
 	uint64_t out_max;                       /* bytes of records; 0 = no cap */
 	uint32_t fault;
-	uint32_t flags;                         /* low 16 bits: pages at most, 0 = the default */
+	uint32_t flags;                         /* WIRE_PAGES_MASK, WIRE_PDF_LIBRARY */
 };
 
 struct wire_reply {

@@ -14,7 +14,8 @@
 
 static struct input map_input(const struct wire_request *q, int doc)
 {
-	struct input in = { .n = (size_t)q->size, .max_pages = q->flags & 0xffff };
+	struct input in = { .n = (size_t)q->size, .max_pages = q->flags & WIRE_PAGES_MASK,
+			    .pdf_library = q->flags & WIRE_PDF_LIBRARY };
 	struct stat st;
 	if (in.max_pages == 0)
 		in.max_pages = MAX_PAGES;

@@ -5,6 +5,7 @@
 #ifndef LEITMOTIF_READER_CHILD_H
 #define LEITMOTIF_READER_CHILD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "pipeline/reader/out.h"
@@ -15,6 +16,7 @@ struct input {
 	const char *p;
 	size_t n;
 	unsigned max_pages;
+	bool pdf_library;                       /* leave all pages to the library's device */
 };
 
 /* Read the document in memfd doc, send its records to pipe, exit. The caller has just forked. */

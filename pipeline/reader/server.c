@@ -3,6 +3,7 @@
  * leitmotif-reader: the command line. The main program starts it with --serve; --dump is for people
  * and tests. The sources are under MIT; the program links MuPDF, so as a whole it is AGPL-3.0.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@ static const char usage[] =
 	"  --sandbox MODE          off, auto or require [auto]\n"
 	"  --mem-mb N              memory for the parser, MiB, 0 = no limit [512]\n"
 	"  --wall-ms N             time, milliseconds, 0 = no limit [20000]\n"
+	"  --pdf MODE              own, or library: all pages by MuPDF's text device [own]\n"
 	"  --max-pages N           pages of a PDF that are read [5000]\n"
 	"  --max-output N          bytes of records, 0 = no limit [268435456]\n"
 	"  --selftest-fault FAULT  hang, oom, crash, flood, garbage or escape\n"
@@ -34,6 +36,7 @@ static const char usage[] =
 static const char *const faults[] = { WIRE_FAULTS(WIRE_X) NULL };
 #undef WIRE_X
 static const char *const kinds[] = { "auto", "pdf", "html", "docx", NULL };
+static const char *const devices[] = { "own", "library", NULL };
 static const char *const modes[] = { "off", "auto", "require", NULL };
 
 static int wrong(const char *option, const char *value)
@@ -50,19 +53,36 @@ static int choose(const char *const *words, const char *value)
 	return -1;
 }
 
+/* Options that share the request's flags. False: it is none of them. */
+static bool set_flags(struct wire_request *q, const char *option, long long n)
+{
+	if (strcmp(option, "--max-pages") == 0)
+		q->flags = (q->flags & ~WIRE_PAGES_MASK)
+			| (n < WIRE_PAGES_MASK ? (uint32_t)n : WIRE_PAGES_MASK);
+	else if (strcmp(option, "--pdf") == 0)
+		q->flags = (q->flags & ~WIRE_PDF_LIBRARY) | (n ? WIRE_PDF_LIBRARY : 0);
+	else
+		return false;
+	return true;
+}
+
 /* Set the option's field of the request. 0, or the status to exit with. */
 static int set(struct wire_request *q, const char *option, const char *value)
 {
-	static const struct {
+	const struct {
 		const char *option;
 		const char *const *words;
+		uint32_t *field;
 	} rows[] = {
-		{ "--kind", kinds },      { "--sandbox", modes }, { "--selftest-fault", faults },
-		{ "--mem-mb", NULL },     { "--wall-ms", NULL },  { "--max-pages", NULL },
-		{ "--max-output", NULL },
+		{ "--kind", kinds, &q->kind },
+		{ "--sandbox", modes, &q->sandbox },
+		{ "--selftest-fault", faults, &q->fault },
+		{ "--mem-mb", NULL, &q->mem_mb },
+		{ "--wall-ms", NULL, &q->wall_ms },
+		{ "--max-pages", NULL, NULL },
+		{ "--pdf", devices, NULL },
+		{ "--max-output", NULL, NULL },
 	};
-	uint32_t *const fields[] = { &q->kind,    &q->sandbox, &q->fault, &q->mem_mb,
-				     &q->wall_ms, &q->flags,   NULL };
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		if (strcmp(rows[i].option, option) != 0)
 			continue;
@@ -70,11 +90,11 @@ static int set(struct wire_request *q, const char *option, const char *value)
 		long long n =
 			rows[i].words ? choose(rows[i].words, value) : strtoll(value, &end, 10);
 		if (n < 0 || (!rows[i].words && (end == value || *end))
-		    || (fields[i] && n > UINT32_MAX))
+		    || (rows[i].field && n > UINT32_MAX))
 			return wrong(option, value);
-		if (fields[i])
-			*fields[i] = (uint32_t)n;
-		else
+		if (rows[i].field)
+			*rows[i].field = (uint32_t)n;
+		else if (!set_flags(q, option, n))
 			q->out_max = (uint64_t)n;
 		return 0;
 	}

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 enum sandbox_mode { SANDBOX_OFF, SANDBOX_AUTO, SANDBOX_REQUIRE };
+enum pdf_device { PDF_OWN, PDF_LIBRARY };
 
 struct config {
 	const char *lexicon_path;     /* folder; NULL: the installed default */
@@ -22,6 +23,7 @@ struct config {
 	unsigned reader_mem_mb, reader_cpu_s, reader_wall_ms;
 	uint64_t reader_out_max;      /* bytes of text that one document may yield */
 	enum sandbox_mode sandbox;
+	enum pdf_device pdf;          /* library: no page by our own interpreter */
 	unsigned reader_fault;        /* --selftest-fault, 0 none */
 	const char *theme;            /* evidence: only this theme; NULL all */
 	bool all_voices;              /* count the provider's own words too */

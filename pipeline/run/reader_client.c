@@ -207,7 +207,7 @@ static int exchange(struct reader_client *r, struct str bytes, enum wire_kind ki
 		.magic = WIRE_REQUEST_MAGIC, .kind = kind, .size = (uint64_t)bytes.n,
 		.mem_mb = mem_mb, .cpu_s = c->reader_cpu_s, .wall_ms = c->reader_wall_ms,
 		.sandbox = (uint32_t)c->sandbox, .out_max = c->reader_out_max,
-		.fault = c->reader_fault,
+		.fault = c->reader_fault, .flags = c->pdf == PDF_LIBRARY ? WIRE_PDF_LIBRARY : 0,
 	};
 	int fds[2] = { document_fd(bytes, e), -1 };
 	if (fds[0] < 0)

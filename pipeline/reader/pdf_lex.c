@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See pdf_lex.h.
+ */
+#include "pipeline/reader/pdf_lex.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#define DIGITS_MAX 9                            /* more do not fit 32 bits, and no page needs them */
+#define NESTED_MAX 32
+
+enum { REGULAR, WHITE, DELIMITER };
+
+static const unsigned char classes[256] = {
+	[0] = WHITE,        ['\t'] = WHITE,     ['\n'] = WHITE,     ['\f'] = WHITE,
+	['\r'] = WHITE,     [' '] = WHITE,      ['('] = DELIMITER,  [')'] = DELIMITER,
+	['<'] = DELIMITER,  ['>'] = DELIMITER,  ['['] = DELIMITER,  [']'] = DELIMITER,
+	['{'] = DELIMITER,  ['}'] = DELIMITER,  ['/'] = DELIMITER,  ['%'] = DELIMITER,
+};
+
+static const float tenths[] = { 1, 1e-1f, 1e-2f, 1e-3f, 1e-4f, 1e-5f, 1e-6f, 1e-7f, 1e-8f, 1e-9f };
+
+struct lexer lexer_of(unsigned char *p, size_t n)
+{
+	return (struct lexer){ p, p + n };
+}
+
+static bool digit(unsigned char c)
+{
+	return (unsigned)(c - '0') < 10;
+}
+
+static int hex(unsigned char c)
+{
+	if (digit(c))
+		return c - '0';
+	c |= 0x20;
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static void skip_white(struct lexer *l)
+{
+	while (l->p < l->end) {
+		if (*l->p == '%') {
+			while (l->p < l->end && *l->p != '\n' && *l->p != '\r')
+				l->p++;
+		} else if (classes[*l->p] != WHITE) {
+			return;
+		} else {
+			l->p++;
+		}
+	}
+}
+
+/* The zero byte behind the last ends every run of regular bytes. */
+static const unsigned char *regular(struct lexer *l)
+{
+	const unsigned char *start = l->p;
+	while (classes[*l->p] == REGULAR)
+		l->p++;
+	return start;
+}
+
+static struct token odd(void)
+{
+	return (struct token){ .kind = LEX_ODD };
+}
+
+/* Digits from p on as an integer, at most DIGITS_MAX of them; the others are skipped. */
+static unsigned char *digits(unsigned char *p, uint32_t *value, unsigned *count)
+{
+	for (*count = 0; digit(*p); p++)
+		if (*count < DIGITS_MAX) {
+			*value = *value * 10 + (uint32_t)(*p - '0');
+			++*count;
+		}
+	return p;
+}
+
+static struct token number(struct lexer *l)
+{
+	struct token t = { .kind = LEX_NUMBER, .p = l->p };
+	uint32_t whole = 0, part = 0;
+	unsigned n, m = 0;
+	bool minus = *l->p == '-';
+	if (minus || *l->p == '+')
+		l->p++;
+	unsigned char *start = l->p;
+	l->p = digits(l->p, &whole, &n);
+	if (l->p - start > DIGITS_MAX)
+		return odd();
+	if (*l->p == '.')
+		l->p = digits(l->p + 1, &part, &m);
+	if (classes[*l->p] == REGULAR || n + m == 0)
+		return odd();
+	t.number = (float)whole + (float)part * tenths[m];
+	if (minus)
+		t.number = -t.number;
+	t.n = (size_t)(l->p - t.p);
+	return t;
+}
+
+/* The character that a backslash stands for; *in is behind it. -1: none, a line that goes on. */
+static int escaped(const unsigned char **in, const unsigned char *end)
+{
+	const unsigned char *p = *in;
+	unsigned char c = *p++;
+	int octal = 0;
+	switch (c) {
+	case 'n':
+		c = '\n';
+		break;
+	case 'r':
+		c = '\r';
+		break;
+	case 't':
+		c = '\t';
+		break;
+	case 'b':
+		c = '\b';
+		break;
+	case 'f':
+		c = '\f';
+		break;
+	case '\r':
+		*in = p < end && *p == '\n' ? p + 1 : p;
+		return -1;
+	case '\n':
+		*in = p;
+		return -1;
+	case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7':
+		for (p--; p < *in + 3 && p < end && *p >= '0' && *p <= '7'; p++)
+			octal = octal * 8 + (*p - '0');
+		c = (unsigned char)octal;
+		break;
+	default:
+		break;
+	}
+	*in = p;
+	return c;
+}
+
+/* A string with a backslash or the end of a line in it, decoded in place from the first on. */
+static struct token long_string(struct lexer *l, unsigned char *start, unsigned char *to, int depth)
+{
+	const unsigned char *p = to;
+	while (p < l->end) {
+		unsigned char c = *p++;
+		if (c == '(')
+			depth++;
+		else if (c == ')' && --depth == 0)
+			break;
+		if (c == '\\') {
+			int got = p < l->end ? escaped(&p, l->end) : -1;
+			if (got >= 0)
+				*to++ = (unsigned char)got;
+			continue;
+		}
+		if (c == '\r') { /* any end of line is one \n */
+			if (p < l->end && *p == '\n')
+				p++;
+			c = '\n';
+		}
+		*to++ = c;
+	}
+	if (depth)
+		return odd();
+	l->p += p - l->p;
+	return (struct token){ .kind = LEX_STRING, .p = start, .n = (size_t)(to - start) };
+}
+
+static struct token string(struct lexer *l)
+{
+	unsigned char *start = ++l->p, *p = start;
+	int depth = 1;
+	for (; p < l->end; p++) {
+		if (*p == '\\' || *p == '\r')
+			return long_string(l, start, p, depth);
+		if (*p == '(')
+			depth++;
+		else if (*p == ')' && --depth == 0)
+			break;
+	}
+	if (p == l->end)
+		return odd();
+	l->p = p + 1;
+	return (struct token){ .kind = LEX_STRING, .p = start, .n = (size_t)(p - start) };
+}
+
+static struct token hex_string(struct lexer *l)
+{
+	unsigned char *start = ++l->p, *to = start;
+	int high = -1;
+	for (; l->p < l->end && *l->p != '>'; l->p++) {
+		int v = hex(*l->p);
+		if (v < 0) {
+			if (classes[*l->p] != WHITE)
+				return odd();
+		} else if (high < 0) {
+			high = v;
+		} else {
+			*to++ = (unsigned char)(high << 4 | v);
+			high = -1;
+		}
+	}
+	if (l->p == l->end)
+		return odd();
+	l->p++;
+	if (high >= 0)
+		*to++ = (unsigned char)(high << 4);
+	return (struct token){ .kind = LEX_STRING, .p = start, .n = (size_t)(to - start) };
+}
+
+/* From << to behind its >>, with strings inside that may hold either. */
+static struct token dictionary(struct lexer *l)
+{
+	struct token t = { .kind = LEX_DICT, .p = l->p };
+	int depth = 0;
+	while (l->p < l->end) {
+		skip_white(l);
+		if (l->p == l->end)
+			break;
+		bool twice = l->p + 1 < l->end && l->p[1] == l->p[0];
+		if (*l->p == '<' && twice) {
+			l->p += 2;
+			if (++depth > NESTED_MAX)
+				break;
+		} else if (*l->p == '>' && twice) {
+			l->p += 2;
+			if (--depth == 0) {
+				t.n = (size_t)(l->p - t.p);
+				return t;
+			}
+		} else if (*l->p == '(' || *l->p == '<') {
+			struct token s = *l->p == '(' ? string(l) : hex_string(l);
+			if (s.kind == LEX_ODD)
+				break;
+		} else if (classes[*l->p] == DELIMITER) {
+			l->p++;
+		} else {
+			regular(l);
+		}
+	}
+	return odd();
+}
+
+static struct token name(struct lexer *l)
+{
+	struct token t = { .kind = LEX_NAME };
+	l->p++;
+	t.p = regular(l);
+	t.n = (size_t)(l->p - t.p);
+	return memchr(t.p, '#', t.n) ? odd() : t; /* escapes in names are rare */
+}
+
+static struct token delimiter(struct lexer *l)
+{
+	switch (*l->p) {
+	case '(':
+		return string(l);
+	case '<':
+		return l->p + 1 < l->end && l->p[1] == '<' ? dictionary(l) : hex_string(l);
+	case '/':
+		return name(l);
+	case '[':
+		l->p++;
+		return (struct token){ .kind = LEX_OPEN };
+	case ']':
+		l->p++;
+		return (struct token){ .kind = LEX_CLOSE };
+	default:
+		return odd();
+	}
+}
+
+struct token lexer_next(struct lexer *l)
+{
+	struct token t = { .kind = LEX_END };
+	skip_white(l);
+	if (l->p >= l->end)
+		return t;
+	unsigned char c = *l->p;
+	if (digit(c) || c == '-' || c == '.' || c == '+')
+		return number(l);
+	if (classes[c] == DELIMITER)
+		return delimiter(l);
+	t.kind = LEX_WORD;
+	t.p = regular(l);
+	t.n = (size_t)(l->p - t.p);
+	return t;
+}
+
+bool token_is(const struct token *t, const char *word)
+{
+	return t->n == strlen(word) && memcmp(t->p, word, t->n) == 0;
+}
+
+/* Whether what follows looks like content, not like data that happens to hold an EI. */
+static bool looks_like_content(const unsigned char *p, const unsigned char *end)
+{
+	for (int i = 0; i < 24 && p + i < end; i++)
+		if (p[i] > '~' || (p[i] < ' ' && classes[p[i]] != WHITE) || p[i] == 0)
+			return false;
+	return true;
+}
+
+bool lexer_skip_image(struct lexer *l)
+{
+	for (unsigned char *p = l->p; p + 2 < l->end; p++) {
+		if (classes[p[0]] != WHITE || p[1] != 'E' || p[2] != 'I')
+			continue;
+		if (p + 3 < l->end && classes[p[3]] != WHITE)
+			continue;
+		if (looks_like_content(p + 3, l->end)) {
+			l->p = p + 3;
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The text of a PDF page by MuPDF's own interpreter and text device: for pages that
+ * pdf_content.c does not understand, and to compare it with.
+ */
+#ifndef LEITMOTIF_READER_PDF_LIBRARY_H
+#define LEITMOTIF_READER_PDF_LIBRARY_H
+
+#include "pipeline/reader/pdf_content.h"
+
+struct library;
+
+/* Owned by the caller, for a document's whole life; ctx must have no other user. May throw. */
+struct library *library_new(fz_context *ctx, pdf_document *doc);
+void library_free(struct library *l);
+
+/* What a page is, beside its text. */
+struct page_facts {
+	bool images;                            /* has some inside its content */
+	bool damaged;                           /* its content has errors */
+};
+
+/* Place the text of page number i, from 0. May throw. */
+void library_read(struct library *l, int i, struct sheet *sheet, struct page_facts *facts);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See pdf_stream.h. MuPDF finds the stream and decrypts it. What has no other filter than Flate is
+ * unpacked by ISA-L, three times as fast as zlib, when that is built in; all else, and what ISA-L
+ * does not like, by MuPDF.
+ */
+#include "pipeline/reader/pdf_stream.h"
+
+#include <mupdf/fitz.h>
+#include <mupdf/pdf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "pipeline/reader/pdf_lex.h"
+#include "pipeline/reader/text.h"
+
+#define HELD_MAX ((size_t)64 << 20)
+
+void bytes_release(struct bytes *b)
+{
+	free(b->p);
+	*b = (struct bytes){ 0 };
+}
+
+static bool reserve(struct bytes *b, size_t n)
+{
+	if (n > HELD_MAX || b->n > HELD_MAX - n)
+		return false;
+	b->p = must_grow(b->p, &b->cap, b->n + n + LEX_SLACK, 1);
+	return true;
+}
+
+#ifdef LM_ISAL
+
+#include <isa-l/igzip_lib.h>
+
+/* The filter as a name, also when it is the only one of an array. */
+static bool flate_only(fz_context *ctx, pdf_obj *stream)
+{
+	pdf_obj *filter = pdf_dict_get(ctx, stream, PDF_NAME(Filter));
+	if (pdf_array_len(ctx, filter) == 1)
+		filter = pdf_array_get(ctx, filter, 0);
+	return pdf_name_eq(ctx, filter, PDF_NAME(FlateDecode))
+		&& !pdf_dict_get(ctx, stream, PDF_NAME(DecodeParms))
+		&& !pdf_dict_get(ctx, stream, PDF_NAME(F));
+}
+
+/* A zlib wrapper's head: deflate, no dictionary, a multiple of 31. */
+static bool zlib_head(const unsigned char *p, size_t n)
+{
+	return n > 2 && (p[0] & 15) == 8 && !(p[1] & 32) && (p[0] << 8 | p[1]) % 31 == 0;
+}
+
+/* Unpack behind the bytes that are there. False leaves them as they were. */
+static bool inflate_to(struct bytes *b, const unsigned char *p, size_t n)
+{
+	static struct inflate_state s;          /* 80 KiB */
+	size_t was = b->n;
+	if (!zlib_head(p, n) || n > HELD_MAX)
+		return false;
+	isal_inflate_init(&s);
+	s.next_in = (uint8_t *)(uintptr_t)(p + 2); /* only read, though not declared so */
+	s.avail_in = (uint32_t)(n - 2);
+	do {
+		if (b->cap < b->n + n + LEX_SLACK && !reserve(b, 4 * n))
+			break;
+		s.next_out = b->p + b->n;
+		s.avail_out = (uint32_t)(b->cap - b->n - LEX_SLACK);
+		int rc = isal_inflate(&s);
+		size_t got = (size_t)(s.next_out - (b->p + b->n));
+		b->n += got;
+		if (rc != ISAL_DECOMP_OK || (got == 0 && s.avail_in == 0))
+			break;
+	} while (s.block_state != ISAL_BLOCK_FINISH);
+	if (s.block_state == ISAL_BLOCK_FINISH)
+		return true;
+	b->n = was;
+	return false;
+}
+
+static bool append_fast(fz_context *ctx, pdf_obj *stream, struct bytes *b)
+{
+	unsigned char *p;
+	bool done = false;
+	if (!flate_only(ctx, stream))
+		return false;
+	fz_buffer *raw = pdf_load_raw_stream(ctx, stream);
+	size_t n = fz_buffer_storage(ctx, raw, &p);
+	done = inflate_to(b, p, n);
+	fz_drop_buffer(ctx, raw);
+	return done;
+}
+
+#else
+
+static bool append_fast(fz_context *ctx, pdf_obj *stream, struct bytes *b)
+{
+	(void)ctx, (void)stream, (void)b;
+	return false;
+}
+
+#endif
+
+/* By the library, piece by piece: a stream that never ends is given up in time. */
+static bool append_slowly(fz_context *ctx, pdf_obj *stream, struct bytes *b)
+{
+	fz_stream *in = pdf_open_stream(ctx, stream);
+	bool fits = true;
+	fz_try(ctx)
+	{
+		for (size_t got = 1; got && fits; b->n += got) {
+			fits = reserve(b, 65536);
+			got = fits ? fz_read(ctx, in, b->p + b->n, 65536) : 0;
+		}
+	}
+	fz_always(ctx) fz_drop_stream(ctx, in);
+	fz_catch(ctx) fz_rethrow(ctx);
+	return fits;
+}
+
+bool stream_append(fz_context *ctx, pdf_obj *stream, struct bytes *b)
+{
+	if (!append_fast(ctx, stream, b) && !append_slowly(ctx, stream, b))
+		return false;
+	if (!reserve(b, 0))
+		return false;
+	memset(b->p + b->n, 0, LEX_SLACK);
+	return true;
+}
