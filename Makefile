@@ -84,7 +84,7 @@ FUZZ_DRIVER ?= $(call obj,tests/fuzz/replay.c)   # in MODE=fuzz libFuzzer's own
 FUZZ_S     ?= 60
 
 .DELETE_ON_ERROR:
-.PHONY: all man bench build-tests demo check check-long help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build torture
+.PHONY: all man bench build-tests demo check check-long help install uninstall clean deps unit cases lint asan tsan coverage conformance examples replay fuzz fuzz-build pdf-compare torture
 
 all: $(B)/leitmotif $(B)/leitmotif-reader $(B)/libleitmotif.a ## build: both programs and the library (MODE=release|asan|tsan|coverage)
 
@@ -137,6 +137,9 @@ check-browser: all ## check-browser: the report in headless Chromium; installs i
 lint: ## lint: who includes whom, headers compile alone, file sizes
 	@sh tests/lint/includes.sh
 	@sh tests/lint/headers.sh
+
+pdf-compare: $(B)/leitmotif-reader ## pdf-compare: our own reading of PDF pages against the library's [DATA=DIR, else corpus/]
+	@sh tests/pdf-compare.sh $(B) $(or $(DATA),corpus)
 
 replay: $(FUZZ_BIN) ## replay: the cases that fuzzing found, and its seeds
 	@sh tests/fuzz/replay.sh $(B)
@@ -305,8 +308,8 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB_OBJ)
 # Fuzz targets, with the plain driver that replays cases or with libFuzzer's.
 FUZZ_OBJ = $(LIB_OBJ)
 $(B)/fuzz/snapshot: FUZZ_OBJ = $(LIB_OBJ) $(call obj,pipeline/store/snapshot.c)
-$(B)/fuzz/charset: FUZZ_OBJ = $(filter-out %/server.o,$(READER_OBJ))
-$(B)/fuzz/charset: FUZZ_LIBS = $(READER_LIBS)
+$(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_OBJ = $(filter-out %/server.o,$(READER_OBJ))
+$(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_LIBS = $(READER_LIBS)
 FUZZ_LIBS = $(LIBS)
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIB_OBJ) $(STORE_OBJ) $(READER_OBJ) \
 		$(filter %.o,$(FUZZ_DRIVER))

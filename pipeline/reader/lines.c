@@ -51,7 +51,7 @@ static bool continues(const struct lines *l, const struct glyph *first)
 	const struct glyph *last = last_visible(l);
 	if (!last)
 		return false;
-	float em = fmaxf(last->size, first->size);
+	float em = most(last->size, first->size);
 	return fabsf(first->base - last->base) < SAME_BASE * em
 		&& first->x0 - last->x1 > -BACK_MAX * em;
 }
@@ -75,30 +75,49 @@ void lines_add(struct lines *l, const struct glyph *piece, size_t n)
 	l->n += n;
 }
 
-/* The size that most characters have. Lines have few sizes, so a small table will do. */
-static float most_common_size(const struct lines *l)
-{
+/* How many characters have which size. Lines have few sizes, so a small table will do. */
+struct sizes {
 	struct {
 		float size;
 		unsigned n;
-	} seen[8] = { { 0, 0 } };
-	size_t used = 0, best = 0;
+	} seen[8];
+	size_t used, best;
+};
+
+static void count_size(struct sizes *t, float size, unsigned n)
+{
+	size_t k = 0;
+	while (k < t->used && fabsf(t->seen[k].size - size) > 0.05f)
+		k++;
+	if (k == sizeof t->seen / sizeof *t->seen)
+		return;
+	if (k == t->used)
+		t->seen[t->used++].size = size;
+	t->seen[k].n += n;
+	if (t->seen[k].n > t->seen[t->best].n
+	    || (t->seen[k].n == t->seen[t->best].n && t->seen[k].size > t->seen[t->best].size))
+		t->best = k;
+}
+
+static float most_common_size(const struct lines *l)
+{
+	struct sizes t = { .used = 0 };
+	float size = 0;
+	unsigned n = 0;
 	for (size_t i = 0; i < l->n; i++) {
-		size_t k = 0;
-		if (blank(&l->glyphs[i]))
+		const struct glyph *g = &l->glyphs[i];
+		if (blank(g))
 			continue;
-		while (k < used && fabsf(seen[k].size - l->glyphs[i].size) > 0.05f)
-			k++;
-		if (k == sizeof seen / sizeof *seen)
-			continue;
-		if (k == used)
-			seen[used++].size = l->glyphs[i].size;
-		seen[k].n++;
-		if (seen[k].n > seen[best].n
-		    || (seen[k].n == seen[best].n && seen[k].size > seen[best].size))
-			best = k;
+		if (n && g->size != size) {
+			count_size(&t, size, n);
+			n = 0;
+		}
+		size = g->size;
+		n++;
 	}
-	return seen[best].size;
+	if (n)
+		count_size(&t, size, n);
+	return t.seen[t.best].size;
 }
 
 /* Letters and figures decide on bold and italic; everything from U+00C0 is taken for a letter. */
@@ -141,7 +160,7 @@ static bool raised(const struct glyph *g, const struct style *s)
 static const char *between(const struct glyph *a, const struct glyph *b, bool spaced,
 			   const struct style *s)
 {
-	float gap = b->x0 - a->x1, em = fmaxf(s->size, 1.0f);
+	float gap = b->x0 - a->x1, em = most(s->size, 1.0f);
 	if (gap > CELL_MIN * em)
 		return "\t";
 	if (spaced || ((b->flags & GLYPH_START) && (gap > SPACE_MIN * em || gap < -SPACE_MIN * em)))
@@ -171,23 +190,16 @@ static void put_text(struct lines *l, const struct style *s)
 		}
 		if (up && !was)
 			text_add(&l->text, &(char){ WIRE_SUPER_BEGIN }, 1);
-		text_rune(&l->text, g->rune);
+		if (g->rune < 0x80 && l->text.n < l->text.cap)
+			l->text.p[l->text.n++] = (char)g->rune;
+		else
+			text_rune(&l->text, g->rune);
 		l->visible++;
 		last = g;
 		spaced = false;
 	}
 	if (up)
 		text_add(&l->text, &(char){ WIRE_SUPER_END }, 1);
-}
-
-void lines_enclose(struct wire_line *place, const struct glyph *g, bool first)
-{
-	if (first)
-		place->x0 = g->x0, place->x1 = g->x1, place->y0 = g->top, place->y1 = g->bottom;
-	place->x0 = fminf(place->x0, g->x0);
-	place->x1 = fmaxf(place->x1, g->x1);
-	place->y0 = fminf(place->y0, g->top);
-	place->y1 = fmaxf(place->y1, g->bottom);
 }
 
 void lines_flush(struct lines *l)

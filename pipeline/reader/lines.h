@@ -11,6 +11,17 @@
 
 enum { GLYPH_BOLD = 1, GLYPH_ITALIC = 2, GLYPH_ARTIFACT = 4, GLYPH_START = 8 };
 
+/* What fminf() and fmaxf() do for numbers, in one instruction each. */
+static inline float least(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+static inline float most(float a, float b)
+{
+	return a > b ? a : b;
+}
+
 /* A character, in points along (x) and across (y, downward) its line. */
 struct glyph {
 	unsigned rune;
@@ -43,7 +54,15 @@ void lines_aside(struct lines *l, const struct glyph *piece, size_t n,
 		 const struct wire_line *place);
 
 /* Widen a place to a character's; the first sets it. */
-void lines_enclose(struct wire_line *place, const struct glyph *g, bool first);
+static inline void lines_enclose(struct wire_line *place, const struct glyph *g, bool first)
+{
+	if (first)
+		place->x0 = g->x0, place->x1 = g->x1, place->y0 = g->top, place->y1 = g->bottom;
+	place->x0 = least(place->x0, g->x0);
+	place->x1 = most(place->x1, g->x1);
+	place->y0 = least(place->y0, g->top);
+	place->y1 = most(place->y1, g->bottom);
+}
 
 /* Send the open line, if any. */
 void lines_flush(struct lines *l);

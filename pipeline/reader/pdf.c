@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
  * PDF: a document's pages one after the other, each by our own interpreter of its content
- * (pdf_content.c) where that is certain of it, else by MuPDF's (pdf_library.c). Both stand on MuPDF's
- * objects: cross references, streams, filters, encryption, repair. Why MuPDF: of the engines tried it
- * alone survives running out of memory, and it is the fastest.
+ * (pdf_content.c) where that is certain of it, else by MuPDF's (pdf_library.c). Both stand on
+ * MuPDF's objects: cross references, streams, filters, encryption, repair. Why MuPDF: of the
+ * engines tried it alone survives running out of memory, and it is the fastest.
  */
 #include <mupdf/fitz.h>
 #include <mupdf/pdf.h>

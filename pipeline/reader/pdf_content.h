@@ -66,7 +66,11 @@ struct content {
 	int batch_mode;                         /* of the sheet's open batch */
 	struct writing writing;
 	bool images;                            /* the page has some inside its content */
-	unsigned char slots[OPERATOR_SLOTS];    /* operators by a hash of their names, from 1 */
+	struct {
+		uint32_t key;                   /* an operator's name, 0 none */
+		const struct operator *op;
+	} slots[OPERATOR_SLOTS];                /* by a hash of the key */
+	bool filled;
 };
 
 /* A font of the resources by name. */
@@ -99,6 +103,13 @@ void content_release(struct content *c);
 /* Place the text of a page's content. base is from its space to the page's. False: not for us, and
  * the sheet holds nothing of use. May throw. */
 bool content_read(struct content *c, pdf_obj *resources, pdf_obj *contents, struct matrix base);
+
+/* Interpret the stream that was loaded for this depth. */
+bool run_stream(struct content *c, pdf_obj *resources, const struct state *s, int depth);
+
+/* pdf_operators.c: run an operator on the operands at hand. False: not for us. */
+void operators_prepare(struct content *c);
+bool operate(struct run *r, const struct token *t);
 
 /* pdf_path.c: the path and the clip. */
 void path_move(struct run *r, float x, float y);

@@ -16,6 +16,7 @@
 #include "pipeline/reader/pdf_unicode.h"
 
 #define CODES 65536
+#define WIDTHS_MAX (4 * CODES)                  /* a list that says each code many times is none */
 
 void faces_release(fz_context *ctx, struct faces *f)
 {
@@ -97,41 +98,48 @@ static bool take_descriptor(fz_context *ctx, struct face *f, pdf_obj *font)
 		&& up < 2000 && f->descent < 0 && f->descent > -2;
 }
 
-static const char **encoding_of(fz_context *ctx, pdf_obj *name)
+static uint32_t rune_of(const char *glyph)
 {
-	if (pdf_name_eq(ctx, name, PDF_NAME(WinAnsiEncoding)))
-		return fz_glyph_name_from_win_ansi;
-	if (strcmp(pdf_to_name(ctx, name), "MacRomanEncoding") == 0)
-		return fz_glyph_name_from_mac_roman;
+	int rune = glyph ? fz_unicode_from_glyph_name(glyph) : 0;
+	return rune > 0 ? (uint32_t)rune : 0;
+}
+
+/* The characters of an encoding's codes, 0 where it has none. NULL for one of another name. */
+static const uint32_t *encoding_of(fz_context *ctx, struct faces *all, pdf_obj *name)
+{
+	static const char *const names[] = { "WinAnsiEncoding", "MacRomanEncoding" };
+	const char **const glyphs[] = { fz_glyph_name_from_win_ansi, fz_glyph_name_from_mac_roman };
+	for (size_t i = 0; i < 2; i++) {
+		if (strcmp(pdf_to_name(ctx, name), names[i]) != 0)
+			continue;
+		for (unsigned code = 0; code < 256 && !all->known[i]; code++)
+			all->runes[i][code] = rune_of(glyphs[i][code]);
+		all->known[i] = true;
+		return all->runes[i];
+	}
 	return NULL;
 }
 
-static void set_glyph(struct face *f, unsigned code, const char *name)
-{
-	int rune = name ? fz_unicode_from_glyph_name(name) : 0;
-	entry(f, code)->rune = rune > 0 ? (uint32_t)rune : 0;
-}
-
 /* The characters of the codes by the names of their glyphs. */
-static bool take_encoding(fz_context *ctx, struct face *f, pdf_obj *font)
+static bool take_encoding(fz_context *ctx, struct faces *all, struct face *f, pdf_obj *font)
 {
 	pdf_obj *encoding = pdf_dict_get(ctx, font, PDF_NAME(Encoding)), *changes = NULL;
 	if (pdf_is_dict(ctx, encoding)) {
 		changes = pdf_dict_get(ctx, encoding, PDF_NAME(Differences));
 		encoding = pdf_dict_get(ctx, encoding, PDF_NAME(BaseEncoding));
 	}
-	const char **names = encoding_of(ctx, encoding);
-	if (!names)
+	const uint32_t *runes = encoding_of(ctx, all, encoding);
+	if (!runes)
 		return false;
 	for (unsigned code = 0; code < 256; code++)
-		set_glyph(f, code, names[code]);
+		entry(f, code)->rune = runes[code];
 	unsigned code = 0;
 	for (int i = 0, n = pdf_array_len(ctx, changes); i < n; i++) {
 		pdf_obj *item = pdf_array_get(ctx, changes, i);
 		if (pdf_is_int(ctx, item))
 			code = (unsigned)pdf_to_int(ctx, item);
 		else if (pdf_is_name(ctx, item) && code < 256)
-			set_glyph(f, code++, pdf_to_name(ctx, item));
+			entry(f, code++)->rune = rune_of(pdf_to_name(ctx, item));
 	}
 	return true;
 }
@@ -159,28 +167,33 @@ static bool take_widths(fz_context *ctx, struct face *f, pdf_obj *font)
 	return true;
 }
 
-/* W of a CID font: a code and a list of widths, or two codes and the width of all between. */
+/* The widths of one entry of W: a code and a list, or two codes and the width of all between. The
+ * entry's length, 0 for none that is understood. */
+static int take_cid_entry(fz_context *ctx, struct face *f, pdf_obj *widths, int i, int *left)
+{
+	int low = pdf_array_get_int(ctx, widths, i);
+	pdf_obj *next = pdf_array_get(ctx, widths, i + 1);
+	bool listed = pdf_is_array(ctx, next);
+	float w = listed ? 0 : pdf_array_get_real(ctx, widths, i + 2);
+	int n = listed ? pdf_array_len(ctx, next) : pdf_to_int(ctx, next) + 1 - low;
+	if (low < 0 || low >= CODES || n > CODES - low || n > *left)
+		return 0;
+	for (int k = 0; k < n; k++)
+		set_width(f, (unsigned)(low + k), listed ? pdf_array_get_real(ctx, next, k) : w);
+	*left -= n;
+	return listed ? 2 : 3;
+}
+
 static bool take_cid_widths(fz_context *ctx, struct face *f, pdf_obj *font)
 {
 	pdf_obj *widths = pdf_dict_get(ctx, font, PDF_NAME(W)),
 		*usual = pdf_dict_get(ctx, font, PDF_NAME(DW));
+	int left = WIDTHS_MAX;
 	f->missing = usual ? pdf_to_real(ctx, usual) / 1000 : 1;
-	for (int i = 0, n = pdf_array_len(ctx, widths); i + 1 < n;) {
-		int low = pdf_array_get_int(ctx, widths, i);
-		pdf_obj *next = pdf_array_get(ctx, widths, i + 1);
-		if (low < 0 || low >= CODES)
+	for (int i = 0, n = pdf_array_len(ctx, widths), step; i + 1 < n; i += step) {
+		step = take_cid_entry(ctx, f, widths, i, &left);
+		if (step == 0)
 			return false;
-		if (pdf_is_array(ctx, next)) {
-			for (int k = 0, m = pdf_array_len(ctx, next); k < m; k++)
-				set_width(f, (unsigned)(low + k), pdf_array_get_real(ctx, next, k));
-			i += 2;
-			continue;
-		}
-		int high = pdf_to_int(ctx, next);
-		float w = pdf_array_get_real(ctx, widths, i + 2);
-		for (int k = low; k <= high && k < CODES; k++)
-			set_width(f, (unsigned)k, w);
-		i += 3;
 	}
 	return true;
 }
@@ -188,7 +201,7 @@ static bool take_cid_widths(fz_context *ctx, struct face *f, pdf_obj *font)
 static bool take_simple(fz_context *ctx, struct faces *all, struct face *f, pdf_obj *font)
 {
 	return pdf_name_eq(ctx, pdf_dict_get(ctx, font, PDF_NAME(Subtype)), PDF_NAME(TrueType))
-		&& take_descriptor(ctx, f, font) && take_encoding(ctx, f, font)
+		&& take_descriptor(ctx, f, font) && take_encoding(ctx, all, f, font)
 		&& take_unicode(ctx, all, f, font) && take_widths(ctx, f, font);
 }
 

@@ -45,6 +45,8 @@ struct face {
 struct faces {
 	struct face **all;
 	size_t n, cap;
+	uint32_t runes[2][256];                 /* of the two encodings with names, when known */
+	bool known[2];
 	struct bytes scratch;
 };
 
@@ -60,7 +62,7 @@ struct face *face_of(fz_context *ctx, pdf_document *doc, struct faces *f, pdf_ob
 const struct face_char *face_learn(fz_context *ctx, pdf_document *doc, struct face *f,
 				   unsigned code);
 
-/* A code's entry, which may be unknown still: then face_learn() it. NULL: nothing is known of it. */
+/* A code's entry, which may be unknown still: then face_learn() it. NULL: nothing is known. */
 static inline const struct face_char *face_char(const struct face *f, unsigned code)
 {
 	const struct face_char *page = f->pages[code >> 8];

@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define DIGITS_MAX 9                            /* more do not fit 32 bits, and no page needs them */
+#define DIGITS_MAX 9                            /* more do not fit 32 bits; no page needs them */
 #define NESTED_MAX 32
 
 enum { REGULAR, WHITE, DELIMITER };

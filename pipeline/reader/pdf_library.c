@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * See pdf_library.h. The page's content runs through MuPDF's interpreter with only the operators
- * left that matter for text, into its structured text device; images are not even loaded. Text under
- * an /Artifact mark (headers, footers, page numbers of tagged files) is given a colour of its own on
- * the way, since the device keeps a colour for each character and nothing else that we could mark.
+ * left that matter for text, into its structured text device; images are not even loaded. Text
+ * under an /Artifact mark (headers, footers, page numbers of tagged files) is given a colour of its
+ * own on the way, since the device keeps a colour for each character and nothing else that we could
+ * mark.
  */
 #include "pipeline/reader/pdf_library.h"
 

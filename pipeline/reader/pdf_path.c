@@ -4,8 +4,6 @@
  */
 #include "pipeline/reader/pdf_content.h"
 
-#include <math.h>
-
 static void widen(struct path *path, struct point p)
 {
 	struct box dot = { p.x, p.y, p.x, p.y };
@@ -36,18 +34,12 @@ void path_rectangle(struct run *r, float x, float y, float w, float h)
 	path_line(r, x, y + h);
 }
 
-static struct box meet(struct box a, struct box b)
-{
-	return (struct box){ fmaxf(a.x0, b.x0), fmaxf(a.y0, b.y0), fminf(a.x1, b.x1),
-			     fminf(a.y1, b.y1) };
-}
-
 /* Painted or not: the path is gone, and may leave a clip behind. One without bounds clips all. */
 void path_end(struct run *r)
 {
 	if (r->path.clips) {
 		struct box box = r->path.any ? r->path.box : (struct box){ 0, 0, 0, 0 };
-		r->s.clip = r->s.clipped ? meet(r->s.clip, box) : box;
+		r->s.clip = r->s.clipped ? box_common(r->s.clip, box) : box;
 		r->s.clipped = true;
 	}
 	r->path = (struct path){ 0 };

@@ -30,7 +30,7 @@ void sheet_release(struct sheet *s)
 void sheet_reset(struct sheet *s)
 {
 	s->n = s->batch_n = s->hands_n = 0;
-	s->open = s->foreign = s->unmapped = false;
+	s->open = s->foreign = false;
 	s->last = 0;
 }
 
@@ -49,17 +49,6 @@ bool sheet_hand(struct sheet *s, const struct hand *h, uint16_t *index)
 	return true;
 }
 
-struct box box_around(struct box a, struct box b)
-{
-	return (struct box){ fminf(a.x0, b.x0), fminf(a.y0, b.y0), fmaxf(a.x1, b.x1),
-			     fmaxf(a.y1, b.y1) };
-}
-
-bool box_apart(struct box a, struct box b)
-{
-	return fmaxf(a.x0, b.x0) >= fminf(a.x1, b.x1) || fmaxf(a.y0, b.y0) >= fminf(a.y1, b.y1);
-}
-
 /* Whether all of a batch lies outside of the clip. Word leaves such lines behind in text boxes. */
 static bool outside(const struct sheet *s, const struct box *clip)
 {
@@ -68,18 +57,11 @@ static bool outside(const struct sheet *s, const struct box *clip)
 		struct box em = s->hands[c->hand].em;
 		em.x0 += c->at.x, em.x1 += c->at.x;
 		em.y0 += c->at.y, em.y1 += c->at.y;
-		if (!box_apart(em, *clip))
+		em = box_common(em, *clip);
+		if (em.x0 < em.x1 && em.y0 < em.y1)
 			return false;
 	}
 	return true;
-}
-
-void sheet_put(struct sheet *s, struct placed c)
-{
-	if (s->n == s->cap)
-		s->all = must_grow(s->all, &s->cap, s->n + 1, sizeof *s->all);
-	s->all[s->n++] = c;
-	s->unmapped = s->unmapped || c.rune == 0xfffd;
 }
 
 enum step { STEP_ON, STEP_SPACE, STEP_LINE, STEP_TWICE };
@@ -250,43 +232,64 @@ static struct point turn_place(struct point p, int q, const struct wire_page *si
 	return p;
 }
 
-static struct glyph glyph_of(const struct sheet *s, const struct placed *c, int q,
-			     const struct wire_page *size)
+/* How far characters of a hand reach from the pen, on the page turned by quarters. */
+static struct box reach_of(const struct hand *h, int q)
 {
-	const struct hand *h = &s->hands[c->hand];
-	struct point at = turn_place(c->at, q, size), end = turn_place(c->end, q, size),
-		     up = turn(h->up, q), down = turn(h->down, q);
-	return (struct glyph){
-		.rune = c->rune,
-		.flags = h->flags,
-		.x0 = fminf(at.x, end.x) + fminf(up.x, down.x),
-		.x1 = fmaxf(at.x, end.x) + fmaxf(up.x, down.x),
-		.top = fminf(at.y, end.y) + fminf(up.y, down.y),
-		.bottom = fmaxf(at.y, end.y) + fmaxf(up.y, down.y),
-		.base = at.y,
-		.size = h->size,
-	};
+	struct point up = turn(h->up, q), down = turn(h->down, q);
+	return (struct box){ least(up.x, down.x), least(up.y, down.y), most(up.x, down.x),
+			     most(up.y, down.y) };
+}
+
+/* Characters as lines.c takes them, on the page turned by quarters. */
+static void to_glyphs(const struct sheet *s, const struct placed *c, size_t n, int q,
+		      const struct wire_page *size, struct glyph *to)
+{
+	uint16_t hand = c->hand;
+	struct box reach = reach_of(&s->hands[hand], q);
+	for (const struct placed *end = c + n; c < end; c++, to++) {
+		struct point at = c->at, pen = c->end;
+		if (q)
+			at = turn_place(at, q, size), pen = turn_place(pen, q, size);
+		if (c->hand != hand)
+			reach = reach_of(&s->hands[c->hand], q);
+		hand = c->hand;
+		to->rune = c->rune;
+		to->flags = s->hands[hand].flags;
+		to->x0 = least(at.x, pen.x) + reach.x0;
+		to->x1 = most(at.x, pen.x) + reach.x1;
+		to->top = least(at.y, pen.y) + reach.y0;
+		to->bottom = most(at.y, pen.y) + reach.y1;
+		to->base = at.y;
+		to->size = s->hands[hand].size;
+	}
 }
 
 /* A line is measured in its own direction. When that is not the page's, its place is turned to the
- * page's afterwards, and it is never joined to its neighbours. */
+ * page's, and it is never joined to its neighbours. */
 static void send_line(struct sheet *s, const struct placed *line, size_t n, int q,
 		      const struct wire_page *size, struct lines *lines)
 {
 	int own = quarter(s->hands[line->hand].along);
 	struct wire_line place = { 0 };
 	s->piece = must_grow(s->piece, &s->piece_cap, n, sizeof *s->piece);
-	for (size_t i = 0; i < n; i++)
-		s->piece[i] = glyph_of(s, &line[i], own, size);
-	if (own == q) {
+	if (own != q) {
+		to_glyphs(s, line, n, q, size, s->piece);
+		for (size_t i = 0; i < n; i++)
+			lines_enclose(&place, &s->piece[i], i == 0);
+	}
+	to_glyphs(s, line, n, own, size, s->piece);
+	if (own == q)
 		lines_add(lines, s->piece, n);
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		struct glyph g = glyph_of(s, &line[i], q, size);
-		lines_enclose(&place, &g, i == 0);
-	}
-	lines_aside(lines, s->piece, n, &place);
+	else
+		lines_aside(lines, s->piece, n, &place);
+}
+
+static bool unmapped(const struct sheet *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->all[i].rune == 0xfffd)
+			return true;
+	return false;
 }
 
 void sheet_send(struct sheet *s, struct wire_page *head, struct lines *lines)
@@ -299,7 +302,7 @@ void sheet_send(struct sheet *s, struct wire_page *head, struct lines *lines)
 		head->width = size.height;
 		head->height = size.width;
 	}
-	if (s->unmapped)
+	if (unmapped(s))
 		head->flags |= WIRE_PAGE_UNMAPPED;
 	out_page(head);
 	lines->page = head->number;

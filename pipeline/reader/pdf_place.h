@@ -48,7 +48,6 @@ struct sheet {
 	uint16_t line_hand;                     /* of the open line's first character */
 	bool open;                              /* a line is open */
 	bool foreign;                           /* has text that is not written left to right */
-	bool unmapped;                          /* has U+FFFD */
 	struct glyph *piece;                    /* a line on its way out */
 	size_t piece_cap;
 };
@@ -71,13 +70,28 @@ static inline void sheet_add(struct sheet *s, struct placed c)
 void sheet_flush(struct sheet *s, const struct box *clip);
 
 /* Add a character whose place in a line is known already. */
-void sheet_put(struct sheet *s, struct placed c);
+static inline void sheet_put(struct sheet *s, struct placed c)
+{
+	if (s->n == s->cap)
+		s->all = must_grow(s->all, &s->cap, s->n + 1, sizeof *s->all);
+	s->all[s->n++] = c;
+}
 
 /* Send the page: its head with flags added, then its lines in their order. */
 void sheet_send(struct sheet *s, struct wire_page *head, struct lines *lines);
 
 /* The smallest box around two. */
-struct box box_around(struct box a, struct box b);
-bool box_apart(struct box a, struct box b);
+static inline struct box box_around(struct box a, struct box b)
+{
+	return (struct box){ least(a.x0, b.x0), least(a.y0, b.y0), most(a.x1, b.x1),
+			     most(a.y1, b.y1) };
+}
+
+/* What two boxes have in common; boxes that have nothing give one without an inside. */
+static inline struct box box_common(struct box a, struct box b)
+{
+	return (struct box){ most(a.x0, b.x0), most(a.y0, b.y0), least(a.x1, b.x1),
+			     least(a.y1, b.y1) };
+}
 
 #endif

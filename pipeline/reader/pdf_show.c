@@ -28,7 +28,7 @@ static struct box em_box(struct point along, struct point up)
 {
 	struct point a = { -0.25f * up.x, -0.25f * up.y }, b = { 0.8f * up.x, 0.8f * up.y },
 		     w = { 0.6f * along.x, 0.6f * along.y };
-	struct box left = { fminf(a.x, b.x), fminf(a.y, b.y), fmaxf(a.x, b.x), fmaxf(a.y, b.y) },
+	struct box left = { least(a.x, b.x), least(a.y, b.y), most(a.x, b.x), most(a.y, b.y) },
 		   right = { left.x0 + w.x, left.y0 + w.y, left.x1 + w.x, left.y1 + w.y };
 	return box_around(left, right);
 }

@@ -7,11 +7,13 @@
 #include "pipeline/reader/pdf_lex.h"
 
 #define CODE_MAX 0xffffu
+#define GIVEN_MAX (1u << 20)                    /* a map that says each code many times is none */
 
 struct cmap {
 	struct lexer lex;
 	unicode_sink *sink;
 	void *to;
+	unsigned given;
 };
 
 /* A string of one to four bytes as a number. */
@@ -47,12 +49,18 @@ static unsigned runes_of(const struct token *t, uint32_t *runes)
 	return n;
 }
 
-static void give(struct cmap *m, unsigned code, const struct token *t)
+static bool hand_over(struct cmap *m, unsigned code, const uint32_t *runes, unsigned n)
+{
+	if (n && code <= CODE_MAX)
+		m->sink(m->to, code, runes, n);
+	return m->given++ < GIVEN_MAX;
+}
+
+static bool give(struct cmap *m, unsigned code, const struct token *t)
 {
 	uint32_t runes[RUNES_MAX];
 	unsigned n = runes_of(t, runes);
-	if (n && code <= CODE_MAX)
-		m->sink(m->to, code, runes, n);
+	return hand_over(m, code, runes, n);
 }
 
 /* beginbfchar: pairs of a code and its characters, up to endbfchar. */
@@ -64,9 +72,8 @@ static bool read_chars(struct cmap *m)
 		if (code.kind == LEX_WORD)
 			return token_is(&code, "endbfchar");
 		struct token runes = lexer_next(&m->lex);
-		if (!code_of(&code, &c) || runes.kind != LEX_STRING)
+		if (!code_of(&code, &c) || runes.kind != LEX_STRING || !give(m, c, &runes))
 			return false;
-		give(m, c, &runes);
 	}
 }
 
@@ -77,22 +84,22 @@ static bool read_list(struct cmap *m, unsigned low, unsigned high)
 		struct token t = lexer_next(&m->lex);
 		if (t.kind == LEX_CLOSE)
 			return true;
-		if (t.kind != LEX_STRING)
+		if (t.kind != LEX_STRING || code > high || !give(m, code, &t))
 			return false;
-		if (code <= high)
-			give(m, code, &t);
 	}
 }
 
 /* A range that counts up from the last character of its first code. */
-static void count_up(struct cmap *m, unsigned low, unsigned high, const struct token *t)
+static bool count_up(struct cmap *m, unsigned low, unsigned high, const struct token *t)
 {
 	uint32_t runes[RUNES_MAX];
 	unsigned n = runes_of(t, runes);
 	for (unsigned code = low; n && code <= high && code <= CODE_MAX; code++) {
-		m->sink(m->to, code, runes, n);
+		if (!hand_over(m, code, runes, n))
+			return false;
 		runes[n - 1]++;
 	}
+	return true;
 }
 
 /* beginbfrange: triples, up to endbfrange. */
@@ -106,20 +113,16 @@ static bool read_ranges(struct cmap *m)
 		struct token b = lexer_next(&m->lex), t = lexer_next(&m->lex);
 		if (!code_of(&a, &low) || !code_of(&b, &high) || high < low)
 			return false;
-		if (t.kind == LEX_OPEN) {
-			if (!read_list(m, low, high))
-				return false;
-		} else if (t.kind == LEX_STRING) {
-			count_up(m, low, high, &t);
-		} else {
+		bool good = t.kind == LEX_OPEN ? read_list(m, low, high)
+			: t.kind == LEX_STRING && count_up(m, low, high, &t);
+		if (!good)
 			return false;
-		}
 	}
 }
 
 bool unicode_read(unsigned char *p, size_t n, unicode_sink *sink, void *to)
 {
-	struct cmap m = { lexer_of(p, n), sink, to };
+	struct cmap m = { lexer_of(p, n), sink, to, 0 };
 	for (;;) {
 		struct token t = lexer_next(&m.lex);
 		if (t.kind == LEX_END)

@@ -175,3 +175,15 @@ E2
 bytes yaml not-plain 'a: &x |\n  b\n? c\n: *x\n--- !t\n'
 bytes yaml found-blanks-behind-folded 'a: >-\n  b\n\n    '
 bytes yaml found-open-list 'a: [b\n'
+
+# pdf: what the rest is (content, packed content, CMap, widths, font), then that
+bytes pdf content 'cq 0 0 600 800 re W n BT /T1 12 Tf 1 0 0 1 50 700 Tm (a!\\)b) Tj 0 -14 TD [(c) -300 <21>] TJ 2 Tr 14 TL T* (d) \047 1 2 (e) " ET Q /Fm Do'
+bytes pdf marks 'c/Artifact BMC BT /T2 9 Tf 3 Tr <00030041> Tj ET EMC /OC /P BDC EMC /G gs 1 0 0 rg BX x EX'
+bytes pdf paths 'cq 2 0 0 2 0 0 cm 1 1 m 2 2 l 3 3 4 4 5 5 c 1 2 3 4 v h W* n [1 2] 0 d BT /T1 5 Tf (x) Tj ET Q'
+bytes pdf image 'cBI /W 1 /H 1 /BPC 8 /CS /G ID x EI BT /T1 5 Tf 50 Tz 1 Tc 2 Tw 3 Ts (x y) Tj ET'
+bytes pdf packed 'z\170\234\163\012\121\320\017\061\124\060\064\122\010\111\123\060\065\120\060\067\060\120\010\111\121\320\110\114\322\124\010\311\122\160\015\001\000\174\202\007\247'
+bytes pdf map 'u2 beginbfchar <03> <0020> <41> <006600660069> endbfchar 1 beginbfrange <50> <51> [<2019> <d83dde00>] endbfrange'
+bytes pdf widths 'w3 [250 300.5] 65 67 600 100 [] 200 65535 1'
+bytes pdf font 'f<< /Type /Font /Subtype /TrueType /BaseFont /A,Italic /FirstChar 32 /LastChar 34 /Widths [1 2 3] /ToUnicode 5 0 R /Encoding /MacRomanEncoding /FontDescriptor << /Ascent 905 /Descent 210 /FontFile2 3 0 R /MissingWidth 500 >> >>'
+bytes pdf composite 'f<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /ToUnicode 5 0 R /DescendantFonts [<< /Subtype /CIDFontType2 /BaseFont /B /DW 700 /FontDescriptor << /Ascent 905 /Descent -210 /FontFile2 3 0 R >> >>] >>'
+bytes pdf plain 'f<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'

@@ -51,7 +51,7 @@ door() {
 }
 
 door 'zlib\.h' pipeline/io/gz.c pipeline/io/inflate.c
-door 'isa-l/.*' pipeline/io/inflate.c
+door 'isa-l/.*' pipeline/io/inflate.c pipeline/reader/pdf_stream.c
 door 'archive(_entry)?\.h' pipeline/io/pack.c pipeline/reader/zip.c
 door 'pcre2.*' pipeline/lexicon/regex.c
 door 'libstemmer\.h' pipeline/lexicon/stemmer.c
@@ -60,7 +60,8 @@ door 'yaml\.h' pipeline/lexicon/yaml.c
 door 'pthread\.h' pipeline/run/ring.c
 # A lock alone, for what the first search of a regex makes.
 door 'threads\.h' pipeline/lexicon/regex.c
-door 'mupdf/.*' pipeline/reader/pdf.c
+door 'mupdf/.*' pipeline/reader/pdf.c pipeline/reader/pdf_library.c pipeline/reader/pdf_content.c \
+	pipeline/reader/pdf_operators.c pipeline/reader/pdf_font.c pipeline/reader/pdf_stream.c
 door 'gumbo\.h' pipeline/reader/html.c
 door 'libxml/.*' pipeline/reader/xml.c
 door 'seccomp\.h' pipeline/reader/sandbox.c

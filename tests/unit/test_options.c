@@ -48,12 +48,13 @@ static void all_types_arrive(void **state)
 	struct settings s;
 	struct error e = { 0 };
 	(void)state;
-	assert_int_equal(parse(&s, "--max-doc 64M --timeout 5 --sandbox require --sections all "
+	assert_int_equal(parse(&s, "--max-doc 64M --timeout 5 --sandbox require --pdf library --sections all "
 			       "--voices all -o out -v -m m.csv - --selftest-fault hang", &e), 0);
 	assert_int_equal(s.config.max_doc, 64 << 20);
 	assert_int_equal(s.config.reader_wall_ms, 5000);
 	assert_int_equal(s.config.reader_cpu_s, 6); /* behind the clock */
 	assert_int_equal(s.config.sandbox, SANDBOX_REQUIRE);
+	assert_int_equal(s.config.pdf, PDF_LIBRARY);
 	assert_true(s.config.all_sections && s.config.all_voices && s.verbose && !s.quiet);
 	assert_int_equal(s.config.reader_fault, 1);
 	assert_string_equal(s.output, "out");

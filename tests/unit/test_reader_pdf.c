@@ -1,73 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * PDF through the reader. The files are made here, object by object, so that a case is the page
- * content that it is about. Fonts: F1 Helvetica, F2 its bold, F3 its oblique.
+ * PDF through the reader. The files are made here (pdf_make.h), so that a case is the page content
+ * that it is about.
  */
+#include "tests/unit/pdf_make.h"
 #include "tests/unit/reader_rig.h"
-
-struct pdf {
-	struct buf b;
-	long at[64];
-	int objects;
-};
-
-static void pdf_object(struct pdf *p, const char *text)
-{
-	if (p->objects == 0)
-		buf_addz(&p->b, "%PDF-1.4\n");
-	p->at[++p->objects] = p->b.n;
-	buf_addf(&p->b, "%d 0 obj\n%s\nendobj\n", p->objects, text);
-}
-
-static struct str pdf_finish(struct pdf *p, const char *trailer)
-{
-	long xref = p->b.n;
-	buf_addf(&p->b, "xref\n0 %d\n0000000000 65535 f \n", p->objects + 1);
-	for (int i = 1; i <= p->objects; i++)
-		buf_addf(&p->b, "%010ld 00000 n \n", p->at[i]);
-	buf_addf(&p->b, "trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%ld\n%%%%EOF\n",
-		 p->objects + 1, trailer, xref);
-	return buf_str(&p->b);
-}
-
-#define FONT(name) "<< /Type /Font /Subtype /Type1 /BaseFont /" name " /Encoding /WinAnsiEncoding >>"
-
-/* Objects 1 to 6: catalogue, tree, fonts, an image; then each page and its content. */
-static void pdf_start(struct pdf *p, int pages)
-{
-	struct buf kids = { 0 };
-	buf_addz(&kids, "<< /Type /Pages /Kids [");
-	for (int i = 0; i < pages; i++)
-		buf_addf(&kids, "%d 0 R ", 7 + 2 * i);
-	buf_addf(&kids, "] /Count %d >>", pages);
-	buf_addc(&kids, '\0');
-	pdf_object(p, "<< /Type /Catalog /Pages 2 0 R >>");
-	pdf_object(p, kids.p);
-	pdf_object(p, FONT("Helvetica"));
-	pdf_object(p, FONT("Helvetica-Bold"));
-	pdf_object(p, FONT("Helvetica-Oblique"));
-	pdf_object(
-		p,
-		"<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray "
-		"/Length 1 >>\nstream\n0\nendstream");
-	buf_release(&kids);
-}
-
-static void pdf_page(struct pdf *p, const char *extra, const char *content)
-{
-	struct buf b = { 0 };
-	buf_addf(
-		&b,
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents %d 0 R %s /Resources << "
-		"/Font << /F1 3 0 R /F2 4 0 R /F3 5 0 R >> /XObject << %s >> >> >>%c",
-		p->objects + 2, strcmp(extra, "image") == 0 ? "" : extra,
-		strcmp(extra, "image") == 0 ? "/Im 6 0 R" : "", 0);
-	pdf_object(p, b.p);
-	buf_reset(&b);
-	buf_addf(&b, "<< /Length %zu >>\nstream\n%s\nendstream%c", strlen(content), content, 0);
-	pdf_object(p, b.p);
-	buf_release(&b);
-}
 
 #define AT(x, y, font, size, text) "BT /" font " " size " Tf " x " " y " Td (" text ") Tj ET\n"
 
@@ -117,9 +54,9 @@ static void test_contents(void **state)
 {
 	for (ptrdiff_t i = 0; i < countof(contents); i++) {
 		struct pdf p = { 0 };
-		pdf_start(&p, 1);
-		pdf_page(&p, contents[i].extra, contents[i].content);
-		rig_expect(*state, contents[i].why, WIRE_AUTO, pdf_finish(&p, ""), WIRE_OK,
+		make_start(&p, 1);
+		make_page(&p, contents[i].extra, contents[i].content);
+		rig_expect(*state, contents[i].why, WIRE_AUTO, make_finish(&p, ""), WIRE_OK,
 			   contents[i].want);
 		buf_release(&p.b);
 	}
@@ -133,9 +70,9 @@ static void test_places(void **state)
 	struct wire_record h;
 	struct wire_line l = { 0 };
 	struct wire_reply reply;
-	pdf_start(&p, 1);
-	pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
-	int fd = rig_send(*state, &q, pdf_finish(&p, ""));
+	make_start(&p, 1);
+	make_page(&p, "", AT("50", "700", "F1", "12", "Text."));
+	int fd = rig_send(*state, &q, make_finish(&p, ""));
 	FILE *in = fdopen(fd, "r");
 	char rest[256];
 	while (fread(&h, sizeof h, 1, in) == 1 && h.len <= sizeof rest
@@ -154,13 +91,13 @@ static void test_places(void **state)
 static void test_properties(void **state)
 {
 	struct pdf p = { 0 };
-	pdf_start(&p, 1);
-	pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
-	pdf_object(
+	make_start(&p, 1);
+	make_page(&p, "", AT("50", "700", "F1", "12", "Text."));
+	make_object(
 		&p,
 		"<< /Title (A report) /Author (A) /CreationDate (D:20240131120000Z) /ModDate (soon) >>");
 	rig_expect(
-		*state, "properties", WIRE_AUTO, pdf_finish(&p, "/Info 9 0 R"), WIRE_OK,
+		*state, "properties", WIRE_AUTO, make_finish(&p, "/Info 9 0 R"), WIRE_OK,
 		"title=A report\nauthor=A\ncreated=2024-01-31\npage 1 600x800 flags 0\nline 1: Text.\n");
 	buf_release(&p.b);
 }
@@ -188,10 +125,10 @@ static void test_others(void **state)
 	for (ptrdiff_t i = 0; i < countof(others); i++) {
 		struct pdf p = { 0 };
 		struct answer a;
-		pdf_start(&p, others[i].pages);
+		make_start(&p, others[i].pages);
 		for (int k = 0; k < others[i].pages; k++)
-			pdf_page(&p, others[i].extra, others[i].content);
-		rig_ask(*state, rig_request(), pdf_finish(&p, others[i].trailer), &a);
+			make_page(&p, others[i].extra, others[i].content);
+		rig_ask(*state, rig_request(), make_finish(&p, others[i].trailer), &a);
 		if (a.reply.outcome != others[i].want || !strstr(a.reply.detail, others[i].detail))
 			fail_msg("%s: outcome %u, %s\n%s", others[i].why, a.reply.outcome,
 				 a.reply.detail, a.text.p);
@@ -205,11 +142,11 @@ static void test_page_cap(void **state)
 	struct pdf p = { 0 };
 	struct wire_request q = rig_request();
 	struct answer a;
-	pdf_start(&p, 3);
+	make_start(&p, 3);
 	for (int k = 0; k < 3; k++)
-		pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
+		make_page(&p, "", AT("50", "700", "F1", "12", "Text."));
 	q.flags = 2;
-	rig_ask(*state, q, pdf_finish(&p, ""), &a);
+	rig_ask(*state, q, make_finish(&p, ""), &a);
 	assert_int_equal(a.reply.outcome, WIRE_PARTIAL);
 	assert_string_equal(a.reply.detail, "only the first 2 of 3 pages");
 	assert_string_equal(
@@ -223,9 +160,9 @@ static void test_page_cap(void **state)
 static void test_cut(void **state)
 {
 	struct pdf p = { 0 };
-	pdf_start(&p, 1);
-	pdf_page(&p, "", AT("50", "700", "F1", "12", "Text."));
-	struct str whole = pdf_finish(&p, "");
+	make_start(&p, 1);
+	make_page(&p, "", AT("50", "700", "F1", "12", "Text."));
+	struct str whole = make_finish(&p, "");
 	for (ptrdiff_t n = 5; n < whole.n - 10; n += 61) {
 		struct answer a;
 		rig_ask(*state, rig_request(), str_sub(whole, 0, n), &a);
