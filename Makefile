@@ -30,7 +30,7 @@ BASE_CFLAGS := -std=c11 $(WARN) -g -fno-common -pthread -ffile-prefix-map=$(CURD
 ifeq ($(MODE),release)
 BASE_CFLAGS += -O2 -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=$(FORTIFY) -fstack-protector-strong -fPIE -ffunction-sections \
 	-fstack-clash-protection $(CF_PROTECTION)
-BASE_LDFLAGS := -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--gc-sections
+BASE_LDFLAGS := -pie -Wl,--build-id -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--gc-sections
 else ifeq ($(MODE),asan)
 BASE_CFLAGS += -O1 -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer -DLM_DEBUG
 BASE_LDFLAGS := -fsanitize=address,undefined

@@ -89,29 +89,47 @@ int lexicon_read_folder(struct lexicon *lx, struct error *e)
 	return rc;
 }
 
-int lexicon_load(struct lexicon **out, const char *path, struct error *e)
+int lexicon_open(struct lexicon **out, const char *path, struct error *e)
 {
 	struct lexicon *lx = calloc(1, sizeof *lx);
 	if (!lx)
 		return fail(e, E_NOMEM, "out of memory for the lexicon");
-	struct loader ld = { .lx = lx, .e = e };
 	arena_init(&lx->mem, 0);
-	arena_init(&ld.mem, 0);
 	lx->path = arena_str(&lx->mem, str_of(path));
 	lx->stemmer = stemmer_version();
 	int rc = lx->path.p && lx->stemmer ? lexicon_read_folder(lx, e)
 					   : fail(e, E_NOMEM, "out of memory for the lexicon");
-	if (rc == 0)
-		rc = lexicon_read(&ld);
-	if (rc == 0)
-		rc = lexicon_compile(&ld);
-	arena_release(&ld.mem);
 	if (rc < 0) {
 		lexicon_free(lx);
 		return rc;
 	}
 	*out = lx;
 	return 0;
+}
+
+int lexicon_finish(struct lexicon *lx, struct error *e)
+{
+	struct loader ld = { .lx = lx, .e = e };
+	arena_init(&ld.mem, 0);
+	int rc = lexicon_read(&ld);
+	if (rc == 0)
+		rc = lexicon_compile(&ld);
+	arena_release(&ld.mem);
+	return rc;
+}
+
+int lexicon_load(struct lexicon **out, const char *path, struct error *e)
+{
+	struct lexicon *lx;
+	int rc = lexicon_open(&lx, path, e);
+	if (rc < 0)
+		return rc;
+	rc = lexicon_finish(lx, e);
+	if (rc < 0)
+		lexicon_free(lx);
+	else
+		*out = lx;
+	return rc;
 }
 
 void lexicon_free(struct lexicon *lx)

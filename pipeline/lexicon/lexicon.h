@@ -117,6 +117,11 @@ struct lexicon {
 	struct cues *cues;
 };
 
+/* The same in two steps: read the folder's files, so that path, hash, stemmer and files are there;
+ * then make all the rest of them. The first alone tells whether a lexicon is the one of before. */
+int lexicon_open(struct lexicon **out, const char *path, struct error *e);
+int lexicon_finish(struct lexicon *lx, struct error *e);
+
 /* Load and compile the lexicon in folder path. On an error *e says
  * "file:line:column: what is wrong and what was expected" with the line and a caret below. */
 int lexicon_load(struct lexicon **out, const char *path, struct error *e);

@@ -30,7 +30,8 @@ struct slot {
 struct run {
 	const struct run_options *opt;
 	struct lexicon *lexicon;
-	struct chain *chain;
+	struct stage_shared before;  /* what the store sees until there is a chain */
+	struct chain *chain;         /* NULL: no document has needed it yet */
 	struct chain_worker **workers;
 	int worker_count;
 	struct slot *slots;
@@ -69,6 +70,14 @@ static void take_note(struct doc *d, const struct source_note *note)
 		doc_degrade(d, statuses[note->outcome], note->why.code, "%s", note->why.msg);
 }
 
+static int open_rest(struct run *r, struct error *e);
+
+/* Is the document as it was, and nobody wants to see it? */
+static bool needs_no_chain(const struct run *r, const struct slot *s)
+{
+	return r->opt->store && s->recall.known == RECALL_ALL && !s->packed.n;
+}
+
 static int fill(void *ctx, int i, struct error *e)
 {
 	struct run *r = ctx;
@@ -90,6 +99,8 @@ static int fill(void *ctx, int i, struct error *e)
 	if (st)
 		rc = st->recall(st->ctx, &s->doc, &note, r->opt->output_count > 0, &s->recall,
 				&s->packed, e);
+	if (rc == 0 && !r->chain && !needs_no_chain(r, s))
+		rc = open_rest(r, e);
 	return rc < 0 ? rc : 1;
 }
 
@@ -101,8 +112,10 @@ static bool take_from_store(const struct run_store *st, struct slot *s)
 		return false;
 	if (st->unpack(&s->doc, buf_str(&s->packed), &e) == 0)
 		return true;
+	s->recall.known = RECALL_NOTHING;
+	buf_reset(&s->packed);
 	if (!s->doc.raw.n)
-		doc_degrade(&s->doc, DOC_FAILED, e.code, "%s", e.msg);
+		doc_degrade(&s->doc, DOC_FAILED, E_IO, "%s; the next run reads the file", e.msg);
 	return false;
 }
 
@@ -111,7 +124,6 @@ static void run_chain(struct run *r, int w, struct slot *s)
 	const struct run_store *st = r->opt->store;
 	struct doc *d = &s->doc;
 	if (st && !take_from_store(st, s) && d->raw.n) {
-		buf_reset(&s->packed);
 		chain_run_to(r->chain, r->workers[w], d, LAYER_LINES);
 		st->pack(d, &s->packed);
 	}
@@ -124,8 +136,7 @@ static void work(void *ctx, int w, int i)
 	struct run *r = ctx;
 	struct slot *s = &r->slots[i];
 	struct doc *d = &s->doc;
-	bool as_it_was = r->opt->store && s->recall.known == RECALL_ALL;
-	if (!as_it_was || s->packed.n)
+	if (!needs_no_chain(r, s))
 		run_chain(r, w, s);
 	for (int k = 0; k < r->opt->output_count; k++) {
 		const struct format *f = r->opt->outputs[k].format;
@@ -189,19 +200,26 @@ static void print_notes(struct str notes)
 	}
 }
 
-static int open_chain(struct run *r, struct error *e)
+static int open_lexicon(struct run *r, struct error *e)
 {
 	const struct config *c = r->opt->config;
 	char path[4096];
-	int rc = lexicon_load(&r->lexicon, default_lexicon(c->lexicon_path, path, sizeof path), e);
+	int rc = lexicon_open(&r->lexicon, default_lexicon(c->lexicon_path, path, sizeof path), e);
+	r->before = (struct stage_shared){ .config = c, .lexicon = r->lexicon };
+	return rc;
+}
+
+static int open_chain(struct run *r, struct error *e)
+{
+	int rc = lexicon_finish(r->lexicon, e);
 	if (rc == 0)
-		rc = chain_open(&r->chain, c, r->lexicon, needs(r->opt), e);
+		rc = chain_open(&r->chain, r->opt->config, r->lexicon, needs(r->opt), e);
 	if (rc == 0 && !r->opt->quiet)
 		print_notes(buf_str(chain_shared(r->chain)->notes));
 	return rc;
 }
 
-static int open_workers(struct run *r, struct error *e)
+static int open_slots(struct run *r, struct error *e)
 {
 	int jobs = r->opt->config->jobs;
 	r->slot_count = jobs > 1 ? jobs * SLOTS_PER_WORKER : 1;
@@ -211,7 +229,15 @@ static int open_workers(struct run *r, struct error *e)
 		return fail(e, E_NOMEM, "no memory for the workers");
 	for (int i = 0; i < r->slot_count; i++)
 		doc_init(&r->slots[i].doc, r->opt->config->max_arena);
-	int rc = 0;
+	return 0;
+}
+
+/* All that running documents takes. Called at the beginning, or on the thread that fills slots, before
+ * the first one that needs it. */
+static int open_rest(struct run *r, struct error *e)
+{
+	int jobs = r->opt->config->jobs;
+	int rc = open_chain(r, e);
 	while (rc == 0 && r->worker_count < jobs) {
 		rc = chain_worker_new(&r->workers[r->worker_count], r->chain, e);
 		r->worker_count += rc == 0;
@@ -315,6 +341,15 @@ static void release(struct run *r)
 	lexicon_free(r->lexicon);
 }
 
+/* Nothing has to be said before the first document, and the lexicon is known to be sound: perhaps no
+ * document needs the chain. */
+static bool may_wait(const struct run *r)
+{
+	const struct run_options *opt = r->opt;
+	return opt->store && !opt->output_count &&
+	       opt->store->knows_lexicon(opt->store->ctx, r->lexicon);
+}
+
 int run_all(const struct run_options *opt, struct totals *totals, struct error *e)
 {
 	static const struct ring_work callbacks = { fill, work, empty };
@@ -323,16 +358,18 @@ int run_all(const struct run_options *opt, struct totals *totals, struct error *
 	progress_begin(&r.progress, opt->progress);
 	int rc = open_ends(&r, e);
 	if (rc == 0)
-		rc = open_chain(&r, e);
+		rc = open_lexicon(&r, e);
 	if (rc == 0)
-		rc = open_workers(&r, e);
+		rc = open_slots(&r, e);
+	if (rc == 0 && !may_wait(&r))
+		rc = open_rest(&r, e);
 	if (rc == 0 && opt->store)
-		rc = opt->store->begin(opt->store->ctx, chain_shared(r.chain),
+		rc = opt->store->begin(opt->store->ctx, &r.before,
 				       r.shard ? shard_name(r.shard) : S(""), e);
 	if (rc == 0)
 		rc = write_heads(&r, e);
 	if (rc == 0)
-		rc = ring_run(&callbacks, &r, r.worker_count, r.slot_count, e);
+		rc = ring_run(&callbacks, &r, opt->config->jobs, r.slot_count, e);
 	progress_clear(&r.progress);
 	if (rc == 0)
 		rc = commit(&r, e);
@@ -351,7 +388,9 @@ int run_text(const struct config *config, const struct format *format, struct st
 	struct chain_worker *w = NULL;
 	struct doc d;
 	doc_init(&d, config->max_arena);
-	int rc = open_chain(&r, e);
+	int rc = open_lexicon(&r, e);
+	if (rc == 0)
+		rc = open_chain(&r, e);
 	if (rc == 0)
 		rc = chain_worker_new(&w, r.chain, e);
 	if (rc == 0) {

@@ -32,7 +32,12 @@ struct run_store {
 	void *ctx;
 	unsigned needs;                 /* layers that it keeps something of */
 
-	/* shard: which share of the inputs it is (shard_name()); empty: all. */
+	/* Whether a run with this lexicon, of which only path, hash and files are set, was begun before:
+	 * then it is sound, and need not be compiled until a document is not as it was. */
+	bool (*knows_lexicon)(void *ctx, const struct lexicon *lx);
+
+	/* The lexicon of sh is complete unless it is known; then it becomes so before the first
+	 * record() of a document that is not as it was. shard: which share of the inputs it is (shard_name()); empty: all. */
 	int (*begin)(void *ctx, const struct stage_shared *sh, struct str shard, struct error *e);
 
 	/* For source_pass_over(). */

@@ -13,18 +13,19 @@
 #include "pipeline/io/file.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/defaults.h"
+#include "pipeline/store/build_id.h"
 #include "pipeline/store/identity.h"
 
 #define MANIFEST_MAX ((size_t)1 << 30)
 
-/* A program's bytes; they are many and in the page cache, so they are mapped. One that is not there
- * adds nothing: what needs it will fail by itself. */
+/* A program's build id; all its bytes when it has none: they may be many and are in the page cache,
+ * so they are mapped. One that is not there adds nothing: what needs it will fail by itself. */
 static void add_program(uint64_t *h, const char *path)
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	void *p = MAP_FAILED;
-	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size > 0)
+	if (fd >= 0 && !build_id_add(h, fd) && fstat(fd, &st) == 0 && st.st_size > 0)
 		p = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd, 0);
 	if (p != MAP_FAILED) {
 		*h = hash_bytes((struct str){ p, (ptrdiff_t)st.st_size }, *h);

@@ -11,7 +11,7 @@
 
 #define KEY_SIZE 17
 
-/* reader: of the programs as they lie on the disk (a build is as good as a version) and of the
+/* reader: of the programs (their build ids: a build is as good as a version) and of the
  * limits that a reader has. coding: of that, the stemmer, the lexicon, the manifest and the options
  * that change what counts. Each 16 hex digits and NUL. */
 int identity_keys(const struct stage_shared *sh, char reader[KEY_SIZE], char coding[KEY_SIZE],

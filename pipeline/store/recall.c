@@ -44,13 +44,16 @@ static bool row_is_current(const struct store *s, sqlite3_stmt *row)
 	       str_eq(db_column(row, D_READER), str_of(s->reader_key));
 }
 
+/* Its text is kept then, and if it has to be coded again, that is enough. A row without a coding is
+ * of a failure that may pass. */
 bool store_is_as_it_was(void *ctx, struct str id, const struct file_stamp *stamp)
 {
 	struct store *s = ctx;
 	struct error e = { 0 };
 	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
 	bool same = find_document(s, id, store_names_count(&s->names, id), &e) > 0 &&
-		    stamp_is_stored(row, stamp) && row_is_current(s, row);
+		    stamp_is_stored(row, stamp) && db_column(row, D_CODING).n &&
+		    str_eq(db_column(row, D_READER), str_of(s->reader_key));
 	db_reset(row);
 	return same;
 }
@@ -107,17 +110,19 @@ static void decide(struct store *s, struct doc *d, const struct source_note *not
 {
 	sqlite3_stmt *row = out->document ? s->q[Q_FIND_DOCUMENT] : NULL;
 	int64_t stored = row ? sqlite3_column_int64(row, D_CONTENT) : 0;
-	bool as_it_was = note->outcome == SOURCE_KNOWN;
-	if (as_it_was)
+	bool as_it_was;
+	if (note->outcome == SOURCE_KNOWN) {
 		out->content = stored;
-	else if (d->raw.n)
+		usable = true;
+		as_it_was = row_is_current(s, row);
+	} else if (d->raw.n)
 		as_it_was = row && usable && stored == out->content && row_is_current(s, row);
 	else
 		as_it_was = row && same_outcome(d, row);
 	out->known = as_it_was ? RECALL_ALL : usable ? RECALL_TEXT : RECALL_NOTHING;
 	if (row)
 		out->same_stamp = !out->stamp.is_set || stamp_is_stored(row, &out->stamp);
-	if (as_it_was && out->content)
+	if (note->outcome == SOURCE_KNOWN || (as_it_was && out->content))
 		d->raw_size = (uint64_t)sqlite3_column_int64(row, D_BYTES);
 	if (as_it_was && out->content && !layers)
 		fill_document(d, row);

@@ -292,7 +292,7 @@ int store_record(void *ctx, const struct doc *d, const struct recall *r, struct 
 		return rc < 0 ? rc : commit_when_due(s, e);
 	}
 	int rc = store_write(s, e);
-	if (rc == 0 && !content && packed.n)
+	if (rc == 0 && packed.n && (!content || r->known == RECALL_NOTHING))
 		rc = put_content(s, d, r, packed, &content, e);
 	if (rc == 0)
 		rc = compare(s, d, r, content, &kind, &rows, e);

@@ -174,6 +174,17 @@ static int put_lexicon(struct store *s, struct error *e)
 	return rc;
 }
 
+static bool knows_lexicon(void *ctx, const struct lexicon *lx)
+{
+	struct store *s = ctx;
+	struct error e = { 0 };
+	sqlite3_stmt *q = store_query(s, Q_KNOWS_LEXICON);
+	db_text(q, 1, str_of(lx->hash));
+	bool known = db_row(&s->db, q, &e) > 0;
+	db_reset(q);
+	return known;
+}
+
 static int begin(void *ctx, const struct stage_shared *sh, struct str shard, struct error *e)
 {
 	struct store *s = ctx;
@@ -294,7 +305,7 @@ struct run_store store_hooks(struct store *s)
 {
 	return (struct run_store){
 		.ctx = s, .needs = LAYER_VECTOR | LAYER_META,
-		.begin = begin, .is_as_it_was = store_is_as_it_was, .recall = store_recall,
+		.knows_lexicon = knows_lexicon, .begin = begin, .is_as_it_was = store_is_as_it_was, .recall = store_recall,
 		.pack = store_pack, .unpack = store_unpack, .record = store_record, .finish = finish,
 	};
 }

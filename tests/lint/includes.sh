@@ -88,7 +88,7 @@ calls 'nowhere' 'setlocale|gets|strcat|sprintf|alloca' 'nowhere'
 known='std(io|lib|int|bool|def|arg|align)|string|errno|math|time|limits|inttypes|signal|unistd|malloc|'
 known=$known'fcntl|poll|locale|sys/[a-z]+|linux/[a-z]+|emmintrin|setjmp|ctype|float|'
 known=$known'zlib|archive(_entry)?|pcre2|libstemmer|utf8proc|yaml|pthread|mupdf/[a-z]+|gumbo|'
-known=$known'libxml/[a-zA-Z]+|seccomp|dirent|spawn|sqlite3|ftw|immintrin|stdatomic|threads|isa-l/igzip_lib'
+known=$known'libxml/[a-zA-Z]+|seccomp|dirent|spawn|sqlite3|ftw|immintrin|stdatomic|threads|elf|link|isa-l/igzip_lib'
 grep -rnE --include='*.[ch]' '^#include <' pipeline stages |
 	grep -Ev "#include <($known)\.h>" | sed 's/$/   (no door for this library)/' >>"$breaches"
 

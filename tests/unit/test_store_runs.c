@@ -3,9 +3,11 @@
  * The store: what is read, what is not read again, what is kept of failures,
  * locks, schema, and damaged snapshots.
  */
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "pipeline/store/build_id.h"
 #include "pipeline/store/lock.h"
 #include "pipeline/store/snapshot.h"
 #include "pipeline/store/upkeep.h"
@@ -112,6 +114,56 @@ static void test_lexicon_edit(void **state)
 					  "'load' AND terms = '[\"children\"]'"), 1);
 	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM lexicons"), 2);
 	expect_run("s.db", 0, (struct store_changes){ 0 });
+}
+
+/* A file whose stamp is the stored one is not opened for another lexicon either. */
+static void test_lexicon_edit_unopened(void **state)
+{
+	rig.trust_stamps = true;
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	rig_write(*state, "reports/none.txt", S("\0\1\2 nothing"));
+	expect_run("s.db", 2, (struct store_changes){ .added = 2, .failed = 1 });
+	store_rig_lexicon(&rig, "children");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
+	assert_int_equal(rig.passed_over, 2);
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT bytes FROM documents "
+					  "WHERE status = 'failed'"), 11);
+	expect_run("s.db", 0, (struct store_changes){ 0 });
+	assert_int_equal(rig.passed_over, 2);
+}
+
+/* With nothing changed nothing but the lexicon's bytes is looked at. */
+static void test_lexicon_that_is_known(void **state)
+{
+	rig.trust_stamps = true;
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	store_rig_lexicon(&rig, "'(open'");
+	assert_int_equal(store_rig_run(&rig, "s.db"), -E_LEXICON);
+	store_rig_lexicon(&rig, "caseloads");
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	store_rig_lexicon(&rig, "'(open'");
+	assert_int_equal(store_rig_run(&rig, "s.db"), -E_LEXICON);
+	store_rig_lexicon(&rig, "caseloads");
+	expect_run("s.db", 0, (struct store_changes){ 0 });
+	assert_int_equal(rig.passed_over, 1);
+	rig_write(*state, "reports/b.txt", S(TEXT_B));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+}
+
+static void test_build_id(void **state)
+{
+	uint64_t h = 1;
+	int own = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
+	assert_true(build_id_add(&h, own));
+	assert_int_not_equal(h, 1);
+	close(own);
+	static const struct str others[] = { STR(""), STR("#!/bin/sh\n"), STR("\177ELF\2\1\1") };
+	for (int i = 0; i < countof(others); i++) {
+		rig_write(*state, "program", others[i]);
+		int fd = open(rig_path(*state, "program"), O_RDONLY | O_CLOEXEC);
+		assert_false(build_id_add(&h, fd));
+		close(fd);
+	}
 }
 
 /* What counts is another matter when all voices do. */
@@ -363,6 +415,21 @@ static void test_damaged_text(void **state)
 	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
 }
 
+/* Where the file was not opened, that is up to the next run, which also keeps the text anew. */
+static void test_damaged_text_unopened(void **state)
+{
+	rig.trust_stamps = true;
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	make_database(*state, "s.db", "UPDATE contents SET packed = x'00112233'");
+	store_rig_lexicon(&rig, "children");
+	expect_run("s.db", 0, (struct store_changes){ .changed = 1, .failed = 1 });
+	expect_run("s.db", 1, (struct store_changes){ .changed = 1 });
+	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
+	store_rig_lexicon(&rig, "managers");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, rig_teardown)
 
 int main(void)
@@ -370,6 +437,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_unchanged), CASE(test_sly_edit), CASE(test_rename_and_copy),
 		CASE(test_other_roots_stay), CASE(test_lexicon_edit), CASE(test_option),
+		CASE(test_lexicon_edit_unopened), CASE(test_lexicon_that_is_known),
+		CASE(test_build_id), CASE(test_damaged_text_unopened),
 		CASE(test_failures), CASE(test_edit_during_run), CASE(test_no_reader), CASE(test_prune),
 		CASE(test_outputs_of_known), CASE(test_lock), CASE(test_other_files),
 		CASE(test_views_are_renewed), CASE(test_damaged_text),
