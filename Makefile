@@ -175,8 +175,8 @@ asan: ## asan: unit tests and cases under AddressSanitizer and UBSan
 tsan: ## tsan: unit tests and cases under ThreadSanitizer
 	@$(MAKE) --no-print-directory MODE=tsan unit cases
 
-coverage: deps ## coverage: line and branch coverage of our own code by the tests [FAULTS=N]
-	@FAULTS='$(FAULTS)' sh tests/coverage.sh
+coverage: deps ## coverage: line and branch coverage of our own code by the tests [FAULTS=N DATA=DIR]
+	@FAULTS='$(FAULTS)' DATA='$(DATA)' sh tests/coverage.sh
 
 man: $(B)/pages/stamp ## man: manual pages and completions, in build/MODE/pages
 
