@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "pipeline/cli/concordance.h"
 #include "pipeline/cli/fit_report.h"
 
 /* ---- themes ---- */
@@ -16,8 +17,27 @@ static void theme_row(const char *name, const struct score_counts *before,
 	       score_f1(before), score_precision(after), score_recall(after), score_f1(after));
 }
 
+static void print_proposals(const struct fit *f, const struct lexicon *lx)
+{
+	struct buf out = { 0 };
+	for (ptrdiff_t i = 0; i < f->proposals.n; i++) {
+		const struct fit_proposal *x = &f->proposals.at[i];
+		if (i == 0 || x->theme != x[-1].theme)
+			buf_addf(&out, "%s\n", lx->themes.at[x->theme].id.p);
+		buf_addf(&out, "      - %.*s: %.2f  # in %u coded sentences, %u without the theme\n",
+			 STR_ARG(x->phrase.pattern), x->weight, x->phrase.in, x->phrase.out);
+		for (uint32_t k = 0; k < x->phrase.lines; k++)
+			concordance_line(&out, &x->phrase.line[k]);
+	}
+	printf("%.*s\n%td new terms, at an L1 penalty of %.2f\n\n", STR_ARG(buf_str(&out)),
+	       f->proposals.n, f->penalty);
+	buf_release(&out);
+}
+
 void print_fit(const struct fit *f, const struct lexicon *lx)
 {
+	if (f->penalty > 0)
+		print_proposals(f, lx);
 	printf("%-32s %6s  %20s  %20s\n", "", "", "before", "cross-validated");
 	printf("%-32s %6s  %6s %6s %6s  %6s %6s %6s\n", "theme", "coded", "P", "R", "F1", "P", "R",
 	       "F1");
@@ -25,6 +45,8 @@ void print_fit(const struct fit *f, const struct lexicon *lx)
 		if (f->before[t].hits + f->before[t].misses + f->before[t].extra)
 			theme_row(lx->themes.at[t].id.p, &f->before[t], &f->after[t]);
 	theme_row("all", &f->before_all, &f->after_all);
+	if (f->penalty > 0)
+		theme_row("all, without new terms", &f->before_all, &f->plain_all);
 	printf("\n%u sentences in %u paragraphs; %u terms, of which %u occur in none of them and "
 	       "%u are locked\n", f->sentences, f->paragraphs, f->terms, f->unseen, f->locked);
 	if (f->extra)

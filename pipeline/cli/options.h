@@ -55,7 +55,7 @@ struct settings {
 	struct option_values gold, extra;
 	const char *sets, *prior, *ridge;
 	bool write, polarity;
-	int at_least;
+	int at_least, propose;
 	int errors;
 	bool digest, failed;
 	struct option_values themes, where;

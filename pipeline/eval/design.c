@@ -49,7 +49,7 @@ static int add_sentence(struct loading *l, uint32_t sent, uint32_t paragraph)
 		*slot = term;
 		s->term_count++;
 	}
-	return 0;
+	return x->wants_grams ? grams_add(&x->grams, d, sent, l->e) : 0;
 }
 
 static int add_heading(struct loading *l, uint32_t block)
@@ -172,8 +172,9 @@ static int list_rows(struct design *x, struct error *e)
 int design_load(struct design *x, const struct gold *g, const struct config *config,
 		const struct lexicon *lx, struct error *e)
 {
-	*x = (struct design){ .g = g, .lx = lx };
+	*x = (struct design){ .g = g, .lx = lx, .wants_grams = x->wants_grams };
 	arena_init(&x->mem, 0);
+	grams_init(&x->grams);
 	struct loading l = { .x = x, .e = e, .seen = NEW(&x->mem, uint32_t, lx->terms.n + 1) };
 	int rc = l.seen ? replay_open(&l.r, g, config, lx, LAYER_HITS | LAYER_SECTIONS, e)
 			: no_memory(e);
@@ -188,6 +189,7 @@ int design_load(struct design *x, const struct gold *g, const struct config *con
 
 void design_release(struct design *x)
 {
+	grams_release(&x->grams);
 	arena_release(&x->mem);
 }
 
@@ -222,18 +224,35 @@ static void keep_most(double *most, const double *row, ptrdiff_t k)
 		most[t] = row[t] > most[t] ? row[t] : most[t];
 }
 
-void evidence_compute(struct evidence *ev, const struct design *x, const struct weights *w)
+/* Sums of weights, of all sentences and themes. */
+static void sum_terms(struct evidence *ev, const struct design *x, const struct weights *w,
+		      const struct additions *added)
 {
 	ptrdiff_t k = x->lx->themes.n;
-	double scale = x->lx->decision.scale;
 	memset(ev->own, 0, (size_t)(x->sentences.n * k) * sizeof *ev->own);
 	for (ptrdiff_t s = 0; s < x->sentences.n; s++) {
 		const struct design_sentence *q = &x->sentences.at[s];
-		double *own = ev->own + s * k, *value = ev->value + s * k;
 		for (uint32_t i = 0; i < q->term_count; i++) {
 			uint32_t term = x->terms.at[q->term_first + i];
-			own[x->lx->terms.at[term].theme] += w->term[term];
+			ev->own[s * k + x->lx->terms.at[term].theme] += w->term[term];
 		}
+	}
+	for (ptrdiff_t a = 0; added && a < added->n; a++) {
+		const struct addition *more = &added->at[a];
+		for (ptrdiff_t i = 0; i < more->n; i++)
+			ev->own[more->row[i] * k + more->theme] += more->weight;
+	}
+}
+
+void evidence_compute(struct evidence *ev, const struct design *x, const struct weights *w,
+		      const struct additions *added)
+{
+	ptrdiff_t k = x->lx->themes.n;
+	double scale = x->lx->decision.scale;
+	sum_terms(ev, x, w, added);
+	for (ptrdiff_t s = 0; s < x->sentences.n; s++) {
+		const double *own = ev->own + s * k;
+		double *value = ev->value + s * k;
 		ev->all[s] = 0;
 		for (ptrdiff_t t = 0; t < k; t++) {
 			double v = own[t] / scale;

@@ -10,6 +10,7 @@
 #define LM_EVAL_DESIGN_H
 
 #include "pipeline/eval/gold.h"
+#include "pipeline/eval/grams.h"
 #include "pipeline/lexicon/weights.h"
 #include "pipeline/run/config.h"
 
@@ -36,9 +37,24 @@ struct design {
 	VEC(uint32_t) terms;
 	uint32_t **rows;                    /* [terms of the lexicon]: sentences with it */
 	uint32_t *row_count;
+	bool wants_grams;                   /* set before design_load() */
+	struct grams grams;                 /* then: of the sentences, one by one */
 };
 
-/* Run the coded paragraphs through the chain. Call design_release() also after a failure. */
+/* Terms that the lexicon has not. */
+struct addition {
+	uint32_t theme, gram;
+	const uint32_t *row;                /* sentences with it */
+	ptrdiff_t n;
+	double weight;
+};
+
+struct additions {
+	struct addition *at;
+	ptrdiff_t n, cap;
+};
+
+/* Run the coded paragraphs through the chain; x is zero but for wants_grams. Call design_release() also after a failure. */
 int design_load(struct design *x, const struct gold *g, const struct config *config,
 		const struct lexicon *lx, struct error *e);
 void design_release(struct design *x);
@@ -55,7 +71,9 @@ struct evidence {
 int evidence_init(struct evidence *ev, const struct design *x, struct error *e);
 void evidence_release(struct evidence *ev);
 
-void evidence_compute(struct evidence *ev, const struct design *x, const struct weights *w);
+/* added may be NULL. */
+void evidence_compute(struct evidence *ev, const struct design *x, const struct weights *w,
+		      const struct additions *added);
 
 /* The values that theme t's carry weights are multiplied with, into ev->carry. */
 void evidence_carry(struct evidence *ev, const struct design *x, ptrdiff_t t);

@@ -2,13 +2,15 @@
  *
  * The weights of a lexicon from coded sentences: logistic regression with a
  * ridge, one theme at a time. What is carried over depends on the weights, so
- * it goes round a few times. At the end all biases are shifted by one number,
+ * it goes round a few times. New terms are phrases of the coded sentences that
+ * stand the test of an L1 penalty beside all that is there. At the end all biases are shifted by one number,
  * the one that gives the best micro F1 on sentences that were held back.
  */
 #ifndef LM_EVAL_FIT_H
 #define LM_EVAL_FIT_H
 
 #include "pipeline/eval/score.h"
+#include "pipeline/eval/telling.h"
 #include "pipeline/lexicon/weights.h"
 
 #define FIT_FOLDS 5
@@ -19,7 +21,20 @@
 
 struct fit_options {
 	double ridge;               /* precision of a term's weight around where it is drawn to */
-	bool from_zero;             /* drawn to 0; else to the weight in the file */
+	bool from_zero;             /* terms are drawn to `start`, all else to 0; else to the weight in
+	                             * the file */
+	double start;
+	uint32_t propose;           /* new terms, at most */
+	uint32_t minimum;           /* coded sentences that a new term needs */
+};
+
+#define FIT_NEW_MAX 200         /* new terms of one theme */
+
+/* A term that the fit would add. */
+struct fit_proposal {
+	uint32_t theme;
+	double weight;
+	struct phrase phrase;       /* in: coded sentences with the theme; out: without */
 };
 
 struct fit {
@@ -29,6 +44,9 @@ struct fit {
 	/* One a theme, and all. before: the lexicon as it is. after: each fifth of the paragraphs
 	 * by weights fitted on the other four. */
 	struct score_counts *before, *after, before_all, after_all;
+	struct score_counts plain_all;      /* as after, without new terms */
+	VEC(struct fit_proposal) proposals; /* by theme, the heaviest first */
+	double penalty;                     /* L1, that chose them */
 	uint32_t sentences, paragraphs;   /* measured */
 	uint32_t extra;             /* sentences that are learned from alone */
 	uint32_t terms, unseen;     /* of themes; without an occurrence: as they were */

@@ -52,7 +52,7 @@ static double loss(struct work *w)
 		const struct column *c = &l->column[j];
 		double off = c->weight - c->mean;
 		add_column(w->eta, c, c->weight);
-		sum += c->fixed ? 0 : 0.5 * c->precision * off * off;
+		sum += c->fixed ? 0 : 0.5 * c->precision * off * off + c->lasso * c->weight;
 	}
 	for (ptrdiff_t i = 0; i < l->rows; i++)
 		if (l->label[i] != LOGISTIC_UNUSED)
@@ -90,7 +90,9 @@ static double move(struct work *w, ptrdiff_t j)
 		return 0;
 	for (ptrdiff_t i = 0; i < c->n; i++)
 		slope += w->rest[c->row[i]] * value_at(c, i);
-	double step = slope / w->diagonal[j];
+	double step = (slope - c->lasso) / w->diagonal[j];
+	if (c->lasso > 0 && c->weight + step < 0)
+		step = -c->weight;
 	c->weight += step;
 	for (ptrdiff_t i = 0; i < c->n; i++)
 		w->rest[c->row[i]] -= step * w->curve[c->row[i]] * value_at(c, i);

@@ -19,6 +19,7 @@ struct column {
 	const double *value;        /* parallel to row; NULL: all 1 */
 	ptrdiff_t n;
 	double mean, precision;     /* of the prior; precision 0: none */
+	double lasso;               /* over 0: an L1 penalty as well, and no weight below 0 */
 	bool fixed;                 /* keeps the weight that it starts with */
 	double weight;              /* in: where to start; out: the fit */
 };

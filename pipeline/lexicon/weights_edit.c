@@ -109,18 +109,37 @@ static int edit_term(struct editor *ed, const struct yaml_node *n, uint32_t term
 	return is_new ? yaml_add_value(ed->y, n, value) : 0;
 }
 
+/* New terms, unless they are there. */
+static int add_terms(struct editor *ed, const struct yaml_node *terms, ptrdiff_t t)
+{
+	struct buf item = { 0 };
+	int rc = 0;
+	for (ptrdiff_t i = 0; i < ed->w->added_count && rc == 0; i++) {
+		const struct added_term *a = &ed->w->added[i];
+		if (a->theme != t || terms->count > ed->lx->themes.at[t].term_count)
+			continue;
+		buf_reset(&item);
+		buf_addf(&item, "%.*s: ", STR_ARG(a->pattern));
+		buf_add_fixed(&item, a->weight, 2);
+		rc = yaml_append_item(ed->y, terms, buf_str(&item), a->note);
+	}
+	buf_release(&item);
+	return rc;
+}
+
 static int edit_theme(struct editor *ed, const struct yaml_node *map, ptrdiff_t t)
 {
 	const struct yaml_node *terms = yaml_get(map, S("terms"));
-	uint32_t term = ed->lx->themes.at[t].term_first;
+	const struct theme *theme = &ed->lx->themes.at[t];
+	uint32_t term = theme->term_first, end = term + theme->term_count;
 	int rc = edit_bias(ed, map, t);
 	if (rc == 0)
 		rc = edit_carry(ed, map, t);
 	if (rc == 0)
 		rc = edit_context(ed, map, t);
-	for (const struct yaml_node *n = terms->first; n && rc == 0; n = n->next)
+	for (const struct yaml_node *n = terms->first; n && term < end && rc == 0; n = n->next)
 		rc = edit_term(ed, n, term++);
-	return rc;
+	return rc < 0 ? rc : add_terms(ed, terms, t);
 }
 
 static int edit_themes(struct yaml_editor *y, const void *ctx)

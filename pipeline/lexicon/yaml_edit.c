@@ -129,35 +129,61 @@ int yaml_insert_entry(struct yaml_editor *ed, const struct yaml_node *map,
 	return add_change(ed, at, at, text);
 }
 
-/* The end of the last line that the node has something on, with what is nested in it. */
-static ptrdiff_t last_line_end(const struct yaml_editor *ed, const struct yaml_node *n)
+/* The byte behind what is last in n, which stands on one line; *depth: in how many brackets. */
+static ptrdiff_t innermost_end(const struct yaml_editor *ed, const struct yaml_node *n, int *depth)
 {
+	*depth = 0;
 	while (n->first) {
+		*depth += is_flow(ed, n, '{') || is_flow(ed, n, '[');
 		n = n->first;
 		while (n->next)
 			n = n->next;
 	}
-	ptrdiff_t at = end_of(ed, n);
-	if (at < 0)
-		return -1;
-	while (at < ed->y.bytes.n && ed->y.bytes.p[at] != '\n')
+	return end_of(ed, n);
+}
+
+/* Behind the last entry of a list in brackets. */
+static ptrdiff_t flow_end(const struct yaml_editor *ed, const struct yaml_node *last)
+{
+	int depth;
+	ptrdiff_t at = innermost_end(ed, last, &depth);
+	for (; at >= 0 && depth > 0; at++) {
+		char c = at < ed->y.bytes.n ? ed->y.bytes.p[at] : '\0';
+		if (c == '}' || c == ']')
+			depth--;
+		else if (!c || !strchr(" \t\r\n", c))
+			return -1;
+	}
+	return at;
+}
+
+/* The end of the line on which the last entry of a list with lines ends. */
+static ptrdiff_t line_end(const struct yaml_editor *ed, const struct yaml_node *last)
+{
+	int depth;
+	ptrdiff_t at = innermost_end(ed, last, &depth);
+	while (at >= 0 && at < ed->y.bytes.n && !strchr("\r\n", ed->y.bytes.p[at]))
 		at++;
 	return at;
 }
 
-int yaml_append_items(struct yaml_editor *ed, const struct yaml_node *list, struct str lines)
+int yaml_append_item(struct yaml_editor *ed, const struct yaml_node *list, struct str item,
+		     struct str note)
 {
 	struct buf text = { 0 };
 	const struct yaml_node *last = list->first;
+	bool flow = is_flow(ed, list, '[');
 	while (last && last->next)
 		last = last->next;
-	ptrdiff_t at = !last || is_flow(ed, list, '[') ? -1 : last_line_end(ed, last);
+	ptrdiff_t at = !last ? -1 : flow ? flow_end(ed, last) : line_end(ed, last);
 	if (at < 0)
-		return yaml_fail_node(&ed->y, list, ed->e, "cannot add terms here: write each on a "
-				      "line of its own");
-	while (lines.n)
-		buf_addf(&text, "\n%*s%.*s", (int)list->column - 1, "",
-			 STR_ARG(str_cut(&lines, '\n')));
+		return yaml_fail_node(&ed->y, list, ed->e,
+				      "cannot add terms here: write the last one on one line");
+	if (flow)
+		buf_addf(&text, ", %.*s", STR_ARG(item));
+	else
+		buf_addf(&text, "\n%*s- %.*s%s%.*s", (int)list->column - 1, "", STR_ARG(item),
+			 note.n ? "  # " : "", STR_ARG(note));
 	int rc = add_change(ed, at, at, &text);
 	buf_release(&text);
 	return rc;

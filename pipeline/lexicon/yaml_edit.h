@@ -51,8 +51,9 @@ int yaml_add_value(struct yaml_editor *ed, const struct yaml_node *n, double val
 int yaml_insert_entry(struct yaml_editor *ed, const struct yaml_node *map,
 		      const struct yaml_node *next, struct buf *text);
 
-/* Lines, each with its line feed and without indentation, behind the last entry of a block list.
- * E_LEXICON where it is a flow list. */
-int yaml_append_items(struct yaml_editor *ed, const struct yaml_node *list, struct str lines);
+/* A new last entry of a list, "pattern: 1.50" in item, with a comment behind it where the list has a
+ * line for each entry (note may be empty). */
+int yaml_append_item(struct yaml_editor *ed, const struct yaml_node *list, struct str item,
+		     struct str note);
 
 #endif

@@ -60,6 +60,28 @@ static void test_logistic_counts(void **state)
 	assert_true(fabs(c.weight - log(3)) < 1e-3);
 }
 
+/* Under an L1 penalty a weight stays at 0 until its slope there is over the penalty, then stands
+ * where the slope is the penalty; none goes below 0. */
+static void test_logistic_lasso(void **state)
+{
+	(void)state;
+	static const uint32_t all[] = { 0, 1, 2, 3, 4, 5 }, yes[] = { 0, 1, 2 }, one[] = { 0, 5 },
+			      no[] = { 3, 4 };
+	static const uint8_t label[] = { 1, 1, 1, 0, 0, 0 };
+	struct column c[] = {
+		{ .row = all, .n = 6, .precision = 0.01 }, { .row = yes, .n = 3, .lasso = 0.5 },
+		{ .row = one, .n = 2, .lasso = 0.5 }, { .row = no, .n = 2, .lasso = 0.1 },
+	};
+	struct logistic l = { .rows = 6, .columns = 4, .label = label, .column = c };
+	struct error e = { 0 };
+	assert_int_equal(logistic_fit(&l, &e), 0);
+	assert_true(c[1].weight > 0.5);
+	double p = 1 / (1 + exp(-c[0].weight - c[1].weight));
+	assert_true(fabs(3 * (1 - p) - 0.5) < 0.01);
+	assert_true(c[2].weight >= 0 && c[2].weight <= 0);
+	assert_true(c[3].weight >= 0 && c[3].weight <= 0);
+}
+
 /* At the end the slope of each weight is that of its prior; a fixed one has not moved. */
 static void test_logistic_prior(void **state)
 {
@@ -97,7 +119,7 @@ static void compare_scores(const struct lexicon *lx, const char *folder)
 	struct config config;
 	struct error e = { 0 };
 	struct gold g;
-	struct design x;
+	struct design x = { 0 };
 	struct evidence ev;
 	struct weights w;
 	struct replay r;
@@ -119,7 +141,7 @@ static void compare_scores(const struct lexicon *lx, const char *folder)
 	assert_int_equal(evidence_init(&ev, &x, &e), 0);
 	assert_int_equal(weights_of(&w, &x.mem, lx, &e), 0);
 	double *score = NEW(&x.mem, double, x.sentences.n * k);
-	evidence_compute(&ev, &x, &w);
+	evidence_compute(&ev, &x, &w, NULL);
 	for (ptrdiff_t t = 0; t < k; t++)
 		evidence_score(&ev, &x, &w, t, score);
 	assert_true(chain.n > 0);
@@ -239,18 +261,35 @@ static void test_edit(void **state)
 	assert_int_equal(weights_edit(&out, lx, theme_file(lx), &w, &e), 0);
 	assert_true(str_eq(buf_str(&out), S(THEMES_FORMS)));
 	change(&w, lx);
+	static const struct added_term added[] = {
+		{ 0, STR("open file"), 1.5, STR("new") }, { 0, STR("rota gap"), 0.25, STR("") },
+		{ 1, STR("home call"), 2, STR("not shown") },
+	};
+	w.added = added;
+	w.added_count = countof(added);
 	buf_reset(&out);
 	if (weights_edit(&out, lx, theme_file(lx), &w, &e) < 0)
-		print_error("%s\n", e.msg);
+		print_error("%s\n%.*s", e.msg, STR_ARG(buf_str(&out)));
 	assert_int_equal(e.code, 0);
 	buf_addc(&out, '\0');
 	static const char *const kept[] = { "# a title", "# the first", "# by hand", "# bare",
 					    "# quoted", "# block", "unless: [busy road]",
 					    "{term: stretched, weight: 9, lock: yes}",
-					    "- caseload: 1.50      # bare", "bias: -4\n" };
+					    "- caseload: 1.50      # bare", "bias: -4\n",
+					    "\n      - open file: 1.50  # new\n"
+					    "      - rota gap: 0.25\n",
+					    "plan: 1.50, home call: 2.00]}" };
 	for (int i = 0; i < countof(kept); i++)
 		assert_non_null(strstr(out.p, kept[i]));
 	struct lexicon *edited = write_lexicon(r, out.p);
+	assert_int_equal(weights_of(&again, &mem, edited, &e), 0);
+	assert_int_equal(again.terms, w.terms + countof(added));
+	lexicon_free(edited);
+	w.added_count = 0;
+	buf_reset(&out);
+	assert_int_equal(weights_edit(&out, lx, theme_file(lx), &w, &e), 0);
+	buf_addc(&out, '\0');
+	edited = write_lexicon(r, out.p);
 	assert_int_equal(weights_of(&again, &mem, edited, &e), 0);
 	check_same(&w, &again);
 	lexicon_free(edited);
@@ -342,6 +381,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_logistic_bias),
 		cmocka_unit_test(test_logistic_counts),
+		cmocka_unit_test(test_logistic_lasso),
 		cmocka_unit_test(test_logistic_prior),
 		cmocka_unit_test(test_scores),
 		cmocka_unit_test_setup_teardown(test_scores_of_structure, rig_setup, rig_teardown),

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See fit_parts.h: what is counted.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "pipeline/eval/fit_parts.h"
+
+#define SHIFT_MAX 2.0
+
+static bool is_extra(const struct gold *g, ptrdiff_t sentence)
+{
+	return g->paragraphs.at[g->sentences.at[sentence].paragraph].extra;
+}
+
+static int compare_cells(const void *a, const void *b)
+{
+	const struct cell *x = a, *y = b;
+	return x->score < y->score ? 1 : x->score > y->score ? -1 : (y->yes - x->yes);
+}
+
+void fit_make_cells(struct fitter *ft, const double *score)
+{
+	ptrdiff_t k = ft->lx->themes.n, n = ft->g->sentences.n;
+	for (ptrdiff_t i = 0; i < n * k; i++)
+		ft->cell[i] = (struct cell){ .score = -HUGE_VAL, .theme = (uint32_t)(i % k) };
+	for (ptrdiff_t s = 0; s < ft->x.sentences.n; s++) {
+		uint32_t gold = ft->x.sentences.at[s].gold;
+		for (ptrdiff_t t = 0; t < k && gold != NO_GOLD; t++) {
+			struct cell *c = &ft->cell[gold * k + t];
+			c->score = fmax(c->score, score[s * k + t]);
+			c->fold = ft->fold[s];
+		}
+	}
+	ft->cells = 0;
+	for (ptrdiff_t i = 0; i < n * k; i++) {
+		const struct gold_code *code = &ft->g->codes[i];
+		ft->cell[i].yes = code->yes;
+		if (!code->maybe && !is_extra(ft->g, i / k))
+			ft->cell[ft->cells++] = ft->cell[i];
+	}
+	qsort(ft->cell, (size_t)ft->cells, sizeof *ft->cell, compare_cells);
+}
+
+double fit_best_shift(const struct fitter *ft, int out)
+{
+	double hits = 0, taken = 0, all = 0, best = -1, shift = 0, last = HUGE_VAL;
+	for (ptrdiff_t i = 0; i < ft->cells; i++)
+		all += ft->cell[i].yes && ft->cell[i].fold != out;
+	for (ptrdiff_t i = 0; i < ft->cells; i++) {
+		const struct cell *c = &ft->cell[i];
+		if (c->fold == out || ft->lx->themes.at[c->theme].locked)
+			continue;
+		double f1 = 2 * hits / (all + taken);
+		double cut = ft->lx->decision.threshold - (last + c->score) / 2;
+		if (f1 > best && last > c->score && fabs(cut) <= SHIFT_MAX) {
+			best = f1;
+			shift = cut;
+		}
+		last = c->score;
+		taken++;
+		hits += c->yes;
+	}
+	return shift;
+}
+
+static void count_cell(struct score_counts *c, bool got, bool yes)
+{
+	c->hits += got && yes;
+	c->extra += got && !yes;
+	c->misses += !got && yes;
+	c->agreed_none += !got && !yes;
+}
+
+void fit_count(const struct fitter *ft, const double *shift, struct score_counts *themes,
+	       struct score_counts *all)
+{
+	for (ptrdiff_t i = 0; i < ft->cells; i++) {
+		const struct cell *c = &ft->cell[i];
+		double add = ft->lx->themes.at[c->theme].locked ? 0 : shift[c->fold];
+		bool got = c->score + add > ft->lx->decision.threshold;
+		if (themes)
+			count_cell(&themes[c->theme], got, c->yes);
+		count_cell(all, got, c->yes);
+	}
+}
