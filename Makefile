@@ -117,6 +117,14 @@ bench: all ## bench: measure beside gzip, wc, pdftotext and mutool [DATA=DIR PAR
 bench-scale: all ## bench-scale: what a document, a listing and a merge cost at several sizes [DATA=DIR COPIES=N BARE=yes]
 	@DATA='$(abspath $(DATA))' sh tests/bench/scale.sh $(B)
 
+.PHONY: check-docs check-ecosystem
+check-docs: all man ## check-docs: every command line of README, docs/ and --help; installs jq and sqlite3
+	@sh tests/deps.sh jq sqlite3
+	@tests/docs/run.sh $(B)
+
+check-ecosystem: all ## check-ecosystem: docs/ECOSYSTEM.md in pandas, scipy, scikit-learn, R, jq, SQL; installs them
+	@sh tests/ecosystem.sh $(B)
+
 conformance: $(B)/unit/conformance $(B)/unit/test_polarity ## conformance: published test data through the text stages [DATA=DIR GOLD=DIR]
 	@DATA='$(DATA)' GOLD='$(GOLD)' sh tests/conformance.sh $(B)
 
