@@ -66,7 +66,7 @@ static int read_sides(struct sides *out, struct dataset *ds, const struct querie
 }
 
 static int write_themes(const struct settings *s, struct dataset *ds, const struct sides *sides,
-			const struct selection *a, enum table_format f, struct buf *out,
+			const struct selection *a, struct table_style f, struct buf *out,
 			struct error *e)
 {
 	const bool *themes;
@@ -78,7 +78,7 @@ static int write_themes(const struct settings *s, struct dataset *ds, const stru
 }
 
 static int write_phrases(const struct settings *s, struct dataset *ds, const struct sides *sides,
-			 const struct db *db, enum table_format f, struct buf *out, struct error *e)
+			 const struct db *db, struct table_style f, struct buf *out, struct error *e)
 {
 	struct phrase_comparison c;
 	struct phrase_question q = { .sides = sides, .min_docs = (uint32_t)s->min_docs };
@@ -94,8 +94,8 @@ static int compare_sides(const struct settings *s, struct dataset *ds, const str
 	struct queries queries;
 	struct selection where, a;
 	struct sides sides;
-	enum table_format format;
-	int rc = table_format_find(&format, s->format, e);
+	struct table_style format;
+	int rc = study_style(&format, s, e);
 	if (rc == 0)
 		rc = study_where(&where, &queries, ds, s, e);
 	if (rc == 0) {

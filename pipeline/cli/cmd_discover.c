@@ -22,10 +22,10 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 	struct queries queries;
 	struct discovery found;
 	struct buf out = { 0 };
-	enum table_format format;
+	struct table_style format;
 	int rc = dataset_load(&ds, db, e);
 	if (rc == 0)
-		rc = table_format_find(&format, s->format, e);
+		rc = study_style(&format, s, e);
 	if (rc == 0)
 		rc = study_where(&where, &queries, &ds, s, e);
 	if (rc == 0) {

@@ -26,14 +26,14 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 {
 	struct dataset ds;
 	struct buf out = { 0 };
-	enum table_format format;
+	struct table_style format;
 	struct history_options o = { .sentences = s->themes.n ? SENTENCES_OF_THEME : SENTENCES };
 	if (s->argument_count != 1)
 		return fail(e, E_USAGE, "history takes one authority: leitmotif history AUTHORITY --store FILE");
 	o.authority = str_of(s->arguments[0]);
 	int rc = dataset_load(&ds, db, e);
 	if (rc == 0)
-		rc = table_format_find(&format, s->format, e);
+		rc = study_style(&format, s, e);
 	if (rc == 0)
 		rc = check_authority(&ds, o.authority, e);
 	if (rc == 0)
@@ -59,7 +59,7 @@ const struct command command_history = {
 	.about =
 	"A table of themes by inspections, +strengths and -concerns in sentences, with what the last one\n"
 	"that speaks of the theme says: still a concern, came back, new concern, turned to strength, went\n"
-	"away, or never one; 'a concern when last spoken of' when later inspections are silent, as visits\n"
+	"away, or never one; 'open when last raised' when later inspections are silent, as visits\n"
 	"and joint inspections often are. Then the sentences of what is a concern; with --theme all that\n"
 	"judge it.\n",
 	.examples =

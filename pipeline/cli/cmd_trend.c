@@ -41,7 +41,7 @@ static int read_options(struct series_options *o, const struct settings *s, stru
 }
 
 static int write_results(const struct settings *s, const struct series_set *set,
-			 const struct dataset *ds, enum table_format format, struct error *e)
+			 const struct dataset *ds, struct table_style format, struct error *e)
 {
 	struct buf out = { 0 };
 	int rc = series_write(set, ds, format, &out, e);
@@ -61,10 +61,10 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 	struct dataset ds;
 	struct series_options o;
 	struct series_set set;
-	enum table_format format;
+	struct table_style format;
 	int rc = dataset_load(&ds, db, e);
 	if (rc == 0)
-		rc = table_format_find(&format, s->format, e);
+		rc = study_style(&format, s, e);
 	if (rc == 0)
 		rc = read_options(&o, s, &ds, e);
 	if (rc == 0)

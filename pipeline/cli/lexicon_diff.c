@@ -115,15 +115,16 @@ static void add_causes(struct buf *out, const struct diff *d)
 /* ---- tables ---- */
 
 static const struct table_column theme_columns[] = {
-	{ "theme", -1 }, { "a", 0 }, { "b", 0 }, { "gained", 0 }, { "lost", 0 },
-	{ "other polarity", 0 }, { "a per 1,000 words", 3 }, { "b per 1,000 words", 3 },
-	{ "change %", 1 },
+	{ "theme", -1, 0 }, { "a", 0, 0 }, { "b", 0, 0 }, { "gained", 0, 0 }, { "lost", 0, 0 },
+	{ "other polarity", 0, 0 }, { "a per 1,000 words", 3, 0 }, { "b per 1,000 words", 3, 0 },
+	{ "change %", 1, 0 },
 };
 
 static const struct table_column all_columns[] = {
-	{ "theme", -1 }, { "term", -1 }, { "place", -1 }, { "sentences_a", 0 }, { "sentences_b", 0 },
-	{ "gained", 0 }, { "lost", 0 }, { "other_polarity", 0 }, { "rate_a", 3 }, { "rate_b", 3 },
-	{ "change_percent", 1 },
+	{ "theme", -1, 0 }, { "term", -1, 0 }, { "place", -1, 0 }, { "sentences_a", 0, 0 },
+	{ "sentences_b", 0, 0 },
+	{ "gained", 0, 0 }, { "lost", 0, 0 }, { "other_polarity", 0, 0 }, { "rate_a", 3, 0 }, { "rate_b", 3, 0 },
+	{ "change_percent", 1, 0 },
 };
 
 static void add_rates(struct table *t, const struct diff *d, const struct diff_theme *theme)
@@ -174,7 +175,7 @@ static void add_cause_row(struct table *t, const struct diff *d, const struct di
 
 /* A row a theme, and with wide below it one a term that changed something; else only themes that
  * changed. */
-static int add_table(struct buf *out, const struct diff *d, enum table_format f, bool wide,
+static int add_table(struct buf *out, const struct diff *d, struct table_style f, bool wide,
 		     struct error *e)
 {
 	struct table t;
@@ -293,13 +294,13 @@ static void add_json(struct buf *out, const struct diff *d)
 
 /* ---- the command ---- */
 
-static int add_report(struct buf *out, const struct diff *d, enum table_format f, struct error *e)
+static int add_report(struct buf *out, const struct diff *d, struct table_style f, struct error *e)
 {
-	if (f == TABLE_JSON) {
+	if (f.format == TABLE_JSON) {
 		add_json(out, d);
 		return buf_ok(out) ? 0 : fail(e, E_NOMEM, "no memory for the comparison");
 	}
-	if (f == TABLE_CSV || f == TABLE_MD)
+	if (f.format == TABLE_CSV || f.format == TABLE_MD)
 		return add_table(out, d, f, true, e);
 	for (int s = 0; s < DIFF_SIDES; s++)
 		add_lexicon(out, d, s);
@@ -327,14 +328,14 @@ static int compare(const struct settings *s, const struct lexicon *const lx[DIFF
 {
 	struct diff d;
 	struct buf out = { 0 };
-	enum table_format format = TABLE_TEXT;
+	struct table_style format = { TABLE_TEXT, 0 };
 	struct readings r = { .config = &s->config, .lexicons = { lx[DIFF_A], lx[DIFF_B] },
 			      .count = DIFF_SIDES, .layers = LAYER_VECTOR | LAYER_HITS,
 			      .paths = s->arguments + 2, .path_count = s->argument_count - 2,
 			      .take = take, .ctx = &d };
 	int rc = diff_init(&d, lx[DIFF_A], lx[DIFF_B], s->config.all_voices, e);
 	if (rc == 0)
-		rc = table_format_find(&format, s->format, e);
+		rc = study_style(&format, s, e);
 	if (rc == 0)
 		rc = readings_run(&r, e);
 	if (rc == 0)

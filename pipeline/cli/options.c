@@ -101,6 +101,8 @@ static const struct option options[] = {
 	{ FOR_TREND, 0, "plot", "FILE", "also draw the series (SVG)", TYPE_STRING, AT(plot), 0, 0, NULL },
 	{ FOR_TABLE, 0, "format", "NAME", "text, csv, json or md [text]", TYPE_STRING, AT(format), 0, 0,
 	  NULL },
+	{ FOR_TABLE, 0, "width", "N", "text: leave out columns that do not fit into N [the terminal's]",
+	  TYPE_INT, AT(width), 40, 10000, NULL },
 	{ FOR_TEXT, 0, "text", "TEXT", "read this text and no file", TYPE_STRING, AT(text), 0, 0,
 	  NULL },
 	{ FOR_DOCUMENTS | FOR_EXPORT | FOR_TABLE | FOR_FILE, 'o', "output", "FILE", "write to FILE [standard output]; FILE.gz: compressed",

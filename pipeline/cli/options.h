@@ -60,7 +60,7 @@ struct settings {
 	bool digest, failed;
 	struct option_values themes, where;
 	const char *by, *measure, *group, *plot, *queries, *neighbours;
-	int against;
+	int against, width;
 	bool phrases;
 	int min_docs;
 	bool quiet, verbose, help, version;

@@ -2,6 +2,9 @@
  *
  * See study.h.
  */
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include "pipeline/cli/study.h"
 #include "pipeline/io/sink.h"
 
@@ -36,6 +39,15 @@ int study_themes(const bool **out, struct dataset *ds, const struct settings *s,
 	}
 	*out = themes;
 	return 0;
+}
+
+int study_style(struct table_style *out, const struct settings *s, struct error *e)
+{
+	struct winsize terminal = { 0 };
+	out->width = s->width;
+	if (!s->width && !s->output && ioctl(STDOUT_FILENO, TIOCGWINSZ, &terminal) == 0)
+		out->width = terminal.ws_col;
+	return table_format_find(&out->format, s->format, e);
 }
 
 int study_where(struct selection *out, struct queries *q, struct dataset *ds, const struct settings *s,

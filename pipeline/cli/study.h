@@ -9,9 +9,13 @@
 #include "pipeline/cli/queries.h"
 #include "pipeline/cli/store_job.h"
 #include "pipeline/trend/dataset.h"
+#include "pipeline/trend/table.h"
 
 /* *out: one flag a theme of ds, in ds->mem; NULL where no --theme was given. E_USAGE. */
 int study_themes(const bool **out, struct dataset *ds, const struct settings *s, struct error *e);
+
+/* --format, and --width or that of the terminal that is written to. E_USAGE. */
+int study_style(struct table_style *out, const struct settings *s, struct error *e);
 
 /* The queries of --queries, in ds->mem, and the documents of --where. E_IO, E_USAGE. */
 int study_where(struct selection *out, struct queries *q, struct dataset *ds, const struct settings *s,

@@ -44,7 +44,7 @@ int compare(struct comparison *out, struct dataset *ds, const struct sides *side
 
 /* one: the only document of A, which is also told its nearest ones (not in csv); or NULL. */
 int comparison_write(const struct comparison *c, const struct dataset *ds, const struct data_doc *one,
-		     enum table_format f, struct buf *out, struct error *e);
+		     struct table_style f, struct buf *out, struct error *e);
 
 /* "A: 7 documents, B: 31 of Bury, ..."; the same as members of an open JSON object. */
 void sides_describe(struct buf *out, const struct sides *s);

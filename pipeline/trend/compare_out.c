@@ -12,9 +12,10 @@
 #define LEVEL 0.05
 
 static const struct table_column contrast_columns[] = {
-	{ "theme", -1 }, { "rate_a", 2 }, { "rate_b", 2 }, { "ratio", 2 }, { "low", 2 }, { "high", 2 },
-	{ "log_odds", 2 }, { "z", 2 }, { "p", 4 }, { "q", 4 }, { "concern_a", 3 }, { "concern_b", 3 },
-	{ "diff_low", 3 }, { "diff_high", 3 }, { "q_concern", 4 }, { "conclusion", -1 },
+	{ "theme", -1, 0 }, { "rate_a", 2, 0 }, { "rate_b", 2, 0 }, { "ratio", 2, 2 }, { "low", 2, 4 },
+	{ "high", 2, 4 }, { "log_odds", 2, 7 }, { "z", 2, 7 }, { "p", 4, 6 }, { "q", 4, 3 },
+	{ "concern_a", 3, 1 }, { "concern_b", 3, 1 }, { "diff_low", 3, 5 }, { "diff_high", 3, 5 },
+	{ "q_concern", 4, 3 }, { "conclusion", -1, 0 },
 };
 
 static double share(uint32_t k, uint32_t n)
@@ -22,7 +23,7 @@ static double share(uint32_t k, uint32_t n)
 	return n ? (double)k / n : NAN;
 }
 
-/* "more in A, concerns more in B" */
+/* "more in A, more concern in B" */
 static void add_conclusion(struct buf *b, const struct contrast *c)
 {
 	double difference = share(c->a.concerned, c->a.docs) - share(c->b.concerned, c->b.docs);
@@ -33,12 +34,12 @@ static void add_conclusion(struct buf *b, const struct contrast *c)
 	if (c->q <= LEVEL)
 		buf_addf(b, "more in %c", c->a.rate > c->b.rate ? 'A' : 'B');
 	if (c->q_concern <= LEVEL)
-		buf_addf(b, "%sconcerns more often in %c", b->n ? ", " : "", difference > 0 ? 'A' : 'B');
+		buf_addf(b, "%smore concern in %c", b->n ? ", " : "", difference > 0 ? 'A' : 'B');
 	if (!b->n)
 		buf_addz(b, "no clear difference");
 }
 
-static int write_contrasts(const struct comparison *c, const struct dataset *ds, enum table_format f,
+static int write_contrasts(const struct comparison *c, const struct dataset *ds, struct table_style f,
 			   struct buf *out, struct error *e)
 {
 	struct table t;
@@ -93,10 +94,10 @@ static int write_json(const struct comparison *c, const struct dataset *ds, cons
 	json_open(out, '{');
 	sides_json(out, ds, c->sides);
 	json_key(out, "themes");
-	int rc = write_contrasts(c, ds, TABLE_JSON, out, e);
+	int rc = write_contrasts(c, ds, table_json, out, e);
 	if (rc == 0 && one) {
 		json_key(out, "nearest");
-		rc = nearest_write(ds, one, TABLE_JSON, out, e);
+		rc = nearest_write(ds, one, table_json, out, e);
 	}
 	json_close(out, '}');
 	buf_addc(out, '\n');
@@ -104,19 +105,22 @@ static int write_json(const struct comparison *c, const struct dataset *ds, cons
 }
 
 int comparison_write(const struct comparison *c, const struct dataset *ds, const struct data_doc *one,
-		     enum table_format f, struct buf *out, struct error *e)
+		     struct table_style f, struct buf *out, struct error *e)
 {
-	if (f == TABLE_JSON)
+	if (f.format == TABLE_JSON)
 		return write_json(c, ds, one, out, e);
-	if (f == TABLE_CSV)
+	if (f.format == TABLE_CSV)
 		return write_contrasts(c, ds, f, out, e);
 	sides_describe(out, c->sides);
 	int rc = write_contrasts(c, ds, f, out, e);
-	buf_addz(out, "\nrate: sentences per 1,000 words; ratio: A over B, resampled by document; "
-		 "log_odds, z: among all coded\nsentences, with a prior. p: of the rates' difference, "
-		 "by permuting documents; concern: share of documents\nwith one, diff_low to diff_high "
-		 "its difference. q: adjusted over all themes.\n");
+	struct buf b = { 0 };
+	buf_addz(&b, "rate: sentences per 1,000 words; ratio: A over B, low and high by resampling documents; "
+		 "log_odds, z: among all coded sentences, with a prior; p: of the rates' difference, by permuting "
+		 "documents; concern: share of documents with one, diff_low to diff_high the difference's "
+		 "interval; q: adjusted over all themes.");
 	if (!c->tested)
-		buf_addf(out, "No test: it takes %d documents on either side.\n", COMPARE_MIN);
+		buf_addf(&b, " No test: it takes %d documents on either side.", COMPARE_MIN);
+	table_note(out, &b, f);
+	buf_release(&b);
 	return rc == 0 && one ? nearest_write(ds, one, f, out, e) : rc;
 }

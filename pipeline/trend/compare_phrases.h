@@ -39,6 +39,6 @@ int compare_phrases(struct phrase_comparison *out, struct dataset *ds, const str
 
 /* text, md: the clearest of each side, no parts of longer phrases; csv, json: all. */
 int phrase_comparison_write(const struct phrase_comparison *c, const struct dataset *ds,
-			    enum table_format f, struct buf *out, struct error *e);
+			    struct table_style f, struct buf *out, struct error *e);
 
 #endif

@@ -12,9 +12,9 @@
 #define EACH_SIDE 30             /* phrases shown to people */
 
 static const struct table_column columns[] = {
-	{ "phrase", -1 }, { "n_a", 0 }, { "n_b", 0 }, { "share_a", 3 }, { "share_b", 3 },
-	{ "diff_low", 3 }, { "diff_high", 3 }, { "log_odds", 2 }, { "z", 2 }, { "p", 4 }, { "p_all", 4 },
-	{ "conclusion", -1 },
+	{ "phrase", -1, 0 }, { "n_a", 0, 0 }, { "n_b", 0, 0 }, { "share_a", 3, 1 }, { "share_b", 3, 1 },
+	{ "diff_low", 3, 5 }, { "diff_high", 3, 5 }, { "log_odds", 2, 2 }, { "z", 2, 3 }, { "p", 4, 4 },
+	{ "p_all", 4, 0 }, { "conclusion", -1, 0 },
 };
 
 static const char *conclusion(const struct phrase_contrast *x)
@@ -66,16 +66,16 @@ static void add_side(struct table *t, const struct phrase_comparison *c, bool fi
 	}
 }
 
-static int write_rows(const struct phrase_comparison *c, enum table_format f, struct buf *out,
+static int write_rows(const struct phrase_comparison *c, struct table_style f, struct buf *out,
 		      struct error *e)
 {
 	struct table t;
 	table_init(&t, columns, countof(columns));
-	if (f == TABLE_TEXT || f == TABLE_MD) {
+	if (f.format == TABLE_TEXT || f.format == TABLE_MD) {
 		add_side(&t, c, true);
 		add_side(&t, c, false);
 	}
-	for (ptrdiff_t i = 0; i < c->list.n && (f == TABLE_CSV || f == TABLE_JSON); i++)
+	for (ptrdiff_t i = 0; i < c->list.n && (f.format == TABLE_CSV || f.format == TABLE_JSON); i++)
 		add_row(&t, &c->list.at[i], c->sides);
 	int rc = table_write(&t, f, out, e);
 	table_release(&t);
@@ -88,26 +88,29 @@ static int write_json(const struct phrase_comparison *c, const struct dataset *d
 	json_open(out, '{');
 	sides_json(out, ds, c->sides);
 	json_key(out, "phrases");
-	int rc = write_rows(c, TABLE_JSON, out, e);
+	int rc = write_rows(c, table_json, out, e);
 	json_close(out, '}');
 	buf_addc(out, '\n');
 	return rc;
 }
 
 int phrase_comparison_write(const struct phrase_comparison *c, const struct dataset *ds,
-			    enum table_format f, struct buf *out, struct error *e)
+			    struct table_style f, struct buf *out, struct error *e)
 {
-	if (f == TABLE_JSON)
+	if (f.format == TABLE_JSON)
 		return write_json(c, ds, out, e);
-	if (f == TABLE_CSV)
+	if (f.format == TABLE_CSV)
 		return write_rows(c, f, out, e);
 	sides_describe(out, c->sides);
 	int rc = write_rows(c, f, out, e);
-	buf_addf(out, "\nOf %td phrases of at least %u documents, those of A, then those of B. share: of "
-		 "documents that\nhave the phrase, diff_low to diff_high their difference; log_odds, z: "
-		 "among all words, with a prior.\np: of the difference of documents' rates, by permuting "
-		 "documents; p_all: that any phrase at all differs\nas much by chance.\n", c->list.n, c->min_docs);
+	struct buf b = { 0 };
+	buf_addf(&b, "Of %td phrases of at least %u documents, those of A, then those of B. share: of documents that "
+		 "have the phrase, diff_low to diff_high the difference's interval; log_odds, z: among all words, "
+		 "with a prior; p: of the difference of documents' rates, by permuting documents; p_all: that any "
+		 "phrase at all differs as much by chance.", c->list.n, c->min_docs);
 	if (!c->tested)
-		buf_addf(out, "No test: it takes %d documents on either side.\n", COMPARE_MIN);
+		buf_addf(&b, " No test: it takes %d documents on either side.", COMPARE_MIN);
+	table_note(out, &b, f);
+	buf_release(&b);
 	return rc;
 }

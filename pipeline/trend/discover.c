@@ -207,11 +207,12 @@ int discover(struct discovery *out, struct dataset *ds, const struct db *db,
 	return rc;
 }
 
-int discovery_write(const struct discovery *d, enum table_format f, struct buf *out, struct error *e)
+int discovery_write(const struct discovery *d, struct table_style f, struct buf *out, struct error *e)
 {
 	static const struct table_column columns[] = {
-		{ "phrase", -1 }, { "n", 0 }, { "documents", 0 }, { "lambda", 2 }, { "z", 1 },
-		{ "share_before", 3 }, { "share_since", 3 }, { "rise", 3 }, { "low", 3 }, { "high", 3 },
+		{ "phrase", -1, 0 }, { "n", 0, 0 }, { "documents", 0, 0 }, { "lambda", 2, 2 }, { "z", 1, 2 },
+		{ "share_before", 3, 1 }, { "share_since", 3, 1 }, { "rise", 3, 0 }, { "low", 3, 0 },
+		{ "high", 3, 0 },
 	};
 	struct table t;
 	table_init(&t, columns, countof(columns));
@@ -229,11 +230,14 @@ int discovery_write(const struct discovery *d, enum table_format f, struct buf *
 		table_number(&t, p->rise_interval.high);
 	}
 	int rc = table_write(&t, f, out, e);
-	if (f == TABLE_TEXT || f == TABLE_MD)
-		buf_addf(out, "\nShares of documents before and since %.*s (%u and %u documents); the surest "
-			 "rise first, by the\nlower end of its 95 %% interval (Newcombe).\n",
-			 STR_ARG(d->middle), d->docs_early, d->docs_late);
-	if (f == TABLE_JSON)
+	struct buf b = { 0 };
+	buf_addf(&b, "Shares of documents before and since %.*s (%u and %u documents); the surest rise first, by "
+		 "the lower end of its 95 %% interval (Newcombe). lambda, z: association of the words.",
+		 STR_ARG(d->middle), d->docs_early, d->docs_late);
+	if (f.format == TABLE_TEXT || f.format == TABLE_MD)
+		table_note(out, &b, f);
+	buf_release(&b);
+	if (f.format == TABLE_JSON)
 		buf_addc(out, '\n');
 	table_release(&t);
 	return rc;

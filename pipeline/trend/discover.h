@@ -42,7 +42,7 @@ struct association {
 /* Of two things that come together n times, each of them head and tail times, at pairs places. */
 struct association associate(uint32_t n, uint32_t head, uint32_t tail, uint64_t pairs);
 
-int discovery_write(const struct discovery *d, enum table_format f, struct buf *out,
+int discovery_write(const struct discovery *d, struct table_style f, struct buf *out,
 		    struct error *e);
 
 #endif

@@ -44,7 +44,7 @@ const char *standing_words(enum standing s)
 	static const char *const words[] = {
 		[NEVER_A_CONCERN] = "never a concern", [NEW_CONCERN] = "new concern",
 		[STILL_A_CONCERN] = "still a concern", [CONCERN_AGAIN] = "came back",
-		[LAST_HEARD_CONCERN] = "a concern when last spoken of",
+		[LAST_HEARD_CONCERN] = "open when last raised",
 		[TURNED_TO_STRENGTH] = "turned to strength", [CONCERN_GONE] = "went away",
 	};
 	return words[s];
@@ -94,23 +94,23 @@ static void add_balance(struct buf *b, const struct theme_count *c)
 		buf_addf(b, "%u", c->sentences);
 }
 
-/* Heads of the inspections' columns: the dates. */
+/* Heads of the inspections' columns: their months, so that more of them fit. */
 static const char *heading(struct history *h, const struct data_doc *d)
 {
-	struct str date = arena_str(&h->ds->mem, d->column[COLUMN_DATE]);
+	struct str date = arena_str(&h->ds->mem, str_sub(d->column[COLUMN_DATE], 0, 7));
 	return date.n ? date.p : "no date";
 }
 
-static int write_themes(struct history *h, enum table_format f, struct buf *out, struct error *e)
+static int write_themes(struct history *h, struct table_style f, struct buf *out, struct error *e)
 {
-	struct table_column columns[INSPECTIONS_SHOWN + 2] = { { "theme", -1 } };
+	struct table_column columns[INSPECTIONS_SHOWN + 2] = { { "theme", -1, 0 } };
 	ptrdiff_t n = h->inspections.n, first = n > INSPECTIONS_SHOWN ? n - INSPECTIONS_SHOWN : 0;
 	int width = 1;
 	struct table t;
 	struct buf b = { 0 };
 	for (ptrdiff_t i = first; i < n; i++)
-		columns[width++] = (struct table_column){ heading(h, h->inspections.at[i]), -1 };
-	columns[width++] = (struct table_column){ "concern", -1 };
+		columns[width++] = (struct table_column){ heading(h, h->inspections.at[i]), -1, (int)(n - 1 - i) };
+	columns[width++] = (struct table_column){ "concern", -1, 0 };
 	table_init(&t, columns, width);
 	for (enum standing s = STILL_A_CONCERN, k = 0; k < STANDING_COUNT; k++, s = (s + 1) % STANDING_COUNT) {
 		for (ptrdiff_t theme = 0; theme < h->ds->themes.n; theme++) {
@@ -131,12 +131,12 @@ static int write_themes(struct history *h, enum table_format f, struct buf *out,
 	return rc;
 }
 
-static int write_rows(struct history *h, enum table_format f, struct buf *out, struct error *e)
+static int write_rows(struct history *h, struct table_style f, struct buf *out, struct error *e)
 {
 	static const struct table_column columns[] = {
-		{ "theme", -1 }, { "date", -1 }, { "kind", -1 }, { "grade", -1 }, { "sentences", 0 },
-		{ "strength", 0 }, { "concern", 0 }, { "mixed", 0 }, { "neutral", 0 },
-		{ "standing", -1 }, { "doc", -1 },
+		{ "theme", -1, 0 }, { "date", -1, 0 }, { "kind", -1, 0 }, { "grade", -1, 0 },
+		{ "sentences", 0, 0 }, { "strength", 0, 0 }, { "concern", 0, 0 }, { "mixed", 0, 0 },
+		{ "neutral", 0, 0 }, { "standing", -1, 0 }, { "doc", -1, 0 },
 	};
 	struct table t;
 	table_init(&t, columns, countof(columns));
@@ -195,8 +195,8 @@ static int take_quote(void *ctx, const struct read_code *r, struct error *e)
 }
 
 static const struct table_column quote_columns[] = {
-	{ "theme", -1 }, { "date", -1 }, { "polarity", -1 }, { "text", -1 }, { "page", 0 },
-	{ "paragraph", 0 }, { "section", -1 }, { "doc", -1 },
+	{ "theme", -1, 0 }, { "date", -1, 0 }, { "polarity", -1, 0 }, { "text", -1, 0 }, { "page", 0, 0 },
+	{ "paragraph", 0, 0 }, { "section", -1, 0 }, { "doc", -1, 0 },
 };
 
 static int collect_quotes(struct history *h, struct table *t, struct error *e)
@@ -215,8 +215,9 @@ static int collect_quotes(struct history *h, struct table *t, struct error *e)
 }
 
 /* By theme, in the order of inspections: "2019-03-22 concern: ..., page 3". */
-static void list_quotes(const struct history *h, const struct table *t, struct buf *out)
+static void list_quotes(const struct history *h, const struct table *t, ptrdiff_t width, struct buf *out)
 {
+	struct buf b = { 0 };
 	for (ptrdiff_t theme = 0; theme < h->ds->themes.n; theme++) {
 		bool any = false;
 		for (ptrdiff_t i = 0; i < t->cells.n; i += t->width) {
@@ -226,13 +227,17 @@ static void list_quotes(const struct history *h, const struct table *t, struct b
 			if (!any)
 				buf_addf(out, "\n%.*s\n", STR_ARG(h->ds->themes.at[theme].title));
 			any = true;
-			buf_addf(out, "  %.*s %.*s: ", STR_ARG(c[1].text), STR_ARG(c[2].text));
-			buf_add_printable(out, c[3].text);
+			buf_reset(&b);
+			buf_addf(&b, "%.*s %.*s: ", STR_ARG(c[1].text), STR_ARG(c[2].text));
+			buf_add(&b, c[3].text);
 			if (c[4].is_set)
-				buf_addf(out, " (page %d)", (int)c[4].number);
+				buf_addf(&b, " (page %d)", (int)c[4].number);
+			buf_addz(out, "  ");
+			table_wrap(out, buf_str(&b), 2, 6, width);
 			buf_addc(out, '\n');
 		}
 	}
+	buf_release(&b);
 }
 
 static void list_inspections(const struct history *h, struct buf *out)
@@ -257,34 +262,34 @@ static int write_json(struct history *h, const struct table *quotes, struct buf 
 	json_key(out, "authority"), json_str(out, h->inspections.at[0]->column[META_local_authority]);
 	json_key(out, "lexicon"), json_str(out, h->ds->lexicon);
 	json_key(out, "themes");
-	int rc = write_rows(h, TABLE_JSON, out, e);
+	int rc = write_rows(h, table_json, out, e);
 	json_key(out, "sentences");
 	if (rc == 0)
-		rc = table_write(quotes, TABLE_JSON, out, e);
+		rc = table_write(quotes, table_json, out, e);
 	json_close(out, '}');
 	buf_addc(out, '\n');
 	return rc;
 }
 
 int history_write(const struct history_options *o, struct dataset *ds, const struct db *db,
-		  enum table_format f, struct buf *out, struct error *e)
+		  struct table_style f, struct buf *out, struct error *e)
 {
 	struct history h = { .o = o, .ds = ds, .db = db };
 	struct table quotes;
 	int rc = find_inspections(&h, e);
-	if (rc < 0 || f == TABLE_CSV)
+	if (rc < 0 || f.format == TABLE_CSV)
 		return rc < 0 ? rc : write_rows(&h, f, out, e);
 	table_init(&quotes, quote_columns, countof(quote_columns));
 	rc = collect_quotes(&h, &quotes, e);
-	if (rc == 0 && f == TABLE_JSON)
+	if (rc == 0 && f.format == TABLE_JSON)
 		rc = write_json(&h, &quotes, out, e);
-	if (rc == 0 && f == TABLE_TEXT)
+	if (rc == 0 && f.format == TABLE_TEXT)
 		list_inspections(&h, out);
-	if (rc == 0 && f != TABLE_JSON)
+	if (rc == 0 && f.format != TABLE_JSON)
 		rc = write_themes(&h, f, out, e);
-	if (rc == 0 && f == TABLE_TEXT)
-		list_quotes(&h, &quotes, out);
-	if (rc == 0 && f == TABLE_MD) {
+	if (rc == 0 && f.format == TABLE_TEXT)
+		list_quotes(&h, &quotes, f.width, out);
+	if (rc == 0 && f.format == TABLE_MD) {
 		buf_addc(out, '\n');
 		rc = table_write(&quotes, f, out, e);
 	}

@@ -35,6 +35,6 @@ const char *standing_words(enum standing s);
 /* text, md: a table of themes by inspections, then sentences; csv: a row a theme and inspection;
  * json: both. E_USAGE for an authority without inspections, E_IO, E_NOMEM. */
 int history_write(const struct history_options *o, struct dataset *ds, const struct db *db,
-		  enum table_format f, struct buf *out, struct error *e);
+		  struct table_style f, struct buf *out, struct error *e);
 
 #endif

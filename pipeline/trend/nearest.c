@@ -91,12 +91,12 @@ int nearest_authorities(struct values *out, struct dataset *ds, struct str autho
 	return rc;
 }
 
-int nearest_write(const struct dataset *ds, const struct data_doc *d, enum table_format f,
+int nearest_write(const struct dataset *ds, const struct data_doc *d, struct table_style f,
 		  struct buf *out, struct error *e)
 {
 	static const struct table_column columns[] = {
-		{ "cosine", 3 }, { "authority", -1 }, { "kind", -1 }, { "date", -1 }, { "grade", -1 },
-		{ "doc", -1 },
+		{ "cosine", 3, 0 }, { "authority", -1, 0 }, { "kind", -1, 0 }, { "date", -1, 0 },
+		{ "grade", -1, 1 }, { "doc", -1, 2 },
 	};
 	struct neighbour near[NEIGHBOURS];
 	struct table t;
@@ -110,7 +110,7 @@ int nearest_write(const struct dataset *ds, const struct data_doc *d, enum table
 		table_text(&t, near[i].d->column[META_overall_effectiveness_grade]);
 		table_text(&t, near[i].d->column[COLUMN_PATH]);
 	}
-	if (f == TABLE_TEXT || f == TABLE_MD)
+	if (f.format == TABLE_TEXT || f.format == TABLE_MD)
 		buf_addz(out, "\nNearest by what is written of themes (cosine):\n\n");
 	int rc = table_write(&t, f, out, e);
 	table_release(&t);

@@ -18,7 +18,7 @@ struct neighbour {
 
 /* Documents nearest to d; fills out, nearest first; how many. */
 ptrdiff_t nearest(struct neighbour out[NEIGHBOURS], const struct dataset *ds, const struct data_doc *d);
-int nearest_write(const struct dataset *ds, const struct data_doc *d, enum table_format f,
+int nearest_write(const struct dataset *ds, const struct data_doc *d, struct table_style f,
 		  struct buf *out, struct error *e);
 
 /* Names of the n authorities nearest to this one, all their documents taken together; at most

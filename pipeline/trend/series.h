@@ -71,7 +71,7 @@ struct series_set {
 int series_build(struct series_set *out, struct dataset *ds, const struct series_options *o,
 		 struct error *e);
 
-/* "rises", "rises to 2019, then falls", "rises, but not within kinds of document", ... */
+/* "rises", "rises to 2019, then falls", "rises, not within kinds", ... */
 void series_conclusion(struct buf *out, const struct series *s);
 const char *measure_name(enum measure m);
 int measure_find(enum measure *out, const char *name, struct error *e);   /* NULL: share */

@@ -10,23 +10,24 @@
 #define FEW_SERIES 3             /* up to this many, their periods are shown as well */
 
 static const struct table_column summary_columns[] = {
-	{ "theme", -1 }, { "group", -1 }, { "documents", 0 }, { "overall", 3 }, { "series", -1 },
-	{ "per_year", 4 }, { "p", 4 }, { "q", 4 }, { "p_within", 4 }, { "change_after", -1 },
-	{ "q_change", 4 }, { "conclusion", -1 },
+	{ "theme", -1, 0 }, { "group", -1, 0 }, { "documents", 0, 8 }, { "overall", 3, 2 },
+	{ "series", -1, 0 }, { "per_year", 4, 3 }, { "p", 4, 7 }, { "q", 4, 1 }, { "p_within", 4, 4 },
+	{ "change_after", -1, 5 }, { "q_change", 4, 6 }, { "conclusion", -1, 0 },
 };
 
 static const struct table_column period_columns[] = {
-	{ "theme", -1 }, { "group", -1 }, { "period", -1 }, { "documents", 0 }, { "with", 0 },
-	{ "value", 4 }, { "low", 4 }, { "high", 4 }, { "adjusted", 4 }, { "inspected_for", 0 },
-	{ "note", -1 },
+	{ "theme", -1, 0 }, { "group", -1, 0 }, { "period", -1, 0 }, { "documents", 0, 0 },
+	{ "with", 0, 2 }, { "value", 4, 0 }, { "low", 4, 0 }, { "high", 4, 0 }, { "adjusted", 4, 1 },
+	{ "inspected_for", 0, 4 }, { "note", -1, 3 },
 };
 
 /* What csv adds to each period. */
 static const struct table_column csv_columns[] = {
-	{ "theme", -1 }, { "group", -1 }, { "measure", -1 }, { "period", -1 }, { "documents", 0 },
-	{ "with", 0 }, { "value", 4 }, { "low", 4 }, { "high", 4 }, { "adjusted", 4 },
-	{ "inspected_for", 0 }, { "per_year", 5 }, { "s", 0 }, { "p_mann_kendall", 5 }, { "p", 5 }, { "q", 5 },
-	{ "p_within", 5 }, { "change_after", -1 }, { "q_change", 5 }, { "conclusion", -1 },
+	{ "theme", -1, 0 }, { "group", -1, 0 }, { "measure", -1, 0 }, { "period", -1, 0 },
+	{ "documents", 0, 0 }, { "with", 0, 0 }, { "value", 4, 0 }, { "low", 4, 0 }, { "high", 4, 0 },
+	{ "adjusted", 4, 0 }, { "inspected_for", 0, 0 }, { "per_year", 5, 0 }, { "s", 0, 0 },
+	{ "p_mann_kendall", 5, 0 }, { "p", 5, 0 }, { "q", 5, 0 }, { "p_within", 5, 0 },
+	{ "change_after", -1, 0 }, { "q_change", 5, 0 }, { "conclusion", -1, 0 },
 };
 
 /* Eight heights from the lowest possible value to the largest of the series; a dot where there is
@@ -126,7 +127,7 @@ static void csv_row(struct table *t, const struct series *s, const struct point 
 enum rows { ROWS_SUMMARY, ROWS_PERIODS, ROWS_CSV };
 
 static int write_rows(const struct series_set *set, const struct dataset *ds, enum rows rows,
-		      enum table_format f, struct buf *out, struct error *e)
+		      struct table_style f, struct buf *out, struct error *e)
 {
 	static const struct {
 		const struct table_column *columns;
@@ -156,7 +157,7 @@ static int write_rows(const struct series_set *set, const struct dataset *ds, en
 	return rc;
 }
 
-static void write_notes(const struct series_set *set, struct buf *out)
+static void write_notes(const struct series_set *set, struct table_style f, struct buf *out)
 {
 	static const char *const meanings[] = {
 		[MEASURE_SHARE] = "share of documents with a sentence of the theme; Wilson intervals",
@@ -164,14 +165,19 @@ static void write_notes(const struct series_set *set, struct buf *out)
 		[MEASURE_CONCERN] = "share of documents with a concern of the theme; Wilson intervals",
 		[MEASURE_NET] = "(strength - concern) / (strength + concern + mixed); resampled intervals",
 	};
-	buf_addf(out, "\n%s: %s.\n", measure_name(set->options.measure), meanings[set->options.measure]);
-	buf_addf(out, "p: Kendall's S over periods of at least %d document%s, by permuting documents; q: of a "
-		 "rise, fall or turn,\nadjusted over all %td series (Benjamini-Hochberg); p_within: comparing "
-		 "only documents of one kind. per_year: Theil-Sen slope.\n", set->options.min_docs,
-		 set->options.min_docs == 1 ? "" : "s", set->list.n);
+	struct buf b = { 0 };
+	buf_addf(&b, "%s: %s.", measure_name(set->options.measure), meanings[set->options.measure]);
+	table_note(out, &b, f);
+	buf_reset(&b);
+	buf_addf(&b, "series: least to most of each, a dot where fewer than %d documents are; per_year: Theil-Sen "
+		 "slope; p: Kendall's S over such periods, by permuting documents; q: of a rise, fall or turn, "
+		 "adjusted over all %td series (Benjamini-Hochberg); p_within: of a trend within kinds of report. "
+		 "docs/TREND.md explains all.", set->options.min_docs, set->list.n);
 	if (set->undated)
-		buf_addf(out, "%td document%s without a date %s left out.\n", set->undated,
+		buf_addf(&b, " %td document%s without a date %s left out.", set->undated,
 			 set->undated == 1 ? "" : "s", set->undated == 1 ? "is" : "are");
+	table_note(out, &b, f);
+	buf_release(&b);
 }
 
 static int write_json(const struct series_set *set, const struct dataset *ds, struct buf *out,
@@ -183,27 +189,27 @@ static int write_json(const struct series_set *set, const struct dataset *ds, st
 	json_key(out, "program"), json_str(out, ds->program);
 	json_key(out, "undated"), json_int(out, set->undated);
 	json_key(out, "series");
-	int rc = write_rows(set, ds, ROWS_SUMMARY, TABLE_JSON, out, e);
+	int rc = write_rows(set, ds, ROWS_SUMMARY, table_json, out, e);
 	json_key(out, "periods");
 	if (rc == 0)
-		rc = write_rows(set, ds, ROWS_PERIODS, TABLE_JSON, out, e);
+		rc = write_rows(set, ds, ROWS_PERIODS, table_json, out, e);
 	json_close(out, '}');
 	buf_addc(out, '\n');
 	return rc;
 }
 
-int series_write(const struct series_set *set, const struct dataset *ds, enum table_format f,
+int series_write(const struct series_set *set, const struct dataset *ds, struct table_style f,
 		 struct buf *out, struct error *e)
 {
-	if (f == TABLE_JSON)
+	if (f.format == TABLE_JSON)
 		return write_json(set, ds, out, e);
-	if (f == TABLE_CSV)
+	if (f.format == TABLE_CSV)
 		return write_rows(set, ds, ROWS_CSV, f, out, e);
 	int rc = write_rows(set, ds, ROWS_SUMMARY, f, out, e);
 	if (rc == 0 && set->list.n <= FEW_SERIES) {
 		buf_addc(out, '\n');
 		rc = write_rows(set, ds, ROWS_PERIODS, f, out, e);
 	}
-	write_notes(set, out);
+	write_notes(set, f, out);
 	return rc;
 }

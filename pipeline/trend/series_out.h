@@ -10,7 +10,7 @@
 
 /* text and md: a row a series, then, for few series, a row a period, then notes; csv: a row a
  * period; json: both. E_NOMEM. */
-int series_write(const struct series_set *set, const struct dataset *ds, enum table_format f,
+int series_write(const struct series_set *set, const struct dataset *ds, struct table_style f,
 		 struct buf *out, struct error *e);
 
 /* Small multiples, one a series; E_USAGE for more than 60 of them. */

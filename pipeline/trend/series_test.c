@@ -143,8 +143,7 @@ static const char *within_words(const struct series *s)
 	if (!monotone || (s->within.tested && s->within.p <= LEVEL &&
 			  (s->within.s > 0) == (s->trend.s > 0)))
 		return "";
-	return s->within.tested ? ", but not within kinds of report"
-				: ", with too few of each kind to tell";
+	return s->within.tested ? ", not within kinds" : ", kinds too few to tell";
 }
 
 void series_conclusion(struct buf *out, const struct series *s)

@@ -126,11 +126,30 @@ static void find_widths(const struct table *t, ptrdiff_t *width, struct buf *out
 	buf_release(&b);
 }
 
-static void write_text(const struct table *t, struct buf *out)
+/* Leave out columns, rank by rank, until the rest fit. */
+static void fit(const struct table *t, ptrdiff_t *width, ptrdiff_t most)
+{
+	for (;;) {
+		ptrdiff_t sum = -2;
+		int rank = 0;
+		for (int c = 0; c < t->width; c++) {
+			sum += width[c] >= 0 ? width[c] + 2 : 0;
+			rank = width[c] >= 0 && t->columns[c].rank > rank ? t->columns[c].rank : rank;
+		}
+		if (sum <= most || rank == 0)
+			return;
+		for (int c = 0; c < t->width; c++)
+			width[c] = t->columns[c].rank == rank ? -1 : width[c];
+	}
+}
+
+static void write_text(const struct table *t, struct buf *out, ptrdiff_t most)
 {
 	ptrdiff_t width[TABLE_COLUMNS_MAX] = { 0 };
 	struct buf b = { 0 };
 	find_widths(t, width, out);
+	if (most)
+		fit(t, width, most);
 	int last = t->width - 1;
 	while (last > 0 && width[last] < 0)
 		last--;
@@ -148,8 +167,9 @@ static void write_text(const struct table *t, struct buf *out)
 	buf_release(&b);
 }
 
-static void write_csv(const struct table *t, struct buf *out)
+static void write_csv(const struct table *t, struct buf *out, ptrdiff_t most)
 {
+	(void)most;
 	for (int c = 0; c < t->width; c++)
 		csv_plain(out, t->columns[c].name);
 	csv_end_row(out);
@@ -167,8 +187,9 @@ static void write_csv(const struct table *t, struct buf *out)
 	}
 }
 
-static void write_json(const struct table *t, struct buf *out)
+static void write_json(const struct table *t, struct buf *out, ptrdiff_t most)
 {
+	(void)most;
 	json_open(out, '[');
 	for (ptrdiff_t i = 0; i < t->cells.n; i++) {
 		const struct table_column *col = &t->columns[i % t->width];
@@ -206,8 +227,9 @@ static void add_md(struct buf *out, struct str s)
 	}
 }
 
-static void write_md(const struct table *t, struct buf *out)
+static void write_md(const struct table *t, struct buf *out, ptrdiff_t most)
 {
+	(void)most;
 	ptrdiff_t width[TABLE_COLUMNS_MAX] = { 0 };
 	struct buf b = { 0 };
 	find_widths(t, width, out);
@@ -232,16 +254,47 @@ static void write_md(const struct table *t, struct buf *out)
 	buf_release(&b);
 }
 
-int table_write(const struct table *t, enum table_format f, struct buf *out, struct error *e)
+const struct table_style table_json = { TABLE_JSON, 0 };
+
+int table_write(const struct table *t, struct table_style f, struct buf *out, struct error *e)
 {
-	static void (*const write[])(const struct table *, struct buf *) = {
+	static void (*const write[])(const struct table *, struct buf *, ptrdiff_t) = {
 		[TABLE_TEXT] = write_text, [TABLE_CSV] = write_csv, [TABLE_JSON] = write_json,
 		[TABLE_MD] = write_md,
 	};
 	if (t->width > TABLE_COLUMNS_MAX)
 		return fail(e, E_INTERNAL, "a table of %d columns", t->width);
-	write[f](t, out);
+	write[f.format](t, out, f.width);
 	return t->failed || !buf_ok(out) ? fail(e, E_NOMEM, "no memory for a table") : 0;
+}
+
+void table_wrap(struct buf *out, struct str text, ptrdiff_t at, ptrdiff_t indent, ptrdiff_t width)
+{
+	bool first = true;
+	while (text.n) {
+		struct str word = str_cut(&text, ' ');
+		ptrdiff_t n = characters(word);
+		if (word.n == 0)
+			continue;
+		if (width && !first && at + 1 + n > width) {
+			buf_addc(out, '\n');
+			pad(out, indent);
+			at = indent;
+		} else if (!first) {
+			buf_addc(out, ' ');
+			at++;
+		}
+		buf_add_printable(out, word);
+		at += n;
+		first = false;
+	}
+}
+
+void table_note(struct buf *out, const struct buf *text, struct table_style f)
+{
+	buf_addc(out, '\n');
+	table_wrap(out, buf_str(text), 0, 0, f.width ? f.width : TABLE_NOTES);
+	buf_addc(out, '\n');
 }
 
 int table_format_find(enum table_format *out, const char *name, struct error *e)

@@ -14,9 +14,17 @@
 
 enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_JSON, TABLE_MD };
 
+struct table_style {
+	enum table_format format;
+	ptrdiff_t width;         /* of text, in characters; 0: as wide as it comes */
+};
+
+extern const struct table_style table_json;
+
 struct table_column {
 	const char *name;        /* heading, and key in JSON; ASCII */
 	int decimals;            /* of numbers; -1: text */
+	int rank;                /* text that is too wide leaves out columns, the highest rank first; 0: never */
 };
 
 struct cell {
@@ -44,9 +52,17 @@ void table_number(struct table *t, double v);
 void table_blank(struct table *t);
 
 /* JSON: an array of objects. E_NOMEM. */
-int table_write(const struct table *t, enum table_format f, struct buf *out, struct error *e);
+int table_write(const struct table *t, struct table_style f, struct buf *out, struct error *e);
 
 /* By name; NULL is text. E_USAGE. */
 int table_format_find(enum table_format *out, const char *name, struct error *e);
+
+/* A paragraph below a table, after a blank line. */
+#define TABLE_NOTES 100          /* its width where none is given */
+void table_note(struct buf *out, const struct buf *text, struct table_style f);
+
+/* A text for people, its words in lines of at most width characters (0: one line), each after the
+ * first behind indent blanks; the first begins at character at. */
+void table_wrap(struct buf *out, struct str text, ptrdiff_t at, ptrdiff_t indent, ptrdiff_t width);
 
 #endif

@@ -167,7 +167,7 @@ static void a_changing_mix_is_no_trend_within(void **state)
 		}
 	struct series_set set = build(&ds, MEASURE_CONCERN, -1);
 	const struct series *s = &set.list.at[CASELOADS];
-	assert_conclusion(s, "rises, with too few of each kind to tell");
+	assert_conclusion(s, "rises, kinds too few to tell");
 	for (ptrdiff_t i = 0; i < s->n; i++)
 		assert_float_equal(s->at[i].adjusted, 0.5, 1e-12);     /* 100 documents of each kind */
 	dataset_release(&ds);
@@ -286,13 +286,13 @@ static void selections(void **state)
 
 static void tables_make_texts_harmless(void **state)
 {
-	static const struct table_column columns[] = { { "name", -1 }, { "empty", -1 }, { "n", 1 } };
-	static const struct { enum table_format f; const char *want; } rows[] = {
-		{ TABLE_TEXT, "name            n\n=1+1<b>|\\x1B  2.5\nü\n" },
-		{ TABLE_CSV, "name,empty,n\n'=1+1<b>|\x1B,,2.5\nü,,\n" },
-		{ TABLE_JSON, "[{\"name\":\"=1+1<b>|\\u001b\",\"empty\":null,\"n\":2.5},"
+	static const struct table_column columns[] = { { "name", -1, 0 }, { "empty", -1, 0 }, { "n", 1, 0 } };
+	static const struct { struct table_style f; const char *want; } rows[] = {
+		{ { TABLE_TEXT, 0 }, "name            n\n=1+1<b>|\\x1B  2.5\nü\n" },
+		{ { TABLE_CSV, 0 }, "name,empty,n\n'=1+1<b>|\x1B,,2.5\nü,,\n" },
+		{ { TABLE_JSON, 0 }, "[{\"name\":\"=1+1<b>|\\u001b\",\"empty\":null,\"n\":2.5},"
 			      "{\"name\":\"ü\",\"empty\":null,\"n\":null}]" },
-		{ TABLE_MD, "| name | n |\n|---|--:|\n| =1+1&lt;b>\\|\\\\x1B | 2.5 |\n| ü |  |\n" },
+		{ { TABLE_MD, 0 }, "| name | n |\n|---|--:|\n| =1+1&lt;b>\\|\\\\x1B | 2.5 |\n| ü |  |\n" },
 	};
 	struct error e = { 0 };
 	struct table t;
@@ -312,6 +312,46 @@ static void tables_make_texts_harmless(void **state)
 		buf_release(&b);
 	}
 	table_release(&t);
+}
+
+/* The widest that fits: columns of the highest rank go first, those of rank 0 stay. */
+static void tables_fit(void **state)
+{
+	static const struct table_column columns[] = { { "name", -1, 0 }, { "p", 4, 2 }, { "low", 1, 1 },
+						       { "high", 1, 1 }, { "end", -1, 0 } };
+	static const struct { ptrdiff_t width; const char *want; } rows[] = {
+		{ 0, "name       p  low  high  end\nab    0.5000  1.0   2.0  x\n" },
+		{ 28, "name       p  low  high  end\nab    0.5000  1.0   2.0  x\n" },
+		{ 27, "name  low  high  end\nab    1.0   2.0  x\n" },
+		{ 19, "name  end\nab    x\n" }, { 3, "name  end\nab    x\n" },
+	};
+	struct error e = { 0 };
+	struct table t;
+	(void)state;
+	table_init(&t, columns, 5);
+	table_text(&t, S("ab"));
+	table_number(&t, 0.5);
+	table_number(&t, 1);
+	table_number(&t, 2);
+	table_text(&t, S("x"));
+	for (ptrdiff_t i = 0; i < countof(rows); i++) {
+		struct buf b = { 0 };
+		assert_int_equal(table_write(&t, (struct table_style){ TABLE_TEXT, rows[i].width }, &b, &e), 0);
+		buf_addc(&b, '\0');
+		assert_string_equal(b.p, rows[i].want);
+		buf_release(&b);
+	}
+	table_release(&t);
+}
+
+static void texts_wrap(void **state)
+{
+	struct buf b = { 0 };
+	(void)state;
+	table_wrap(&b, S("one two  three four\x1B"), 2, 4, 13);
+	buf_addc(&b, '\0');
+	assert_string_equal(b.p, "one two\n    three\n    four\\x1B");
+	buf_release(&b);
 }
 
 static void turns(void **state)
@@ -341,7 +381,8 @@ int main(void)
 		cmocka_unit_test(intervals_are_the_same_every_time),
 		cmocka_unit_test(shuffled_dates_say_nothing),
 		cmocka_unit_test(selections),
-		cmocka_unit_test(tables_make_texts_harmless),
+		cmocka_unit_test(tables_make_texts_harmless), cmocka_unit_test(tables_fit),
+		cmocka_unit_test(texts_wrap),
 		cmocka_unit_test(turns),
 	};
 	return cmocka_run_group_tests_name("series", tests, NULL, NULL);

@@ -15,7 +15,7 @@ function standing(list, t) {
 		praised = n[0] > 0;
 	}
 	if (now)
-		return silent ? "a concern when last spoken of" : before ? "still a concern" : ever ? "came back" : "new concern";
+		return silent ? "open when last raised" : before ? "still a concern" : ever ? "came back" : "new concern";
 	return !ever ? "" : praised ? "turned to strength" : "went away";
 }
 
