@@ -19,7 +19,7 @@ int report_figures(struct buf *out, struct dataset *ds, struct report_counts *n,
 /* The member about. */
 void report_about(struct buf *out, const struct dataset *ds, const struct report_counts *n);
 
-/* The members sentences and sections; sets n->coded and kept. */
+/* A JSON object of sentences and sections, at most about max bytes; sets n->coded and kept. */
 int report_sentences(struct buf *out, const struct dataset *ds, const struct db *db, ptrdiff_t max,
 		     struct report_counts *n, struct error *e);
 

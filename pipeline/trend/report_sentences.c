@@ -206,6 +206,7 @@ static int choose_and_write(struct choice *c, ptrdiff_t max, struct error *e)
 		return rc;
 	choose_to_fit(c, max);
 	start_reading(c);
+	json_open(c->out, '{');
 	json_key(c->out, "sentences"), json_open(c->out, '[');
 	rc = read_codes(c->db, &all, write_code, c, e);
 	close_sentence(c);
@@ -214,6 +215,7 @@ static int choose_and_write(struct choice *c, ptrdiff_t max, struct error *e)
 	for (ptrdiff_t i = 0; i < c->sections.n; i++)
 		json_item(c->out), json_str(c->out, c->sections.at[i]);
 	json_close(c->out, ']');
+	json_close(c->out, '}');
 	return rc;
 }
 

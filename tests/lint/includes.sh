@@ -25,7 +25,8 @@ allow pipeline/run pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ p
 	stages/stages.def stages/formats.def
 allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ \
 	'pipeline/run/(stage|format|config|defaults|run_store)\.h' pipeline/store/
-allow pipeline/trend pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/store/ pipeline/trend/
+allow pipeline/trend pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/store/ pipeline/io/gz.h \
+	pipeline/trend/
 allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ pipeline/store/ \
 	'pipeline/run/(run_store|stage|format|config|defaults)\.h'
 allow pipeline/eval pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/file.h \

@@ -44,7 +44,8 @@ function csvCell(v) {
 const toCsv = (rows) => rows.map((r) => r.map(csvCell).join(",")).join("\n") + "\n";
 
 function download(name, rows) {
-	const url = URL.createObjectURL(new Blob([toCsv(rows)], { type: "text/csv" }));
+	/* Excel takes a CSV without a byte order mark for the local code page. */
+	const url = URL.createObjectURL(new Blob(["\ufeff", toCsv(rows)], { type: "text/csv" }));
 	const a = el("a", { href: url, download: name });
 	document.body.append(a);
 	a.click();

@@ -5,10 +5,10 @@ const groups = [...new Set(themes.map((t) => t.group))];
 const polarities = ["strength", "concern", "mixed", "neutral"];
 const polarityWords = { strength: "Strength", concern: "Concern", mixed: "Mixed", neutral: "Not judged" };
 const measures = {
-	share: { title: "Share of reports that raise it", note: "Of the reports of a year, those with at least one sentence on the theme." },
-	concern: { title: "Share of reports with a concern", note: "Of the reports of a year, those with at least one sentence that is a concern about the theme." },
-	rate: { title: "Sentences per 1,000 words", note: "How much is written on the theme, whatever the length of the reports." },
-	net: { title: "Balance of strengths and concerns", note: "From \u22121, all concerns, to +1, all strengths: (strengths \u2212 concerns) / (strengths + concerns + mixed), of sentences." },
+	share: { title: "Share of reports that raise it", short: "The share of reports that raise it", note: "Of the reports of a year, those with at least one sentence on the theme." },
+	concern: { title: "Share of reports with a concern", short: "The share of reports with a concern", note: "Of the reports of a year, those with at least one sentence that is a concern about the theme." },
+	rate: { title: "Sentences per 1,000 words", short: "Sentences per 1,000 words", note: "How much is written on the theme, whatever the length of the reports." },
+	net: { title: "Balance of strengths and concerns", short: "The balance of strengths and concerns", note: "From \u22121, all concerns, to +1, all strengths: (strengths \u2212 concerns) / (strengths + concerns + mixed), of sentences." },
 };
 const groupTitle = (g) => g ? g.replace(/-/g, " ").replace(/^./, (c) => c.toUpperCase()) : "Other";
 
@@ -35,9 +35,20 @@ const docs = data.docs.map((d, i) => ({
 	words: d[7], subject: d[8], counts: unpack(d[9]), year: d[5].slice(0, 4),
 }));
 const authorities = [...new Set(docs.map((d) => d.authority).filter(Boolean))].sort((a, b) => a.localeCompare(b, "en"));
-const sentences = data.sentences.map((s) => ({
-	doc: docs[s[0]], page: s[1], paragraph: s[2], section: s[3] < 0 ? "" : data.sections[s[3]], text: s[4], codes: s[5],
-}));
+/* The sentences come packed, and after the charts are drawn. */
+let sentences = null;
+async function readSentences() {
+	const bytes = Uint8Array.from(atob($("sentence-data").textContent), (c) => c.charCodeAt(0));
+	const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+	const more = JSON.parse(await new Response(stream).text());
+	sentences = more.sentences.map((s) => ({
+		doc: docs[s[0]], page: s[1], paragraph: s[2], section: s[3] < 0 ? "" : more.sections[s[3]], text: s[4], codes: s[5],
+	}));
+}
+
+/* A year of fewer reports than this is shown pale, and not in lines: one report would move it too far. */
+const FEW = docs.length >= 100 ? 5 : 3;
+const enough = (i) => data.reports[i] >= FEW;
 
 const state = { measure: "concern", group: "" };
 const shownThemes = () => themes.filter((t) => !state.group || t.group === state.group);
@@ -50,5 +61,6 @@ const kindWords = {
 	"annual-unannounced": "unannounced inspection", "safeguarding-lac": "safeguarding inspection", "news": "news",
 };
 const kindOf = (d) => kindWords[d.kind] || d.kind || "report";
+const month = (iso) => iso ? new Date(iso + "T12:00:00Z").toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" }) : "no date";
 const long = (iso) => iso ? new Date(iso + "T12:00:00Z").toLocaleDateString("en-GB",
 	{ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : "no date";

@@ -27,7 +27,7 @@ function drawByYear() {
 	const of = (d) => names.includes(d.framework || "other") ? d.framework || "other" : "other";
 	const cells = years.map((y) => names.map((f) => docs.filter((d) => d.year === y && of(d) === f).length));
 	const most = Math.max(1, ...cells.map((c) => c.reduce((a, b) => a + b, 0)));
-	const w = 560, h = 190, left = 26, step = (w - left) / Math.max(1, years.length);
+	const w = Math.max(280, Math.min(560, $("by-year").clientWidth || 560)), h = 190, left = 26, step = (w - left) / Math.max(1, years.length);
 	const marks = [];
 	cells.forEach((c, i) => {
 		let y = h - 20;
@@ -53,20 +53,45 @@ function ranked(measure) {
 			Math.abs(b.s.slope) - Math.abs(a.s.slope));
 }
 
+/* The first and last year with reports enough. */
+const firstAndLast = (s) => {
+	const known = data.periods.map((y, i) => i).filter((i) => s.v[i] !== null && enough(i));
+	return known.length ? [known[0], known[known.length - 1]] : [];
+};
+
+/* "falls from 71% in 2014 to 34% in 2024" */
+function course(s, m) {
+	const [a, b] = firstAndLast(s), say = (i) => show[m](s.v[i]) + " in " + data.periods[i];
+	const words = withoutKinds(s);
+	return a === undefined || a === b ? words : /,/.test(words) ? `${words}: ${say(a)}, ${say(b)}` : `${words} from ${say(a)} to ${say(b)}`;
+}
+const withoutKinds = (s) => s.words.split(",").filter((w) => !/kinds/.test(w)).join(",");
+
+/* What a reader must know of a change before taking it for one of practice. */
+const caveat = (s) => s.changes && !s.holds
+	? el("span", { class: "caveat", title: "Reports of one kind, compared with each other, do not show it clearly." }, "may be the form of reports")
+	: null;
+
 function drawStandsOut() {
 	const items = [];
 	for (const m of ["concern", "net", "share"])
-		for (const r of ranked(m).filter((x) => x.s.changes).slice(0, 3))
-			items.push(el("li", null, el("strong", null, r.t.title), ": " + measures[m].title.toLowerCase() + " " + r.s.words +
-				" (" + ends(r.s, m) + ")."));
+		for (const r of ranked(m).filter((x) => x.s.changes).slice(0, 2))
+			items.push(el("li", null, el("button", { type: "button", class: "link", on: { click: () => openSentences({ theme: r.t.id, polarity: m === "concern" ? "concern" : "" }) } }, r.t.title),
+				measures[m].short + " " + course(r.s, m) + ". ", caveat(r.s)));
 	fill("stands-out", ...(items.length ? items : [el("li", null, "No theme changes more than chance would have it.")]));
 }
 
-/* "71% in 2014, 34% in 2024": the first and last year with five reports or more. */
-function ends(s, m) {
-	const known = data.periods.map((y, i) => i).filter((i) => s.v[i] !== null && data.reports[i] >= 5);
-	if (!known.length)
-		return "few reports in each year";
-	const say = (i) => show[m](s.v[i]) + " in " + data.periods[i];
-	return known.length === 1 ? say(known[0]) : say(known[0]) + ", " + say(known[known.length - 1]);
+/* Themes by the share of reports with a concern, over the last three years that have reports enough. */
+function drawConcerns() {
+	const years = data.periods.filter((y, i) => enough(i)).slice(-3);
+	const recent = docs.filter((d) => years.includes(d.year));
+	const rows = themes.map((t) => ({ t, n: recent.filter((d) => raised(d, t)).length })).sort((a, b) => b.n - a.n).slice(0, 8);
+	$("concerns-h").textContent = years.length ? "Most often a concern, " + (years.length > 1 ? years[0] + "\u2013" : "") + years[years.length - 1] : "Most often a concern";
+	fill("concerns", ...rows.map((r) => {
+		const bar = el("span", { class: "mini concern", "aria-hidden": "true" });
+		bar.style.width = 100 * r.n / Math.max(1, recent.length) + "%";
+		return el("li", null, el("button", { type: "button", class: "link", on: { click: () => openSentences({ theme: r.t.id, polarity: "concern" }) } }, r.t.title),
+			el("span", { class: "share" }, show.share(r.n / Math.max(1, recent.length))), bar);
+	}));
+	$("concerns-note").textContent = "Share of " + count(recent.length, "report", "reports") + ".";
 }

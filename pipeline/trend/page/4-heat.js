@@ -23,13 +23,13 @@ function paint(e, c) {
 }
 
 const largest = () => state.measure === "rate"
-	? Math.max(0.1, ...themes.flatMap((t) => series(t).v.filter((v, i) => v !== null && data.reports[i] >= 3))) : 1;
+	? Math.max(0.1, ...themes.flatMap((t) => series(t).v.filter((v, i) => v !== null && enough(i)))) : 1;
 
 function heatCell(t, i, most) {
 	const s = series(t), v = s.v[i], year = data.periods[i];
 	if (v === null)
 		return el("td", null);
-	const few = data.reports[i] < 3, about = s.s[i] > 0;
+	const few = !enough(i), about = s.s[i] > 0;
 	const b = el("button", { type: "button", tabindex: "-1", class: (few ? "few " : "") + (about ? "about" : ""),
 		"aria-label": `${t.title}, ${year}: ${show[state.measure](v)}, ${count(data.reports[i], "report", "reports")}` +
 			(about ? `, ${s.s[i]} of them inspections about this theme` : ""),
@@ -53,13 +53,14 @@ function drawHeat() {
 	const caption = measures[state.measure].title + ", by theme and year";
 	const table = el("table", { class: "heat" }, el("caption", null, caption),
 		el("thead", null, el("tr", null, el("th", { scope: "col" }, "Theme"), ...data.periods.map((y, i) =>
-			el("th", { scope: "col" }, y, el("br"), el("span", null, "n\u2009=\u2009" + data.reports[i]))))),
+			el("th", { scope: "col" }, y, el("br"), el("span", { class: "n" }, "n\u2009=\u2009" + data.reports[i]))))),
 		el("tbody", { on: { keydown: moveInHeat } }, ...rows));
 	const csv = () => [["theme", ...data.periods], ...shownThemes().map((t) => [t.title, ...series(t).v])];
 	fill("heat", el("div", { class: "scroll" }, table), heatScale(most), csvButton("themes-by-year.csv", caption, csv));
 	const first = table.querySelector("td button");
 	if (first)
 		first.tabIndex = 0;
+	table.parentElement.scrollLeft = table.parentElement.scrollWidth;     /* a phone shows the latest years */
 }
 
 function heatScale(most) {

@@ -50,6 +50,8 @@ function drawSentences() {
 }
 
 function search() {
+	if (!sentences)
+		return;
 	shown = AT_ONCE;
 	found = matching();
 	drawSentences();

@@ -1,8 +1,9 @@
 /* Controls, the method in words, and the first drawing of all. */
+const numberWords = { 3: "three", 5: "five" };
 const choose = (id, options) => fill(id, ...options.map(([value, text]) => el("option", { value }, text)));
 
 function drawMethod() {
-	const a = data.about, few = data.reports.filter((n) => n < 3).length;
+	const a = data.about, few = data.reports.filter((n, i) => !enough(i)).length;
 	const item = (...c) => el("li", null, ...c);
 	fill("method-text", el("p", null, "Each sentence in which inspectors set out what they found was matched with the terms of " + themes.length +
 		" themes, and judged to be a strength, a concern, both or neither. Headings, addresses, standing phrases and the words of others are left out."),
@@ -14,7 +15,7 @@ function drawMethod() {
 		item("A change is named when a permutation of the reports over the years does as well so rarely that of all changes named at most 5 % are expected to be chance (Benjamini and Hochberg)."),
 		item("Kinds of inspection come and go. \u201cNot within kinds\u201d says that reports of one kind, compared with each other, do not show the change."),
 		item("Joint inspections about a theme raise it by their choice; a dot marks them."),
-		few ? item(`${count(few, "year has", "years have")} fewer than three reports: read nothing into them.`) : null,
+		few ? item(`${count(few, "year has", "years have")} fewer than ${numberWords[FEW]} reports: read nothing into them.`) : null,
 		item("Which places are inspected in a year is not chance. Judgements by rules are often right, not always: read the sentences before you quote a figure."),
 		item("Figures describe what reports say, not how places perform.")));
 }
@@ -47,6 +48,8 @@ function start() {
 	drawTiles();
 	drawByYear();
 	drawStandsOut();
+	drawConcerns();
+	document.querySelectorAll(".few-reports").forEach((e) => { e.textContent = numberWords[FEW]; });
 	drawAll();
 	const most = authorities.slice().sort((a, b) => docs.filter((d) => d.authority === b).length - docs.filter((d) => d.authority === a).length)[0];
 	if (most) {
@@ -54,6 +57,7 @@ function start() {
 		drawAuthority();
 	}
 	drawMethod();
-	search();
+	$("found").textContent = "The sentences are being unpacked.";
+	readSentences().then(search, () => { $("found").textContent = "This browser is too old to unpack the sentences; all figures are complete."; });
 }
 start();
