@@ -66,7 +66,8 @@ LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexi
 	pipeline/io/*.c pipeline/run/*.c pipeline/eval/*.c pipeline/api.c stages/*.c))
 STORE_SRC  := $(sort $(wildcard pipeline/store/*.c))
 TREND_SRC  := $(sort $(wildcard pipeline/trend/*.c))
-CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC) $(TREND_SRC)
+FETCH_SRC  := $(sort $(wildcard pipeline/fetch/*.c))
+CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC) $(TREND_SRC) $(FETCH_SRC)
 MANUAL_SRC := $(sort $(wildcard pipeline/manual/*.c))
 READER_SRC := $(sort $(wildcard pipeline/reader/*.c))
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
@@ -76,6 +77,7 @@ LIB_OBJ    := $(call obj,$(LIB_SRC))
 CLI_OBJ    := $(call obj,$(CLI_SRC))
 STORE_OBJ  := $(call obj,$(STORE_SRC))
 TREND_OBJ  := $(call obj,$(TREND_SRC))
+FETCH_OBJ  := $(call obj,$(FETCH_SRC))
 MANUAL_OBJ := $(call obj,$(MANUAL_SRC)) $(filter-out %/cli/main.o,$(CLI_OBJ))
 READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c))
 UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
@@ -102,12 +104,12 @@ check: deps ## check: install what is missing, build, run all tests
 	@sh tests/check.sh
 
 # What check.sh and coverage.sh build before they run anything.
-build-tests: all man $(UNIT_BIN) $(FUZZ_BIN)
+build-tests: all man $(UNIT_BIN) $(FUZZ_BIN) $(B)/tests/httpd
 
 unit: $(UNIT_BIN) $(B)/leitmotif-reader ## unit: build and run the unit tests
 	@sh tests/run-units.sh $(B)
 
-cases: all man ## cases: run the command line cases in tests/cases
+cases: all man $(B)/tests/httpd ## cases: run the command line cases in tests/cases
 	@sh tests/run-cases.sh $(B)
 
 bench: all ## bench: measure beside gzip, wc, pdftotext and mutool [DATA=DIR PARTS="text pdf ..."]
@@ -292,6 +294,17 @@ $(B)/unit/test_store%: $(B)/obj/tests/unit/test_store%.o $(STORE_OBJ) $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS) $(STORE_LIBS)
+
+$(B)/unit/test_fetch: $(B)/obj/tests/unit/test_fetch.o $(FETCH_OBJ) $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+
+# A web server of bad manners, for the tests of fetch.
+$(B)/tests/httpd: $(B)/obj/tests/fetch/httpd.o
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^
 
 TREND_TESTS := test_stats test_series test_compare test_discover test_report
 $(TREND_TESTS:%=$(B)/unit/%): $(B)/unit/%: $(B)/obj/tests/unit/%.o $(TREND_OBJ) $(STORE_OBJ) $(LIB_OBJ)

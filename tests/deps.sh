@@ -29,6 +29,7 @@ libopenjp2-7-dev    linked by MuPDF
 libgumbo-dev        HTML (in the reader program)
 libxml2-dev         DOCX (in the reader program)
 libseccomp-dev      the reader's sandbox
+libcurl4-openssl-dev fetch: reports from the web
 libcmocka-dev       unit tests
 unicode-data        tests of word boundaries and normal forms
 bzip2               tests of archives

@@ -46,7 +46,7 @@ static const struct option options[] = {
 	  AT(shard), 0, 0, NULL },
 	{ FOR_RUN, 0, "fail-on", "WHEN", "exit 1 on any failure, never, or over P% [any]",
 	  TYPE_STRING, AT(fail_on), 0, 0, NULL },
-	{ FOR_RUN, 0, "log", "FILE", "append to FILE when runs began and ended, and what was not ok",
+	{ FOR_RUN | FOR_FETCH, 0, "log", "FILE", "append to FILE when runs began and ended, and what was not ok",
 	  TYPE_STRING, AT(log), 0, 0, NULL },
 	{ FOR_RETRY, 0, "failed", NULL, "all documents that are not ok", TYPE_FLAG, AT(failed), 0, 0,
 	  NULL },
@@ -69,6 +69,17 @@ static const struct option options[] = {
 	{ FOR_FIT, 0, "ridge", "NUMBER", "how much [0.25; 1 with --polarity]", TYPE_STRING, AT(ridge), 0, 0, NULL },
 	{ FOR_PHRASES | FOR_FIT, 0, "at-least", "N", "only phrases of N sentences or more [3]",
 	  TYPE_INT, AT(at_least), 2, 100000, NULL },
+	{ FOR_FETCH, 0, "out", "DIR", "the folder to be filled", TYPE_STRING, AT(out_folder), 0, 0, NULL },
+	{ FOR_FETCH, 0, "contact", "TEXT", "whom a server's keeper may write to; part of the User-Agent",
+	  TYPE_STRING, AT(contact), 0, 0, NULL },
+	{ FOR_FETCH, 0, "rate", "N", "at most N requests a minute to one server [20]", TYPE_INT, AT(rate),
+	  1, 60000, NULL },
+	{ FOR_FETCH, 0, "tries", "N", "ask for an address up to N times [4]", TYPE_INT, AT(tries), 1, 20,
+	  NULL },
+	{ FOR_FETCH, 0, "wait", "SECONDS", "before a second try; doubled for each more [5]", TYPE_INT,
+	  AT(wait_s), 0, 600, NULL },
+	{ FOR_FETCH, 0, "timeout", "SECONDS", "give up on a server that is silent for SECONDS [60]",
+	  TYPE_INT, AT(timeout_s), 1, 3600, NULL },
 	{ FOR_FIT, 0, "out", "DIR", "write the lexicon with its new weights there", TYPE_STRING,
 	  AT(out_folder), 0, 0, NULL },
 	{ FOR_FIT, 0, "write", NULL, "write the new weights into the lexicon itself", TYPE_FLAG,
@@ -107,7 +118,7 @@ static const struct option options[] = {
 	  NULL },
 	{ FOR_DOCUMENTS | FOR_EXPORT | FOR_TABLE | FOR_FILE, 'o', "output", "FILE", "write to FILE [standard output]; FILE.gz: compressed",
 	  TYPE_STRING, AT(output), 0, 0, NULL },
-	{ FOR_RUN | FOR_EVIDENCE | FOR_FORMAT, 0, "ledger", "FILE", "also write what became of each input to FILE (CSV)",
+	{ FOR_RUN | FOR_EVIDENCE | FOR_FORMAT | FOR_FETCH, 0, "ledger", "FILE", "also write what became of each input to FILE (CSV)",
 	  TYPE_STRING, AT(ledger), 0, 0, NULL },
 	{ FOR_RUN, 0, "until", "STAGE", "stop after STAGE and print what it made", TYPE_STRING,
 	  AT(until), 0, 0, NULL },
@@ -121,7 +132,7 @@ static const struct option options[] = {
 	  TYPE_CHOICE, AT(sections), 0, 0, evidence_or_all },
 	{ FOR_DOCUMENTS | FOR_READING, 0, "voices", "WHICH", "evidence: the inspector's words; all: others' too [evidence]",
 	  TYPE_CHOICE, AT(voices), 0, 0, evidence_or_all },
-	{ FOR_DOCUMENTS | FOR_READING, 0, "max-doc", "SIZE", "refuse documents over SIZE bytes; K, M, G [256M]",
+	{ FOR_DOCUMENTS | FOR_READING | FOR_FETCH, 0, "max-doc", "SIZE", "refuse documents over SIZE bytes; K, M, G [256M]",
 	  TYPE_SIZE, AT(config.max_doc), 0, 0, NULL },
 	{ FOR_DOCUMENTS | FOR_READING, 0, "timeout", "SECONDS", "give up on a document's file format after SECONDS [20]",
 	  TYPE_INT, AT(timeout_s), 1, 3600, NULL },
@@ -132,9 +143,9 @@ static const struct option options[] = {
 	{ FOR_DOCUMENTS, 0, "pdf", "HOW", "own: fast, and MuPDF's text device where in doubt; library [own]",
 	  TYPE_CHOICE, AT(config.pdf), 0, 0, pdf_devices },
 	{ FOR_DOCUMENTS, 0, "selftest-fault", "KIND", NULL, TYPE_CHOICE, AT(fault), 0, 0, faults },
-	{ FOR_DOCUMENTS | FOR_STORE | FOR_READING, 'q', "quiet", NULL, "say nothing of single documents, no progress",
+	{ FOR_DOCUMENTS | FOR_STORE | FOR_READING | FOR_FETCH, 'q', "quiet", NULL, "say nothing of single documents, no progress",
 	  TYPE_FLAG, AT(quiet), 0, 0, NULL },
-	{ FOR_DOCUMENTS | FOR_LEXICON, 'v', "verbose", NULL, "say more when all is well",
+	{ FOR_DOCUMENTS | FOR_LEXICON | FOR_FETCH, 'v', "verbose", NULL, "say more when all is well",
 	  TYPE_FLAG, AT(verbose), 0, 0, NULL },
 	{ FOR_ALL, 'h', "help", NULL, "this help", TYPE_FLAG, AT(help), 0, 0, NULL },
 	{ FOR_ALL, 0, "version", NULL, "versions of the program and of what it stands on",
@@ -317,7 +328,7 @@ int settings_parse(struct settings *s, unsigned uses, int first, int argc, char 
 	struct words w = { argv + first, argc - first };
 	bool only_arguments = false;
 	int rc = 0;
-	*s = (struct settings){ 0 };
+	*s = (struct settings){ .wait_s = 5 };      /* 0 is a choice too */
 	config_init(&s->config);
 	s->arguments = calloc((size_t)argc + 1, sizeof *s->arguments);
 	if (!s->arguments)

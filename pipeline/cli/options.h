@@ -36,7 +36,8 @@ enum option_use {
 	FOR_GOLD = 1 << 19,       /* it reads coded sentences */
 	FOR_SCORE = 1 << 20,      /* it lists errors against them */
 	FOR_FIT = 1 << 21,        /* it learns from them */
-	FOR_COMPARE = 1 << 22     /* two sets of a store's documents */
+	FOR_COMPARE = 1 << 22,    /* two sets of a store's documents */
+	FOR_FETCH = 1 << 23       /* it asks servers for files */
 };
 
 /* Values of an option that may be given several times. */
@@ -51,7 +52,8 @@ struct settings {
 	struct config config;
 	const char *output, *out_folder, *format, *ledger, *until, *text;
 	int timeout_s, sections, voices, fault;
-	const char *store, *fail_on, *log, *shard;
+	const char *store, *fail_on, *log, *shard, *contact;
+	int rate, tries, wait_s;
 	struct option_values gold, extra;
 	const char *sets, *prior, *ridge;
 	bool write, polarity;

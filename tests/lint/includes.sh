@@ -33,6 +33,7 @@ allow pipeline/eval pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/f
 	'pipeline/run/(chain|config)\.h' pipeline/eval/
 allow pipeline/manual pipeline/base/ pipeline/cli/ pipeline/manual/
 allow pipeline/reader pipeline/base/ pipeline/doc/ pipeline/reader/
+allow pipeline/fetch pipeline/base/ pipeline/io/ pipeline/fetch/
 allow stages pipeline/base/ pipeline/doc/ pipeline/lexicon/ \
 	'pipeline/run/(stage|format|config|reader_client)\.h' stages/
 
@@ -67,6 +68,8 @@ door 'gumbo\.h' pipeline/reader/html.c
 door 'libxml/.*' pipeline/reader/xml.c
 door 'seccomp\.h' pipeline/reader/sandbox.c
 door 'dirent\.h' pipeline/io/file.c
+door 'curl/.*' pipeline/fetch/http.c
+door 'dlfcn\.h' pipeline/fetch/http.c
 door 'spawn\.h' pipeline/run/reader_client.c pipeline/run/reader_version.c
 # The store's own folder is SQLite's door.
 grep -rnE --include='*.[ch]' '^#include <sqlite3\.h>' pipeline stages | grep -v '^pipeline/store/' |
@@ -89,7 +92,7 @@ calls 'nowhere' 'setlocale|gets|strcat|sprintf|alloca' 'nowhere'
 known='std(io|lib|int|bool|def|arg|align)|string|errno|math|time|limits|inttypes|signal|unistd|malloc|'
 known=$known'fcntl|poll|locale|sys/[a-z]+|linux/[a-z]+|emmintrin|setjmp|ctype|float|'
 known=$known'zlib|archive(_entry)?|pcre2|libstemmer|utf8proc|yaml|pthread|mupdf/[a-z]+|gumbo|'
-known=$known'libxml/[a-zA-Z]+|seccomp|dirent|spawn|sqlite3|ftw|immintrin|stdatomic|threads|elf|link|isa-l/igzip_lib'
+known=$known'libxml/[a-zA-Z]+|seccomp|curl/curl|dlfcn|dirent|spawn|sqlite3|ftw|immintrin|stdatomic|threads|elf|link|isa-l/igzip_lib'
 grep -rnE --include='*.[ch]' '^#include <' pipeline stages |
 	grep -Ev "#include <($known)\.h>" | sed 's/$/   (no door for this library)/' >>"$breaches"
 
