@@ -23,7 +23,7 @@
 struct slot {
 	struct doc doc;
 	struct recall recall;
-	struct buf packed;       /* the store's short form of the document */
+	struct buf packed, kept; /* what the store keeps of it: its lines, and its words */
 	struct buf out[RUN_OUTPUTS_MAX];
 };
 
@@ -75,7 +75,7 @@ static int open_rest(struct run *r, struct error *e);
 /* Is the document as it was, and nobody wants to see it? */
 static bool needs_no_chain(const struct run *r, const struct slot *s)
 {
-	return r->opt->store && s->recall.known == RECALL_ALL && !s->packed.n;
+	return r->opt->store && s->recall.known >= RECALL_SAME && !s->packed.n;
 }
 
 static int fill(void *ctx, int i, struct error *e)
@@ -96,6 +96,7 @@ static int fill(void *ctx, int i, struct error *e)
 	take_note(&s->doc, &note);
 	const struct run_store *st = r->opt->store;
 	buf_reset(&s->packed);
+	buf_reset(&s->kept);
 	if (st)
 		rc = st->recall(st->ctx, &s->doc, &note, r->opt->output_count > 0, &s->recall,
 				&s->packed, e);
@@ -129,6 +130,8 @@ static void run_chain(struct run *r, int w, struct slot *s)
 	}
 	if (d->status == DOC_OK || (d->status == DOC_PARTIAL && (d->raw.n || d->has)))
 		chain_run(r->chain, r->workers[w], d);
+	if (st)
+		st->keep(d, &s->recall, &s->kept);
 }
 
 static void work(void *ctx, int w, int i)
@@ -175,7 +178,8 @@ static int empty(void *ctx, int i, struct error *e)
 		rc = write_out(r, k, &s->out[k], e);
 	const struct run_store *st = r->opt->store;
 	if (st && rc == 0)
-		rc = st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), e);
+		rc = st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), buf_str(&s->kept),
+				e);
 	add_to_totals(r->totals, &s->doc);
 	if (s->doc.status != DOC_OK && !r->opt->quiet)
 		progress_report(&r->progress, &s->doc);
@@ -330,6 +334,7 @@ static void release(struct run *r)
 	for (int i = 0; r->slots && i < r->slot_count; i++) {
 		doc_release(&r->slots[i].doc);
 		buf_release(&r->slots[i].packed);
+		buf_release(&r->slots[i].kept);
 		for (int k = 0; k < RUN_OUTPUTS_MAX; k++)
 			buf_release(&r->slots[i].out[k]);
 	}

@@ -2,7 +2,7 @@
  *
  * What a run asks of a store that remembers documents from run to run
  * (pipeline/store). The run knows no more of it than this, so the library
- * does without a database. pack() and unpack() are called on the workers, all
+ * does without a database. pack(), unpack() and keep() are called on the workers, all
  * others on the thread that reads and writes.
  */
 #ifndef LM_RUN_RUN_STORE_H
@@ -15,6 +15,7 @@
 enum recall_known {
 	RECALL_NOTHING,         /* read it */
 	RECALL_TEXT,            /* what extract made of it: run the chain from there */
+	RECALL_SAME,            /* another lexicon coded it, but this one would do it the same way */
 	RECALL_ALL              /* nothing has changed; if layers are wanted: as RECALL_TEXT */
 };
 
@@ -26,6 +27,7 @@ struct recall {
 	uint32_t copy;                  /* which of several inputs of one name this is, from 0 */
 	struct file_stamp stamp;
 	bool same_stamp;                /* as it is stored */
+	bool has_words;                 /* what keep() would keep is there */
 };
 
 struct run_store {
@@ -43,9 +45,9 @@ struct run_store {
 	/* For source_pass_over(). */
 	bool (*is_as_it_was)(void *ctx, struct str id, const struct file_stamp *stamp);
 
-	/* What is known of the input d, of which id, raw and status are set. With RECALL_ALL the
-	 * outcome and the sums of d are filled, unless layers is set; with RECALL_TEXT, or layers,
-	 * packed is. */
+	/* What is known of the input d, of which id, raw and status are set. With RECALL_ALL and
+	 * RECALL_SAME the outcome and the sums of d are filled, unless layers is set (RECALL_SAME is
+	 * only said without); with RECALL_TEXT, or layers, packed is. */
 	int (*recall)(void *ctx, struct doc *d, const struct source_note *note, bool layers,
 		      struct recall *out, struct buf *packed, struct error *e);
 
@@ -53,9 +55,13 @@ struct run_store {
 	void (*pack)(const struct doc *d, struct buf *packed);
 	int (*unpack)(struct doc *d, struct str packed, struct error *e);
 
+	/* d behind the chain into kept: what tells after an edit of the lexicon whether d is concerned.
+	 * kept stays empty when there is no need. */
+	void (*keep)(const struct doc *d, const struct recall *r, struct buf *kept);
+
 	/* d has come to its end. */
 	int (*record)(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
-		      struct error *e);
+		      struct str kept, struct error *e);
 
 	/* All inputs of paths have been recorded. */
 	int (*finish)(void *ctx, char *const *paths, int count, const struct totals *t,

@@ -49,8 +49,28 @@ static void add_numbers(uint64_t *h, const uint64_t *numbers, size_t n)
 	*h = hash_bytes((struct str){ (const char *)numbers, (ptrdiff_t)(n * sizeof *numbers) }, *h);
 }
 
-int identity_keys(const struct stage_shared *sh, char reader[KEY_SIZE], char coding[KEY_SIZE],
-		  struct error *e)
+static void write_key(char key[KEY_SIZE], uint64_t h)
+{
+	snprintf(key, KEY_SIZE, "%016" PRIx64, h);
+}
+
+void identity_coding(const struct identity *id, struct str lexicon_hash, char coding[KEY_SIZE])
+{
+	write_key(coding, hash_bytes(lexicon_hash, id->base));
+}
+
+static uint64_t hash_front_files(const struct lexicon *lx, uint64_t h)
+{
+	for (ptrdiff_t i = 0; i < lx->files.n; i++) {
+		const struct lexicon_file *f = &lx->files.at[i];
+		h = hash_bytes(f->path, h);
+		if (!str_starts(f->path, S("themes/")))
+			h = hash_bytes(f->bytes, h);
+	}
+	return h;
+}
+
+int identity_make(struct identity *id, const struct stage_shared *sh, struct error *e)
 {
 	const struct config *c = sh->config;
 	char path[4096];
@@ -58,17 +78,16 @@ int identity_keys(const struct stage_shared *sh, char reader[KEY_SIZE], char cod
 	const uint64_t limits[] = { c->max_doc, c->max_arena, c->reader_mem_mb, c->reader_cpu_s,
 				    c->reader_wall_ms, c->reader_out_max, (uint64_t)c->sandbox,
 				    c->reader_fault };
-	int rc = 0;
+	const uint64_t options[] = { c->all_voices, c->all_sections };
 	add_program(&h, "/proc/self/exe");
 	add_program(&h, default_reader(c->reader_path, path, sizeof path));
 	add_numbers(&h, limits, countof(limits));
-	snprintf(reader, KEY_SIZE, "%016" PRIx64, h);
-	const uint64_t options[] = { c->all_voices, c->all_sections };
+	write_key(id->reader, h);
 	h = hash_bytes(str_of(sh->lexicon->stemmer), h);
-	h = hash_bytes(str_of(sh->lexicon->hash), h);
 	add_numbers(&h, options, countof(options));
-	if (c->manifest_path)
-		rc = add_manifest(&h, c->manifest_path, e);
-	snprintf(coding, KEY_SIZE, "%016" PRIx64, h);
+	int rc = c->manifest_path ? add_manifest(&h, c->manifest_path, e) : 0;
+	id->base = h;
+	write_key(id->front, hash_front_files(sh->lexicon, h));
+	identity_coding(id, str_of(sh->lexicon->hash), id->coding);
 	return rc;
 }

@@ -47,6 +47,9 @@ static const struct {
 		"FROM codes WHERE document = ?1 ORDER BY sentence, theme",
 		"INSERT INTO codes (document, sentence, theme, polarity, change, score, terms, carried,"
 		"cues) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+	[TABLE_WORDS] = {
+		"SELECT front, words FROM words WHERE document = ?1",
+		"INSERT INTO words (document, front, words) VALUES (?, ?, ?)" },
 };
 
 /* Columns from on of the current row of q, as the parameters of to from parameter at on. */

@@ -9,6 +9,7 @@
 
 #include "pipeline/base/hash.h"
 #include "pipeline/io/gz.h"
+#include "pipeline/store/kept_words.h"
 #include "pipeline/store/snapshot.h"
 #include "pipeline/store/store_parts.h"
 
@@ -18,7 +19,7 @@
 
 /* Columns of FIND_DOCUMENT. */
 enum { D_ID, D_CONTENT, D_CODING, D_STATUS, D_REASON, D_SIZE, D_MTIME, D_CTIME, D_INODE, D_BYTES,
-       D_WORDS, D_SENTENCES, D_CODED, D_WARNINGS, D_READER };
+       D_WORDS, D_SENTENCES, D_CODED, D_WARNINGS, D_READER, D_LEXICON, D_FRONT };
 
 static int find_document(struct store *s, struct str path, uint32_t copy, struct error *e)
 {
@@ -40,8 +41,8 @@ static bool stamp_is_stored(sqlite3_stmt *row, const struct file_stamp *f)
 /* Is the current row the work of this program, this lexicon and these options? */
 static bool row_is_current(const struct store *s, sqlite3_stmt *row)
 {
-	return str_eq(db_column(row, D_CODING), str_of(s->coding_key)) &&
-	       str_eq(db_column(row, D_READER), str_of(s->reader_key));
+	return str_eq(db_column(row, D_CODING), str_of(s->id.coding)) &&
+	       str_eq(db_column(row, D_READER), str_of(s->id.reader));
 }
 
 /* Its text is kept then, and if it has to be coded again, that is enough. A row without a coding is
@@ -53,7 +54,7 @@ bool store_is_as_it_was(void *ctx, struct str id, const struct file_stamp *stamp
 	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
 	bool same = find_document(s, id, store_names_count(&s->names, id), &e) > 0 &&
 		    stamp_is_stored(row, stamp) && db_column(row, D_CODING).n &&
-		    str_eq(db_column(row, D_READER), str_of(s->reader_key));
+		    str_eq(db_column(row, D_READER), str_of(s->id.reader));
 	db_reset(row);
 	return same;
 }
@@ -76,7 +77,7 @@ static int find_content(struct store *s, const struct doc *d, struct recall *out
 	db_blob(q, 1, (struct str){ (const char *)out->hash, sizeof out->hash });
 	db_int(q, 2, d->raw.n);
 	int rc = db_row(&s->db, q, e);
-	*usable = rc > 0 && str_eq(db_column(q, 1), str_of(s->reader_key));
+	*usable = rc > 0 && str_eq(db_column(q, 1), str_of(s->id.reader));
 	if (*usable)
 		out->content = sqlite3_column_int64(q, 0);
 	db_reset(q);
@@ -126,6 +127,8 @@ static void decide(struct store *s, struct doc *d, const struct source_note *not
 		d->raw_size = (uint64_t)sqlite3_column_int64(row, D_BYTES);
 	if (as_it_was && out->content && !layers)
 		fill_document(d, row);
+	out->has_words = row && out->content && stored == out->content &&
+			 str_eq(db_column(row, D_FRONT), str_of(s->id.front));
 }
 
 /* The kept text: its length as a number, then the packed bytes. */
@@ -142,6 +145,29 @@ static int get_text(struct store *s, int64_t content, struct buf *packed, struct
 	}
 	db_reset(q);
 	return rc;
+}
+
+/* If only the lexicon's terms are others than those that coded the document, and none of them occurs
+ * in it, the row stands. */
+static int try_reuse(struct store *s, struct doc *d, struct recall *out, struct error *e)
+{
+	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT], *q = store_query(s, Q_GET_WORDS);
+	struct str before = db_column(row, D_LEXICON);
+	char coding[KEY_SIZE];
+	identity_coding(&s->id, before, coding);
+	if (!out->has_words || !str_eq(db_column(row, D_CODING), str_of(coding)))
+		return 0;
+	db_int(q, 1, out->document);
+	int rc = db_row(&s->db, q, e);
+	if (rc > 0)
+		rc = reuse_is_same(s->reuse, &s->db, s->shared->lexicon, before,
+				   db_column_blob(q, 0), e);
+	db_reset(q);
+	if (rc <= 0)
+		return rc;
+	out->known = RECALL_SAME;
+	fill_document(d, row);
+	return 0;
 }
 
 int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool layers,
@@ -163,8 +189,11 @@ int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool 
 		return rc;
 	out->document = rc > 0 ? sqlite3_column_int64(s->q[Q_FIND_DOCUMENT], D_ID) : 0;
 	decide(s, d, note, usable, layers, out);
-	db_reset(s->q[Q_FIND_DOCUMENT]);
 	d->raw_hash = out->hash[0];
+	rc = out->known == RECALL_TEXT && !layers ? try_reuse(s, d, out, e) : 0;
+	db_reset(s->q[Q_FIND_DOCUMENT]);
+	if (rc < 0)
+		return rc;
 	if (out->content && (out->known == RECALL_TEXT || layers))
 		return get_text(s, out->content, packed, e);
 	return 0;
@@ -204,4 +233,10 @@ int store_unpack(struct doc *d, struct str packed, struct error *e)
 		rc = snapshot_read(d, (struct str){ plain.p, (ptrdiff_t)size }, e);
 	buf_release(&plain);
 	return rc;
+}
+
+void store_keep(const struct doc *d, const struct recall *r, struct buf *kept)
+{
+	if (!r->has_words && d->status == DOC_OK && (d->has & LAYER_STEMS))
+		kept_words_write(kept, d);
 }

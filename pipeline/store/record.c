@@ -76,7 +76,7 @@ static int put_content(struct store *s, const struct doc *d, const struct recall
 	memcpy(&unpacked, packed.p, sizeof unpacked);
 	db_blob(q, 1, (struct str){ (const char *)r->hash, sizeof r->hash });
 	db_int(q, 2, (int64_t)d->raw_size);
-	db_text(q, 3, str_of(s->reader_key));
+	db_text(q, 3, str_of(s->id.reader));
 	if (d->status != DOC_OK && d->status != DOC_PARTIAL) {
 		db_text(q, 4, str_of(error_text(d->err.code)));
 		db_text(q, 5, str_of(d->err.msg));
@@ -111,7 +111,7 @@ static int put_document(struct store *s, const struct doc *d, const struct recal
 		db_int(q, 13, content);
 	db_text(q, 14, str_of(s->shared->lexicon->hash));
 	if (store_is_lasting(d->err.code))
-		db_text(q, 15, str_of(s->coding_key));
+		db_text(q, 15, str_of(s->id.coding));
 	bind_stamp(q, 16, &r->stamp);
 	db_int(q, 20, s->run);
 	if (rows)
@@ -262,14 +262,29 @@ static void count_change(struct store_changes *n, enum change_kind kind, const s
 		     (d->status == DOC_FAILED || d->status == DOC_PARTIAL);
 }
 
+/* The words of document id, unless those that are there are its words. */
+static int put_words(struct store *s, const struct recall *r, int64_t id, struct str kept,
+		     struct error *e)
+{
+	if (r->has_words)
+		return 0;
+	sqlite3_stmt *q = store_query(s, kept.n ? Q_PUT_WORDS : Q_DROP_WORDS);
+	db_int(q, 1, id);
+	if (kept.n) {
+		db_text(q, 2, str_of(s->id.front));
+		db_blob(q, 3, kept);
+	}
+	return db_run(&s->db, q, e);
+}
+
 /* had: the hash of the rows that are there. */
 static int write_document(struct store *s, const struct doc *d, const struct recall *r,
-			  int64_t content, uint64_t had, struct error *e)
+			  int64_t content, uint64_t had, struct str kept, struct error *e)
 {
 	int64_t id = r->document;
 	uint64_t rows = 0;
 	if (d->has & LAYER_VECTOR)
-		rows = fingerprint_rows(d, s->shared, str_of(s->reader_key));
+		rows = fingerprint_rows(d, s->shared, str_of(s->id.reader));
 	int rc = had && had != rows ? drop_rows(s, id, e) : 0;
 	if (rc == 0)
 		rc = put_document(s, d, r, content, rows, &id, e);
@@ -277,18 +292,35 @@ static int write_document(struct store *s, const struct doc *d, const struct rec
 		rc = put_vector(s, d, id, e);
 	if (rc == 0 && rows && rows != had)
 		rc = put_evidence(s, d, id, e);
+	if (rc == 0)
+		rc = put_words(s, r, id, kept, e);
 	return rc < 0 ? rc : see(s, id, e);
 }
 
+/* Another lexicon that codes the document as it is. */
+static int record_as_same(struct store *s, const struct recall *r, struct error *e)
+{
+	int rc = store_write(s, e);
+	sqlite3_stmt *q = store_query(s, Q_SET_CODING);
+	db_int(q, 1, r->document);
+	db_text(q, 2, str_of(s->shared->lexicon->hash));
+	db_text(q, 3, str_of(s->id.coding));
+	db_int(q, 4, s->run);
+	s->changes.recoded++;
+	if (rc == 0)
+		rc = db_run(&s->db, q, e);
+	return rc < 0 ? rc : record_as_it_was(s, r, e);
+}
+
 int store_record(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
-		 struct error *e)
+		 struct str kept, struct error *e)
 {
 	struct store *s = ctx;
 	int64_t content = r->content;
 	enum change_kind kind;
 	uint64_t rows;
-	if (r->known == RECALL_ALL) {
-		int rc = record_as_it_was(s, r, e);
+	if (r->known >= RECALL_SAME) {
+		int rc = r->known == RECALL_ALL ? record_as_it_was(s, r, e) : record_as_same(s, r, e);
 		return rc < 0 ? rc : commit_when_due(s, e);
 	}
 	int rc = store_write(s, e);
@@ -299,6 +331,7 @@ int store_record(void *ctx, const struct doc *d, const struct recall *r, struct 
 	if (rc < 0)
 		return rc;
 	count_change(&s->changes, kind, d);
-	rc = kind == NO_CHANGE ? see(s, r->document, e) : write_document(s, d, r, content, rows, e);
+	rc = kind == NO_CHANGE ? see(s, r->document, e)
+			       : write_document(s, d, r, content, rows, kept, e);
 	return rc < 0 ? rc : commit_when_due(s, e);
 }

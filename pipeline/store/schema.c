@@ -75,7 +75,14 @@ static const char *const version_2[] = {
 	NULL
 };
 
-static const char *const *const versions[] = { version_1, version_2 };
+/* The words of documents, and the coding key without the themes under which they are the words. */
+static const char *const version_3[] = {
+	"CREATE TABLE words (document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,"
+	"front TEXT NOT NULL, words BLOB NOT NULL) STRICT",
+	NULL
+};
+
+static const char *const *const versions[] = { version_1, version_2, version_3 };
 
 /* Views hold no data: they are made anew whenever they differ from these. */
 static const char *const views[] = {

@@ -19,7 +19,7 @@
 #include "pipeline/store/schema.h"
 #include "pipeline/store/store_parts.h"
 
-#define PACK_LEVEL 6
+#define PACK_LEVEL 1
 
 #define X(name, sql) sql,
 static const char *const queries[] = {
@@ -43,6 +43,8 @@ int store_open(struct store **out, const char *path, struct error *e)
 		rc = schema_migrate(&s->db, e);
 	if (rc == 0)
 		rc = db_exec(&s->db, temporary_tables, e);
+	if (rc == 0)
+		rc = reuse_new(&s->reuse, e);
 	for (int i = 0; i < Q_COUNT && rc == 0; i++)
 		rc = db_prepare(&s->db, &s->q[i], queries[i], e);
 	if (rc < 0) {
@@ -63,6 +65,7 @@ void store_close(struct store *s)
 	if (s->lock >= 0)
 		close(s->lock);
 	free(s->names.at);
+	reuse_free(s->reuse);
 	free(s);
 }
 
@@ -192,7 +195,7 @@ static int begin(void *ctx, const struct stage_shared *sh, struct str shard, str
 	clock_gettime(CLOCK_REALTIME, &now);
 	s->began_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 	s->shared = sh;
-	int rc = identity_keys(sh, s->reader_key, s->coding_key, e);
+	int rc = identity_make(&s->id, sh, e);
 	if (rc == 0)
 		rc = store_write(s, e);
 	if (rc < 0)
@@ -306,6 +309,6 @@ struct run_store store_hooks(struct store *s)
 	return (struct run_store){
 		.ctx = s, .needs = LAYER_VECTOR | LAYER_META,
 		.knows_lexicon = knows_lexicon, .begin = begin, .is_as_it_was = store_is_as_it_was, .recall = store_recall,
-		.pack = store_pack, .unpack = store_unpack, .record = store_record, .finish = finish,
+		.pack = store_pack, .unpack = store_unpack, .keep = store_keep, .record = store_record, .finish = finish,
 	};
 }

@@ -8,6 +8,7 @@
 
 #include "pipeline/store/db.h"
 #include "pipeline/store/identity.h"
+#include "pipeline/store/reuse.h"
 #include "pipeline/store/store.h"
 
 #define X(name, sql) Q_##name,
@@ -34,8 +35,8 @@ struct store {
 	int lock;
 	sqlite3_stmt *q[Q_COUNT];
 	const struct stage_shared *shared;
-	char reader_key[KEY_SIZE];  /* program, reader and their limits: what extract depends on */
-	char coding_key[KEY_SIZE];  /* that, the lexicon and the options: what the rest depends on */
+	struct identity id;
+	struct reuse *reuse;
 	int64_t run;                /* row id; 0 before begin() */
 	int64_t began_ns;           /* wall clock, to compare with files' times */
 	bool in_transaction;
@@ -63,7 +64,8 @@ int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool 
 		 struct recall *out, struct buf *packed, struct error *e);
 void store_pack(const struct doc *d, struct buf *packed);
 int store_unpack(struct doc *d, struct str packed, struct error *e);
+void store_keep(const struct doc *d, const struct recall *r, struct buf *kept);
 int store_record(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
-		 struct error *e);
+		 struct str kept, struct error *e);
 
 #endif

@@ -187,3 +187,8 @@ bytes pdf widths 'w3 [250 300.5] 65 67 600 100 [] 200 65535 1'
 bytes pdf font 'f<< /Type /Font /Subtype /TrueType /BaseFont /A,Italic /FirstChar 32 /LastChar 34 /Widths [1 2 3] /ToUnicode 5 0 R /Encoding /MacRomanEncoding /FontDescriptor << /Ascent 905 /Descent 210 /FontFile2 3 0 R /MissingWidth 500 >> >>'
 bytes pdf composite 'f<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /ToUnicode 5 0 R /DescendantFonts [<< /Subtype /CIDFontType2 /BaseFont /B /DW 700 /FontDescriptor << /Ascent 905 /Descent -210 /FontFile2 3 0 R >> >>] >>'
 bytes pdf plain 'f<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'
+
+bytes kept_words none 'LMw1\000\000'
+bytes kept_words two 'LMw1\003\001a\003the\000\002\003\000\001\000\002\001\002'
+bytes kept_words number-of-no-word 'LMw1\001\001a\001\001\001'
+bytes kept_words cut 'LMw1\002\001a'

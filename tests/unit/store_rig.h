@@ -23,6 +23,7 @@ struct store_rig {
 	unsigned shard, shards;  /* of run_options */
 	/* of the last run */
 	int read, passed_over;   /* extracted; not even opened */
+	int coded;               /* through the chain */
 	struct store_changes changes;
 	struct totals totals;
 	struct error e;
@@ -47,6 +48,12 @@ static bool watch_is_as_it_was(void *ctx, struct str id, const struct file_stamp
 	bool same = watched.real.is_as_it_was(ctx, id, stamp);
 	watched.rig->passed_over += same;
 	return same;
+}
+
+static void watch_keep(const struct doc *d, const struct recall *r, struct buf *kept)
+{
+	watched.rig->coded++;
+	watched.real.keep(d, r, kept);
 }
 
 static void watch_pack(const struct doc *d, struct buf *packed)
@@ -88,7 +95,7 @@ static inline int store_rig_run_on(struct store_rig *s, const char *store, const
 	char *paths[] = { path };
 	struct store *st = NULL;
 	s->e = (struct error){ 0 };
-	s->read = s->passed_over = 0;
+	s->read = s->passed_over = s->coded = 0;
 	int rc = store_open(&st, rig_path(s->r, store), &s->e);
 	if (rc < 0)
 		return rc;
@@ -98,6 +105,7 @@ static inline int store_rig_run_on(struct store_rig *s, const char *store, const
 	hooks.begin = watch_begin;
 	hooks.is_as_it_was = watch_is_as_it_was;
 	hooks.pack = watch_pack;
+	hooks.keep = watch_keep;
 	struct run_options opt = { .config = &s->config, .paths = paths, .path_count = 1,
 				   .shard = s->shard, .shards = s->shards, .store = &hooks, .quiet = true };
 	rc = run_all(&opt, &s->totals, &s->e);

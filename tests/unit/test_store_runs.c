@@ -39,6 +39,15 @@ static void expect_run(const char *store, int read, struct store_changes want)
 	assert_int_equal(rig.changes.gone, want.gone);
 }
 
+static void make_database(struct rig *r, const char *name, const char *sql)
+{
+	struct db db;
+	struct error e = { 0 };
+	assert_int_equal(db_open(&db, rig_path(r, name), DB_CREATE, &e), 0);
+	assert_int_equal(db_exec(&db, sql, &e), 0);
+	db_close(&db);
+}
+
 static void test_unchanged(void **state)
 {
 	rig_write(*state, "reports/a.txt", S(TEXT_A));
@@ -130,6 +139,45 @@ static void test_lexicon_edit_unopened(void **state)
 					  "WHERE status = 'failed'"), 11);
 	expect_run("s.db", 0, (struct store_changes){ 0 });
 	assert_int_equal(rig.passed_over, 2);
+}
+
+/* Only documents in which a term occurs that was edited are coded again. */
+static void test_lexicon_edit_unconcerned(void **state)
+{
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	rig_write(*state, "reports/b.txt", S(TEXT_B));
+	store_rig_lexicon(&rig, "caseloads");
+	expect_run("s.db", 2, (struct store_changes){ .added = 2 });
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM words"), 2);
+	store_rig_lexicon(&rig, "caseloads, visit <0-2> children");     /* A visits children */
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
+	assert_int_equal(rig.coded, 1);
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM documents WHERE "
+		"changed_run = 2 AND lexicon = (SELECT lexicon FROM runs WHERE id = 2)"), 2);
+	store_rig_lexicon(&rig, "caseloads, act <0-2> concerns");       /* B acts on concerns */
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
+	assert_int_equal(rig.coded, 2);
+	store_rig_lexicon(&rig, "caseloads");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
+	assert_int_equal(rig.coded, 1);
+	make_database(*state, "s.db", "UPDATE words SET words = x'00112233'");
+	store_rig_lexicon(&rig, "caseloads, nothing");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
+	assert_int_equal(rig.coded, 2);                                 /* damage is found */
+}
+
+/* A store of the second version knows no words, and learns them. */
+static void test_store_without_words(void **state)
+{
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	make_database(*state, "s.db", "DROP TABLE words; PRAGMA user_version = 2");
+	store_rig_lexicon(&rig, "caseloads, nothing");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
+	assert_int_equal(rig.coded, 1);
+	store_rig_lexicon(&rig, "caseloads, nothing, more nothing");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
+	assert_int_equal(rig.coded, 0);
 }
 
 /* With nothing changed nothing but the lexicon's bytes is looked at. */
@@ -294,15 +342,6 @@ static void test_lock(void **state)
 	assert_int_equal(store_rig_run(&rig, "s.db"), 0);
 }
 
-static void make_database(struct rig *r, const char *name, const char *sql)
-{
-	struct db db;
-	struct error e = { 0 };
-	assert_int_equal(db_open(&db, rig_path(r, name), DB_CREATE, &e), 0);
-	assert_int_equal(db_exec(&db, sql, &e), 0);
-	db_close(&db);
-}
-
 static void test_other_files(void **state)
 {
 	make_database(*state, "other.db", "CREATE TABLE t (a); INSERT INTO t VALUES (1)");
@@ -437,6 +476,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_unchanged), CASE(test_sly_edit), CASE(test_rename_and_copy),
 		CASE(test_other_roots_stay), CASE(test_lexicon_edit), CASE(test_option),
+		CASE(test_lexicon_edit_unconcerned), CASE(test_store_without_words),
 		CASE(test_lexicon_edit_unopened), CASE(test_lexicon_that_is_known),
 		CASE(test_build_id), CASE(test_damaged_text_unopened),
 		CASE(test_failures), CASE(test_edit_during_run), CASE(test_no_reader), CASE(test_prune),

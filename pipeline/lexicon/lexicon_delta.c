@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See lexicon_delta.h. A term is compared by a hash over all that counts for
+ * its occurrences, its vetoes among it. Terms keep their order, for occurrences
+ * of one place and sums are told in it: what has moved counts as changed.
+ */
+#include <stdlib.h>
+
+#include "pipeline/base/hash.h"
+#include "pipeline/lexicon/lexicon_delta.h"
+#include "pipeline/lexicon/lexicon_load.h"
+#include "pipeline/lexicon/matcher.h"
+
+/* A lexicon as its files say it, not compiled. */
+struct reading {
+	struct lexicon lx;
+	struct loader ld;
+	uint64_t *marks;                /* one a term */
+};
+
+struct lexicon_delta {
+	struct reading before, now;
+	struct arena files;             /* of before */
+	VEC(struct term) touched;
+};
+
+static bool is_theme_file(struct str path)
+{
+	return str_starts(path, S("themes/"));
+}
+
+static bool add_files(struct reading *r, const struct lexicon_file *files, ptrdiff_t n, bool themes)
+{
+	for (ptrdiff_t i = 0; i < n; i++) {
+		bool other = str_eq(files[i].path, S("lexicon.yaml")) ||
+			     str_eq(files[i].path, S("sets.yaml"));
+		if (themes ? !is_theme_file(files[i].path) : !other)
+			continue;
+		struct lexicon_file *f = VEC_PUSH(&r->lx.mem, &r->lx.files);
+		if (!f)
+			return false;
+		*f = files[i];
+	}
+	return true;
+}
+
+static void add_to_mark(uint64_t *h, const void *p, size_t n)
+{
+	*h = hash_bytes((struct str){ p, (ptrdiff_t)n }, *h);
+}
+
+/* Vetoes lie behind all terms, each of which they name. */
+static void make_marks(struct reading *r)
+{
+	for (ptrdiff_t i = 0; i < r->lx.terms.n; i++) {
+		const struct term *t = &r->lx.terms.at[i];
+		uint64_t *h = &r->marks[t->flags & TERM_VETO ? (ptrdiff_t)t->veto_for : i];
+		*h = hash_bytes(t->pattern, *h);
+		*h = hash_bytes(t->section, *h);
+		add_to_mark(h, &t->weight, sizeof t->weight);
+		unsigned flags = t->flags & ~(unsigned)TERM_LOCKED;
+		add_to_mark(h, &flags, sizeof flags);
+	}
+}
+
+static int read_lexicon(struct reading *r, const struct lexicon *now,
+			const struct lexicon_file *themes, ptrdiff_t n, struct error *e)
+{
+	arena_init(&r->lx.mem, 0);
+	arena_init(&r->ld.mem, 0);
+	r->ld.lx = &r->lx;
+	r->ld.e = e;
+	r->lx.path = now->path;
+	if (!add_files(r, now->files.at, now->files.n, false) || !add_files(r, themes, n, true))
+		return fail(e, E_NOMEM, "no memory to compare lexicons");
+	int rc = lexicon_read(&r->ld);
+	if (rc < 0)
+		return rc;
+	r->marks = NEW(&r->lx.mem, uint64_t, r->lx.terms.n + 1);
+	if (!r->marks)
+		return fail(e, E_NOMEM, "no memory to compare lexicons");
+	make_marks(r);
+	return 0;
+}
+
+static bool same_theme(const struct theme *a, const struct theme *b)
+{
+	bool same = str_eq(a->id, b->id) && a->good == b->good && a->bias == b->bias &&
+		    a->context.n == b->context.n;
+	for (int c = 0; c < CARRY_COUNT; c++)
+		same &= a->carry[c] == b->carry[c];
+	for (ptrdiff_t i = 0; same && i < a->context.n; i++)
+		same = a->context.at[i].theme == b->context.at[i].theme &&
+		       a->context.at[i].weight == b->context.at[i].weight;
+	return same;
+}
+
+static int compare_marks(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* The marks of a theme's terms, and the same in ascending order. */
+struct side {
+	const struct reading *r;
+	const uint64_t *marks;
+	uint64_t *sorted;
+	uint32_t first, n, at;
+};
+
+static bool take_side(struct side *s, const struct reading *r, struct arena *mem, ptrdiff_t theme)
+{
+	const struct theme *t = &r->lx.themes.at[theme];
+	*s = (struct side){ .r = r, .marks = r->marks + t->term_first, .first = t->term_first,
+			    .n = t->term_count };
+	s->sorted = NEW(mem, uint64_t, (ptrdiff_t)s->n + 1);
+	if (!s->sorted)
+		return false;
+	memcpy(s->sorted, s->marks, s->n * sizeof *s->marks);
+	qsort(s->sorted, s->n, sizeof *s->sorted, compare_marks);
+	return true;
+}
+
+static bool has(const struct side *s, uint64_t mark)
+{
+	return bsearch(&mark, s->sorted, s->n, sizeof mark, compare_marks);
+}
+
+/* The term that s is at has changed. */
+static bool touch(struct lexicon_delta *d, struct side *s)
+{
+	struct term *t = VEC_PUSH(&d->before.lx.mem, &d->touched);
+	if (!t)
+		return false;
+	*t = (struct term){ .pattern = s->r->lx.terms.at[s->first + s->at++].pattern };
+	return true;
+}
+
+/* Walk both lists of a theme's terms. */
+static bool compare_theme(struct lexicon_delta *d, ptrdiff_t theme)
+{
+	struct side a, b;
+	struct arena *mem = &d->before.ld.mem;
+	bool ok = take_side(&a, &d->before, mem, theme) && take_side(&b, &d->now, mem, theme);
+	while (ok && (a.at < a.n || b.at < b.n)) {
+		bool both = a.at < a.n && b.at < b.n;
+		if (both && a.marks[a.at] == b.marks[b.at])
+			a.at++, b.at++;
+		else if (a.at < a.n && !has(&b, a.marks[a.at]))
+			ok = touch(d, &a);
+		else if (b.at < b.n && !has(&a, b.marks[b.at]))
+			ok = touch(d, &b);
+		else
+			ok = (a.at == a.n || touch(d, &a)) && (b.at == b.n || touch(d, &b));
+	}
+	return ok;
+}
+
+/* false: more has changed than terms, or there is no memory, with *e set. */
+static bool compare(struct lexicon_delta *d, struct error *e)
+{
+	const struct lexicon *a = &d->before.lx, *b = &d->now.lx;
+	if (a->themes.n != b->themes.n)
+		return false;
+	for (ptrdiff_t i = 0; i < a->themes.n; i++)
+		if (!same_theme(&a->themes.at[i], &b->themes.at[i]))
+			return false;
+	for (ptrdiff_t i = 0; i < a->themes.n; i++)
+		if (!compare_theme(d, i)) {
+			fail(e, E_NOMEM, "no memory to compare lexicons");
+			return false;
+		}
+	for (ptrdiff_t i = 0; i < d->touched.n; i++) {
+		struct str inner;
+		if (pattern_is_regex(d->touched.at[i].pattern, &inner))
+			return false;
+	}
+	return true;
+}
+
+/* The touched terms in place of all of the older lexicon's. */
+static int compile(struct lexicon_delta *d)
+{
+	struct lexicon *lx = &d->before.lx;
+	lx->terms.at = d->touched.at;
+	lx->terms.n = d->touched.n;
+	lx->terms.cap = d->touched.cap;
+	return lexicon_compile(&d->before.ld);
+}
+
+int lexicon_delta_new(struct lexicon_delta **out, const struct lexicon *now,
+		      const struct lexicon_file *before, ptrdiff_t before_count, struct arena *mem,
+		      struct error *e)
+{
+	struct lexicon_delta *d = calloc(1, sizeof *d);
+	struct error inner = { 0 };
+	*out = NULL;
+	if (!d) {
+		arena_release(mem);
+		return fail(e, E_NOMEM, "no memory to compare lexicons");
+	}
+	d->files = *mem;
+	int rc = read_lexicon(&d->before, now, before, before_count, &inner);
+	if (rc == 0)
+		rc = read_lexicon(&d->now, now, now->files.at, now->files.n, &inner);
+	if (rc == 0 && compare(d, &inner) && compile(d) == 0)
+		*out = d;
+	else
+		lexicon_delta_free(d);
+	return inner.code == E_NOMEM ? fail(e, E_NOMEM, "%s", inner.msg) : 0;
+}
+
+static void release(struct reading *r)
+{
+	matcher_free(r->lx.matcher);
+	symbols_free(r->lx.symbols);
+	arena_release(&r->ld.mem);
+	arena_release(&r->lx.mem);
+}
+
+void lexicon_delta_free(struct lexicon_delta *d)
+{
+	if (!d)
+		return;
+	release(&d->before);
+	release(&d->now);
+	arena_release(&d->files);
+	free(d);
+}
+
+const struct lexicon *lexicon_delta_touched(const struct lexicon_delta *d)
+{
+	return &d->before.lx;
+}
