@@ -27,7 +27,7 @@ done
 (cd "$W/made" && tar --format=ustar -cf ../plain.tar m?.txt && gzip -nk ../plain.tar)
 
 # What a checksum covers: all of a gzip file but its head, the members of a zip (in a DOCX also those
-# that are not read). PDF, HTML and plain tar have none over their content.
+# that are not read). PDF, HTML and plain tar have none over their content. A cut shows in DOCX and PDF.
 first() { find "$docs" -name "$1" | sort | head -n 1; }
 samples="$W/plain.tar $W/plain.tar.gz $docs/joint-inspections.zip $(first '*.pdf') $(first '*.docx')"
 samples="$samples $(first '*.html')"
@@ -65,7 +65,7 @@ for sample in $samples; do
 	case $sample in *.gz | *.zip) covered=yes ;; esac
 	mkdir "$W/batch" && "$W/damage" cut "$cuts" "$sample" "$W/batch"
 	case $sample in
-	*.docx) batch "$sample" cut yes ;;
+	*.docx | *.pdf) batch "$sample" cut yes ;;
 	*) batch "$sample" cut $covered ;;
 	esac
 	rm -rf "$W/batch" && mkdir "$W/batch"

@@ -6,7 +6,7 @@
 
 #include "pipeline/doc/doc.h"
 
-#define KEEP_ARENA ((size_t)4 * 1024 * 1024)   /* bytes kept from one document to the next */
+#define KEEP_ARENA ((size_t)8 * 1024 * 1024)   /* bytes kept from one document to the next */
 #define KEEP_RAW ((ptrdiff_t)1 * 1024 * 1024)
 
 void doc_init(struct doc *d, size_t limit)

@@ -27,6 +27,9 @@ _Noreturn void child_run(const struct sandbox *s, const struct wire_request *q, 
  * then *what names what they look like. */
 enum wire_kind sniff(const struct input *in, const char **what);
 
+/* What can be done for all documents before the first; needs nothing of any. */
+void pdf_prepare(void);
+
 _Noreturn void pdf_read(const struct input *in);
 _Noreturn void html_read(const struct input *in);
 _Noreturn void docx_read(const struct input *in);

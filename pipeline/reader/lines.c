@@ -99,27 +99,6 @@ static void count_size(struct sizes *t, float size, unsigned n)
 		t->best = k;
 }
 
-static float most_common_size(const struct lines *l)
-{
-	struct sizes t = { .used = 0 };
-	float size = 0;
-	unsigned n = 0;
-	for (size_t i = 0; i < l->n; i++) {
-		const struct glyph *g = &l->glyphs[i];
-		if (blank(g))
-			continue;
-		if (n && g->size != size) {
-			count_size(&t, size, n);
-			n = 0;
-		}
-		size = g->size;
-		n++;
-	}
-	if (n)
-		count_size(&t, size, n);
-	return t.seen[t.best].size;
-}
-
 /* Letters and figures decide on bold and italic; everything from U+00C0 is taken for a letter. */
 static bool letter(unsigned c)
 {
@@ -127,28 +106,61 @@ static bool letter(unsigned c)
 		|| (c >= 0xc0 && c < 0x2000) || (c >= 0x2e80 && c < 0xe000);
 }
 
-static struct style style_of(const struct lines *l)
+/* What letters there are, in which style; whether the line starts bold and turns regular. */
+struct letters {
+	unsigned n, bold, italic, first_bold, after;
+	bool in_first;
+};
+
+static void count_letter(struct letters *t, unsigned flags)
 {
-	struct style s = { .size = most_common_size(l) };
-	unsigned first_bold = 0, after = 0;
-	bool in_first = true;
+	bool bold = flags & GLYPH_BOLD;
+	t->n++;
+	t->bold += bold;
+	t->italic += (flags & GLYPH_ITALIC) != 0;
+	t->in_first = t->in_first && bold;
+	t->first_bold += t->in_first;
+	t->after += !t->in_first && !bold;
+}
+
+/* Look at all characters once; sizes are counted by runs. */
+static struct style style_of(const struct lines *l, struct wire_line *place)
+{
+	struct letters t = { .in_first = true };
+	struct sizes sizes = { .used = 0 };
+	struct style s = { 0 };
+	float size = 0;
+	unsigned run = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		const struct glyph *g = &l->glyphs[i];
-		if (s.base == 0 && !blank(g) && fabsf(g->size - s.size) <= 0.05f)
-			s.base = g->base;
+		lines_enclose(place, g, i == 0);
 		s.artifact += (g->flags & GLYPH_ARTIFACT) != 0;
-		if (!letter(g->rune))
+		if (blank(g))
 			continue;
-		bool bold = g->flags & GLYPH_BOLD;
-		s.letters++;
-		s.bold += bold;
-		s.italic += (g->flags & GLYPH_ITALIC) != 0;
-		in_first = in_first && bold;
-		first_bold += in_first;
-		after += !in_first && !bold;
+		if (run && g->size != size) {
+			count_size(&sizes, size, run);
+			run = 0;
+		}
+		size = g->size;
+		run++;
+		if (letter(g->rune))
+			count_letter(&t, g->flags);
 	}
-	s.bold_start = first_bold >= 2 && after >= 2;
+	if (run)
+		count_size(&sizes, size, run);
+	s.size = sizes.seen[sizes.best].size;
+	s.letters = t.n, s.bold = t.bold, s.italic = t.italic;
+	s.bold_start = t.first_bold >= 2 && t.after >= 2;
 	return s;
+}
+
+/* The baseline of the first character in the line's size. */
+static float base_of(const struct lines *l, float size)
+{
+	for (size_t i = 0; i < l->n; i++)
+		if (!blank(&l->glyphs[i]) && fabsf(l->glyphs[i].size - size) <= 0.05f)
+			return l->glyphs[i].base;
+	return 0;
 }
 
 static bool raised(const struct glyph *g, const struct style *s)
@@ -157,20 +169,28 @@ static bool raised(const struct glyph *g, const struct style *s)
 }
 
 /* What stands between two visible characters: a tab, a space or nothing. */
-static const char *between(const struct glyph *a, const struct glyph *b, bool spaced,
-			   const struct style *s)
+static char between(const struct glyph *a, const struct glyph *b, bool spaced, float em)
 {
-	float gap = b->x0 - a->x1, em = most(s->size, 1.0f);
+	float gap = b->x0 - a->x1;
 	if (gap > CELL_MIN * em)
-		return "\t";
+		return '\t';
 	if (spaced || ((b->flags & GLYPH_START) && (gap > SPACE_MIN * em || gap < -SPACE_MIN * em)))
-		return " ";
-	return "";
+		return ' ';
+	return '\0';
+}
+
+static void put(struct text *t, char c)
+{
+	if (t->n == t->cap)
+		text_add(t, &c, 1);
+	else
+		t->p[t->n++] = c;
 }
 
 static void put_text(struct lines *l, const struct style *s)
 {
 	const struct glyph *last = NULL;
+	float em = most(s->size, 1.0f);
 	bool spaced = false, up = false;
 	l->text.n = 0;
 	for (size_t i = 0; i < l->n; i++) {
@@ -182,16 +202,14 @@ static void put_text(struct lines *l, const struct style *s)
 		bool was = up;
 		up = raised(g, s);
 		if (was && !up)
-			text_add(&l->text, &(char){ WIRE_SUPER_END }, 1);
-		if (last) {
-			const char *gap = between(last, g, spaced, s);
-			if (*gap)
-				text_add(&l->text, gap, 1);
-		}
+			put(&l->text, WIRE_SUPER_END);
+		char gap = last ? between(last, g, spaced, em) : '\0';
+		if (gap)
+			put(&l->text, gap);
 		if (up && !was)
-			text_add(&l->text, &(char){ WIRE_SUPER_BEGIN }, 1);
-		if (g->rune < 0x80 && l->text.n < l->text.cap)
-			l->text.p[l->text.n++] = (char)g->rune;
+			put(&l->text, WIRE_SUPER_BEGIN);
+		if (g->rune < 0x80)
+			put(&l->text, (char)g->rune);
 		else
 			text_rune(&l->text, g->rune);
 		l->visible++;
@@ -199,17 +217,16 @@ static void put_text(struct lines *l, const struct style *s)
 		spaced = false;
 	}
 	if (up)
-		text_add(&l->text, &(char){ WIRE_SUPER_END }, 1);
+		put(&l->text, WIRE_SUPER_END);
 }
 
 void lines_flush(struct lines *l)
 {
 	if (l->n == 0)
 		return;
-	struct style s = style_of(l);
 	struct wire_line w = { 0 };
-	for (size_t i = 0; i < l->n; i++)
-		lines_enclose(&w, &l->glyphs[i], i == 0);
+	struct style s = style_of(l, &w);
+	s.base = base_of(l, s.size);
 	if (l->place)
 		w = *l->place;
 	w.page = l->page;

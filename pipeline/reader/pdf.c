@@ -26,6 +26,8 @@ struct reading {
 	struct sheet sheet;
 	struct lines lines;
 	bool library_only;
+	bool cut;                               /* the file ends before its end */
+	bool torn;                              /* a stream that was just read is not whole */
 	unsigned long image_pages, mute_pages, failed, damaged;
 	char why[80];                           /* the first page's error */
 };
@@ -107,6 +109,7 @@ static void read_page(struct reading *r, int i)
 	struct page_facts facts = { 0 };
 	fz_matrix ctm;
 	fz_rect box;
+	r->torn = false;
 	pdf_page_obj_transform(ctx, page, &box, &ctm);
 	box = fz_transform_rect(box, ctm);
 	if (r->library_only || !read_content(r, page, resources, ctm))
@@ -119,7 +122,8 @@ static void read_page(struct reading *r, int i)
 	if (pdf_to_int(ctx, pdf_dict_get_inheritable(ctx, page, PDF_NAME(Rotate))) % 360)
 		head.flags |= WIRE_PAGE_ROTATED;
 	send_page(r, &head, facts.images || has_images(ctx, resources, 2));
-	r->damaged += facts.damaged;
+	fz_flush_warnings(ctx);
+	r->damaged += facts.damaged || r->torn;
 }
 
 static void send_meta(struct reading *r, const char *key, const char *name)
@@ -147,6 +151,37 @@ static void send_date(struct reading *r, const char *key, const char *name)
 static void quiet(void *user, const char *message)
 {
 	(void)user, (void)message;
+}
+
+/* The library reads what it can of a stream that is not whole, and only warns. A checksum that does
+ * not match is no loss: some programs write it wrong. */
+static void on_warning(void *user, const char *message)
+{
+	static const char *const losses[] = { "premature end", "ignoring zlib error", "lzw decode",
+					      "treating as end of file", "content stream" };
+	struct reading *r = user;
+	if (strstr(message, "data check"))
+		return;
+	for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
+		r->torn = r->torn || strstr(message, losses[i]);
+}
+
+/* The last place of a word, at least from on; NULL when it is nowhere. */
+static const char *last_of(const struct input *in, const char *from, const char *word)
+{
+	size_t n = strlen(word);
+	for (const char *p = in->p + in->n; p-- > from;)
+		if (*p == *word && (size_t)(in->p + in->n - p) >= n && memcmp(p, word, n) == 0)
+			return p;
+	return NULL;
+}
+
+/* Whether a file whose structure had to be repaired ends inside its objects: then some may be lost.
+ * After the last of them a whole file says where it starts. */
+static bool cut_off(const struct input *in)
+{
+	const char *object = last_of(in, in->p, "endobj");
+	return !last_of(in, object ? object : in->p, "startxref");
 }
 
 _Noreturn static void refuse(fz_context *ctx)
@@ -177,8 +212,10 @@ static int open_document(struct reading *r, const struct input *in)
 		send_meta(r, "info:Producer", "producer");
 		send_date(r, "info:CreationDate", "created");
 		send_date(r, "info:ModDate", "modified");
-		if (pdf_was_repaired(ctx, r->doc))
+		if (pdf_was_repaired(ctx, r->doc)) {
+			r->cut = cut_off(in);
 			out_warn("the file's structure is damaged and was repaired");
+		}
 	}
 	fz_catch(ctx) refuse(ctx);
 	return pages;
@@ -207,6 +244,8 @@ _Noreturn static void conclude(const struct reading *r, int pages, int all)
 		out_end(WIRE_FORMAT, "none of %d pages can be read: %s", pages, r->why);
 	if (r->lines.visible == 0 && r->image_pages)
 		out_end(WIRE_NO_TEXT, "image only, needs OCR (%d pages)", pages);
+	if (r->lines.visible == 0 && r->damaged)
+		out_end(WIRE_NO_TEXT, "no text on %d pages, %lu of them damaged", pages, r->damaged);
 	if (r->lines.visible == 0)
 		out_end(WIRE_NO_TEXT, "no text on %d pages", pages);
 	if (r->image_pages)
@@ -217,7 +256,14 @@ _Noreturn static void conclude(const struct reading *r, int pages, int all)
 		out_end(WIRE_PARTIAL, "only the first %d of %d pages", pages, all);
 	if (r->damaged)
 		out_end(WIRE_PARTIAL, "%lu of %d pages have damaged content", r->damaged, pages);
+	if (r->cut)
+		out_end(WIRE_PARTIAL, "the file is cut off: what was behind is missing");
 	out_end(WIRE_OK, "%s", "");
+}
+
+void pdf_prepare(void)
+{
+	faces_prepare();
 }
 
 _Noreturn void pdf_read(const struct input *in)
@@ -226,7 +272,7 @@ _Noreturn void pdf_read(const struct input *in)
 			     .library_only = in->pdf_library };
 	if (!r.ctx)
 		out_no_memory();
-	fz_set_warning_callback(r.ctx, quiet, NULL);
+	fz_set_warning_callback(r.ctx, on_warning, &r);
 	fz_set_error_callback(r.ctx, quiet, NULL);
 	int all = open_document(&r, in),
 	    pages = all > (int)in->max_pages ? (int)in->max_pages : all;

@@ -40,17 +40,15 @@ static struct face_char *entry(struct face *f, unsigned code)
 	if (!*page) {
 		*page = must_alloc(256 * sizeof **page);
 		for (size_t i = 0; i < 256; i++)
-			(*page)[i] = (struct face_char){ 0, f->missing, f->missing };
+			(*page)[i] = (struct face_char){ 0, f->missing };
 	}
 	return &(*page)[code & 255];
 }
 
 static void set_width(struct face *f, unsigned code, float thousandths)
 {
-	if (code < CODES) {
-		struct face_char *c = entry(f, code);
-		c->width = c->advance = thousandths / 1000;
-	}
+	if (code < CODES)
+		entry(f, code)->width = thousandths / 1000;
 }
 
 /* What a code stands for; unicode_sink. */
@@ -104,31 +102,42 @@ static uint32_t rune_of(const char *glyph)
 	return rune > 0 ? (uint32_t)rune : 0;
 }
 
-/* The characters of an encoding's codes, 0 where it has none. NULL for one of another name. */
-static const uint32_t *encoding_of(fz_context *ctx, struct faces *all, pdf_obj *name)
+/* The two encodings that have names: the characters of their codes, 0 where they have none. */
+static struct {
+	const char *name;
+	bool known;
+	uint32_t runes[256];
+} encodings[] = { { .name = "WinAnsiEncoding" }, { .name = "MacRomanEncoding" } };
+
+void faces_prepare(void)
 {
-	static const char *const names[] = { "WinAnsiEncoding", "MacRomanEncoding" };
 	const char **const glyphs[] = { fz_glyph_name_from_win_ansi, fz_glyph_name_from_mac_roman };
-	for (size_t i = 0; i < 2; i++) {
-		if (strcmp(pdf_to_name(ctx, name), names[i]) != 0)
-			continue;
-		for (unsigned code = 0; code < 256 && !all->known[i]; code++)
-			all->runes[i][code] = rune_of(glyphs[i][code]);
-		all->known[i] = true;
-		return all->runes[i];
+	for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+		for (unsigned code = 0; code < 256 && !encodings[i].known; code++)
+			encodings[i].runes[code] = rune_of(glyphs[i][code]);
+		encodings[i].known = true;
 	}
+}
+
+/* NULL for one of another name. */
+static const uint32_t *encoding_of(fz_context *ctx, pdf_obj *name)
+{
+	faces_prepare();
+	for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++)
+		if (strcmp(pdf_to_name(ctx, name), encodings[i].name) == 0)
+			return encodings[i].runes;
 	return NULL;
 }
 
 /* The characters of the codes by the names of their glyphs. */
-static bool take_encoding(fz_context *ctx, struct faces *all, struct face *f, pdf_obj *font)
+static bool take_encoding(fz_context *ctx, struct face *f, pdf_obj *font)
 {
 	pdf_obj *encoding = pdf_dict_get(ctx, font, PDF_NAME(Encoding)), *changes = NULL;
 	if (pdf_is_dict(ctx, encoding)) {
 		changes = pdf_dict_get(ctx, encoding, PDF_NAME(Differences));
 		encoding = pdf_dict_get(ctx, encoding, PDF_NAME(BaseEncoding));
 	}
-	const uint32_t *runes = encoding_of(ctx, all, encoding);
+	const uint32_t *runes = encoding_of(ctx, encoding);
 	if (!runes)
 		return false;
 	for (unsigned code = 0; code < 256; code++)
@@ -201,7 +210,7 @@ static bool take_cid_widths(fz_context *ctx, struct face *f, pdf_obj *font)
 static bool take_simple(fz_context *ctx, struct faces *all, struct face *f, pdf_obj *font)
 {
 	return pdf_name_eq(ctx, pdf_dict_get(ctx, font, PDF_NAME(Subtype)), PDF_NAME(TrueType))
-		&& take_descriptor(ctx, f, font) && take_encoding(ctx, all, f, font)
+		&& take_descriptor(ctx, f, font) && take_encoding(ctx, f, font)
 		&& take_unicode(ctx, all, f, font) && take_widths(ctx, f, font);
 }
 
@@ -233,7 +242,6 @@ const struct face_char *face_learn(fz_context *ctx, pdf_document *doc, struct fa
 		runes[0] = 0xfffd, n = 1;
 	struct face_char *c = entry(f, code);
 	c->width = (float)pdf_lookup_hmtx(ctx, font, cid).w / 1000;
-	c->advance = fz_advance_glyph(ctx, font->font, pdf_font_cid_to_gid(ctx, font, cid), 0);
 	uint32_t wide[RUNES_MAX];
 	for (int i = 0; i < n; i++)
 		wide[i] = (uint32_t)runes[i];

@@ -15,11 +15,10 @@ typedef struct pdf_document pdf_document;
 
 #define RUNE_MANY 0x80000000u                   /* the rest is an index into face.many */
 
-/* A code of a font. Widths in ems. */
+/* A code of a font. */
 struct face_char {
 	uint32_t rune;                          /* 0: not known yet */
-	float width;                            /* how far the pen moves */
-	float advance;                          /* where the glyph ends for the eye */
+	float width;                            /* ems */
 };
 
 /* The characters of a code that stands for several, as for a ligature. */
@@ -45,13 +44,14 @@ struct face {
 struct faces {
 	struct face **all;
 	size_t n, cap;
-	uint32_t runes[2][256];                 /* of the two encodings with names, when known */
-	bool known[2];
 	struct bytes scratch;
 };
 
 /* GLYPH_BOLD and GLYPH_ITALIC, as a font's name says. */
 unsigned flags_by_name(const char *name);
+
+/* Work out what does not depend on any document: before a fork, it is done once for all. */
+void faces_prepare(void);
 
 void faces_release(fz_context *ctx, struct faces *f);
 

@@ -67,37 +67,32 @@ static struct token odd(void)
 	return (struct token){ .kind = LEX_ODD };
 }
 
-/* Digits from p on as an integer, at most DIGITS_MAX of them; the others are skipped. */
-static unsigned char *digits(unsigned char *p, uint32_t *value, unsigned *count)
-{
-	for (*count = 0; digit(*p); p++)
-		if (*count < DIGITS_MAX) {
-			*value = *value * 10 + (uint32_t)(*p - '0');
-			++*count;
-		}
-	return p;
-}
-
 static struct token number(struct lexer *l)
 {
 	struct token t = { .kind = LEX_NUMBER, .p = l->p };
 	uint32_t whole = 0, part = 0;
-	unsigned n, m = 0;
-	bool minus = *l->p == '-';
-	if (minus || *l->p == '+')
-		l->p++;
-	unsigned char *start = l->p;
-	l->p = digits(l->p, &whole, &n);
-	if (l->p - start > DIGITS_MAX)
+	unsigned char *p = l->p;
+	bool minus = *p == '-';
+	if (minus || *p == '+')
+		p++;
+	unsigned char *first = p, *point;
+	for (; digit(*p); p++)
+		whole = whole * 10 + (uint32_t)(*p - '0');
+	point = p;
+	if (*p == '.') {
+		for (p++; digit(*p) && p - point <= DIGITS_MAX; p++)
+			part = part * 10 + (uint32_t)(*p - '0');
+		t.number = (float)part * tenths[p - point - 1];
+		while (digit(*p))
+			p++;
+	}
+	if (classes[*p] == REGULAR || point - first > DIGITS_MAX || p - first == (*point == '.'))
 		return odd();
-	if (*l->p == '.')
-		l->p = digits(l->p + 1, &part, &m);
-	if (classes[*l->p] == REGULAR || n + m == 0)
-		return odd();
-	t.number = (float)whole + (float)part * tenths[m];
+	t.number += (float)whole;
 	if (minus)
 		t.number = -t.number;
-	t.n = (size_t)(l->p - t.p);
+	t.n = (size_t)(p - t.p);
+	l->p = p;
 	return t;
 }
 
@@ -277,9 +272,13 @@ static struct token delimiter(struct lexer *l)
 struct token lexer_next(struct lexer *l)
 {
 	struct token t = { .kind = LEX_END };
-	skip_white(l);
-	if (l->p >= l->end)
-		return t;
+	if (l->p < l->end && (*l->p == ' ' || *l->p == '\n'))
+		l->p++;
+	if (classes[*l->p] == WHITE || *l->p == '%') {
+		skip_white(l);
+		if (l->p >= l->end)
+			return t;
+	}
 	unsigned char c = *l->p;
 	if (digit(c) || c == '-' || c == '.' || c == '+')
 		return number(l);

@@ -223,7 +223,7 @@ static void put(struct library *l, struct sheet *sheet, const fz_stext_line *lin
 		h.flags |= GLYPH_ARTIFACT;
 	if (!sheet_hand(sheet, &h, &p.hand))
 		p.hand = (uint16_t)(sheet->hands_n - 1);
-	sheet_put(sheet, p);
+	sheet_put(sheet, &p);
 }
 
 static void put_all(struct library *l, struct sheet *sheet, const fz_stext_page *page)

@@ -89,28 +89,26 @@ static enum step step_to(const struct sheet *s, const struct placed *c)
 
 /* One character of a batch behind those that are in lines. A letter printed twice at one place, to
  * make it look bold, is one. */
-static void join(struct sheet *s, struct placed c)
+static void join(struct sheet *s, const struct placed *c)
 {
-	if ((c.flags & PLACED_TAIL) && s->open) {
-		c.at = c.end = s->pen;
-		s->last = c.rune;
-		sheet_put(s, c);
-		return;
-	}
-	enum step step = step_to(s, &c);
+	struct placed to = { c->rune, c->hand, 0, c->at, c->end };
+	enum step step = STEP_ON;
+	if ((c->flags & PLACED_TAIL) && s->open)
+		to.at = to.end = s->pen;
+	else
+		step = step_to(s, c);
 	if (step == STEP_TWICE)
 		return;
-	if (step == STEP_SPACE) {
-		struct placed gap = { ' ', c.hand, 0, s->pen, c.at };
-		sheet_put(s, gap);
+	if (step == STEP_SPACE)
+		sheet_put(s, &(struct placed){ ' ', c->hand, 0, s->pen, c->at });
+	if (step == STEP_LINE) {
+		to.flags = PLACED_LINE;
+		s->line_hand = c->hand;
 	}
-	c.flags = step == STEP_LINE ? PLACED_LINE : 0;
-	if (step == STEP_LINE)
-		s->line_hand = c.hand;
 	s->open = true;
-	s->last = c.rune;
-	s->pen = c.end;
-	sheet_put(s, c);
+	s->last = to.rune;
+	s->pen = to.end;
+	sheet_put(s, &to);
 }
 
 /* White space of all widths is a space for the text device. */
@@ -123,14 +121,14 @@ static uint32_t plain_space(uint32_t c)
 }
 
 /* A ligature is its letters: the first has its place, the others none of their own. */
-static void join_ligature(struct sheet *s, struct placed c)
+static void join_ligature(struct sheet *s, const struct placed *c)
 {
 	static const char *const letters[] = { "ff", "fi", "fl", "ffi", "ffl", "st", "st" };
-	for (const char *l = letters[c.rune - 0xfb00]; *l; l++) {
-		struct placed one = c;
+	struct placed one = *c;
+	for (const char *l = letters[c->rune - 0xfb00]; *l; l++) {
 		one.rune = (uint32_t)*l;
-		join(s, one);
-		c.flags = PLACED_TAIL;
+		join(s, &one);
+		one.flags = PLACED_TAIL;
 	}
 }
 
@@ -154,15 +152,12 @@ void sheet_flush(struct sheet *s, const struct box *clip)
 	if (clip && outside(s, clip))
 		n = 0;
 	for (size_t i = 0; i < n; i++) {
-		struct placed c = s->batch[i];
-		if (c.rune < 0x7f && c.rune != '\t') {
-			join(s, c);
-			continue;
+		struct placed *c = &s->batch[i];
+		if (c->rune >= 0x7f || c->rune == '\t') {
+			s->foreign = s->foreign || foreign(c->rune);
+			c->rune = plain_space(c->rune);
 		}
-		if (foreign(c.rune))
-			s->foreign = true;
-		c.rune = plain_space(c.rune);
-		if (c.rune >= 0xfb00 && c.rune <= 0xfb06)
+		if (c->rune >= 0xfb00 && c->rune <= 0xfb06)
 			join_ligature(s, c);
 		else
 			join(s, c);

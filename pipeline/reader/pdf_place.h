@@ -59,22 +59,22 @@ void sheet_reset(struct sheet *s);
 bool sheet_hand(struct sheet *s, const struct hand *h, uint16_t *index);
 
 /* Add a character to the open batch. */
-static inline void sheet_add(struct sheet *s, struct placed c)
+static inline void sheet_add(struct sheet *s, const struct placed *c)
 {
 	if (s->batch_n == s->batch_cap)
 		s->batch = must_grow(s->batch, &s->batch_cap, s->batch_n + 1, sizeof *s->batch);
-	s->batch[s->batch_n++] = c;
+	s->batch[s->batch_n++] = *c;
 }
 
 /* End the batch: its characters become lines, unless clip is given and none of them is inside. */
 void sheet_flush(struct sheet *s, const struct box *clip);
 
 /* Add a character whose place in a line is known already. */
-static inline void sheet_put(struct sheet *s, struct placed c)
+static inline void sheet_put(struct sheet *s, const struct placed *c)
 {
 	if (s->n == s->cap)
 		s->all = must_grow(s->all, &s->cap, s->n + 1, sizeof *s->all);
-	s->all[s->n++] = c;
+	s->all[s->n++] = *c;
 }
 
 /* Send the page: its head with flags added, then its lines in their order. */

@@ -89,7 +89,7 @@ static void place_more(struct run *r, struct placed c, uint32_t rune)
 	for (unsigned i = 0; i < m->n; i++) {
 		c.rune = m->runes[i];
 		c.flags = i ? PLACED_TAIL : 0;
-		sheet_add(r->c->sheet, c);
+		sheet_add(r->c->sheet, &c);
 	}
 }
 
@@ -101,15 +101,15 @@ static bool place(struct run *r, struct pen *pen, unsigned code, float extra)
 		k = face_learn(r->c->ctx, r->c->doc, face, code);
 	struct placed c = { k->rune, pen->hand, 0, { 0, 0 }, { 0, 0 } };
 	c.at = matrix_point(pen->m, pen->step, r->s.rise);
-	c.end.x = c.at.x + k->advance * pen->along.x;
-	c.end.y = c.at.y + k->advance * pen->along.y;
+	c.end.x = c.at.x + k->width * pen->along.x;
+	c.end.y = c.at.y + k->width * pen->along.y;
 	pen->step += (k->width * r->s.size + extra) * r->s.stretch;
 	if (k->rune == 0xfffd)
 		return false;
 	if (k->rune & RUNE_MANY)
 		place_more(r, c, k->rune);
 	else
-		sheet_add(r->c->sheet, c);
+		sheet_add(r->c->sheet, &c);
 	return true;
 }
 

@@ -45,22 +45,17 @@ static bool flate_only(fz_context *ctx, pdf_obj *stream)
 		&& !pdf_dict_get(ctx, stream, PDF_NAME(F));
 }
 
-/* A zlib wrapper's head: deflate, no dictionary, a multiple of 31. */
-static bool zlib_head(const unsigned char *p, size_t n)
-{
-	return n > 2 && (p[0] & 15) == 8 && !(p[1] & 32) && (p[0] << 8 | p[1]) % 31 == 0;
-}
-
-/* Unpack behind the bytes that are there. False leaves them as they were. */
+/* Unpack behind the bytes that are there, checksum included. False leaves them as they were. */
 static bool inflate_to(struct bytes *b, const unsigned char *p, size_t n)
 {
 	static struct inflate_state s;          /* 80 KiB */
 	size_t was = b->n;
-	if (!zlib_head(p, n) || n > HELD_MAX)
+	if (n > HELD_MAX)
 		return false;
 	isal_inflate_init(&s);
-	s.next_in = (uint8_t *)(uintptr_t)(p + 2); /* only read, though not declared so */
-	s.avail_in = (uint32_t)(n - 2);
+	s.crc_flag = ISAL_ZLIB;
+	s.next_in = (uint8_t *)(uintptr_t)p;    /* only read, though not declared so */
+	s.avail_in = (uint32_t)n;
 	do {
 		if (b->cap < b->n + n + LEX_SLACK && !reserve(b, 4 * n))
 			break;

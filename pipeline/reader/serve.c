@@ -239,6 +239,7 @@ int server_run(int sock)
 	if (s.note == MAP_FAILED)
 		return 1;
 	sandbox_init(&s.box);
+	pdf_prepare();
 	int rc = serve(&s);
 	sandbox_release(&s.box);
 	return rc;

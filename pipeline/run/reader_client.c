@@ -25,6 +25,7 @@
 
 #define GRACE_MS 3000                 /* on top of the document's own limit */
 #define KEEP_OUTPUT ((ptrdiff_t)1 << 20)
+#define KEEP_DOCUMENT ((ptrdiff_t)1 << 20)
 
 extern char **environ;
 
@@ -34,6 +35,7 @@ struct reader_client {
 	const char *path;             /* of the reader program */
 	pid_t pid;                    /* of the server; 0 none */
 	int sock;
+	int memfd;                    /* holds the document on its way; -1 none yet */
 	bool used;                    /* a document was read, with level at least */
 	enum wire_level level;
 	struct buf records;
@@ -45,7 +47,7 @@ int reader_client_new(struct reader_client **out, const struct config *config, s
 	if (!r)
 		return fail(e, E_NOMEM, "no memory for a reader");
 	r->config = config;
-	r->sock = -1;
+	r->sock = r->memfd = -1;
 	r->path = default_reader(config->reader_path, r->room, sizeof r->room);
 	*out = r;
 	return 0;
@@ -69,6 +71,8 @@ void reader_client_free(struct reader_client *r)
 	if (!r)
 		return;
 	stop_server(r);
+	if (r->memfd >= 0)
+		close(r->memfd);
 	buf_release(&r->records);
 	free(r);
 }
@@ -112,16 +116,25 @@ static int write_all(int fd, struct str s)
 	return 0;
 }
 
-static int document_fd(struct str bytes, struct error *e)
+/* The document in the memory file that all share, one after the other: who read the one before is
+ * dead by now, and what was longer than this one is cut off. Its pages need not be made anew. */
+static int hand_document(struct reader_client *r, struct str bytes, struct error *e)
 {
-	int fd = memfd_create("document", MFD_CLOEXEC);
-	if (fd < 0 || write_all(fd, bytes) < 0) {
-		int rc = fail_errno(e, E_READER, "cannot hand the document to the reader");
-		if (fd >= 0)
-			close(fd);
-		return rc;
+	if (r->memfd < 0)
+		r->memfd = memfd_create("document", MFD_CLOEXEC);
+	if (r->memfd < 0 || lseek(r->memfd, 0, SEEK_SET) < 0 || ftruncate(r->memfd, bytes.n) < 0
+	    || write_all(r->memfd, bytes) < 0)
+		return fail_errno(e, E_READER, "cannot hand the document to the reader");
+	return 0;
+}
+
+/* A large document's pages are given back. The whole file goes when its reader may be alive still. */
+static void drop_document(struct reader_client *r, struct str bytes, bool lost)
+{
+	if (lost || (bytes.n > KEEP_DOCUMENT && ftruncate(r->memfd, KEEP_DOCUMENT) < 0)) {
+		close(r->memfd);
+		r->memfd = -1;
 	}
-	return fd;
 }
 
 static int send_request(struct reader_client *r, const struct wire_request *q, const int fds[2])
@@ -209,24 +222,23 @@ static int exchange(struct reader_client *r, struct str bytes, enum wire_kind ki
 		.sandbox = (uint32_t)c->sandbox, .out_max = c->reader_out_max,
 		.fault = c->reader_fault, .flags = c->pdf == PDF_LIBRARY ? WIRE_PDF_LIBRARY : 0,
 	};
-	int fds[2] = { document_fd(bytes, e), -1 };
-	if (fds[0] < 0)
-		return 0;
 	int pipefd[2];
+	if (hand_document(r, bytes, e) < 0)
+		return 0;
 	if (pipe2(pipefd, O_CLOEXEC) < 0) {
 		fail_errno(e, E_READER, "cannot hand the document to the reader: no pipe");
-		close(fds[0]);
 		return 0;
 	}
-	fds[1] = pipefd[1];
+	int fds[2] = { r->memfd, pipefd[1] };
 	int64_t deadline = now_ms() + (c->reader_wall_ms ? c->reader_wall_ms : 3600000) + GRACE_MS;
 	int rc = send_request(r, &q, fds);
-	close(fds[0]);
 	close(fds[1]);
 	if (rc == 0)
 		rc = drain(r, pipefd[0], deadline);
 	close(pipefd[0]);
-	return rc < 0 ? rc : receive_reply(r, reply, deadline);
+	rc = rc < 0 ? rc : receive_reply(r, reply, deadline);
+	drop_document(r, bytes, rc < 0);
+	return rc;
 }
 
 static int outcome_error(unsigned outcome)
