@@ -245,7 +245,8 @@ _Noreturn static void conclude(const struct reading *r, int pages, int all)
 	if (r->lines.visible == 0 && r->image_pages)
 		out_end(WIRE_NO_TEXT, "image only, needs OCR (%d pages)", pages);
 	if (r->lines.visible == 0 && r->damaged)
-		out_end(WIRE_NO_TEXT, "no text on %d pages, %lu of them damaged", pages, r->damaged);
+		out_end(WIRE_NO_TEXT, "no text on %d pages, %lu of them damaged", pages,
+			r->damaged);
 	if (r->lines.visible == 0)
 		out_end(WIRE_NO_TEXT, "no text on %d pages", pages);
 	if (r->image_pages)

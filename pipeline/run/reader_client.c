@@ -128,7 +128,7 @@ static int hand_document(struct reader_client *r, struct str bytes, struct error
 	return 0;
 }
 
-/* A large document's pages are given back. The whole file goes when its reader may be alive still. */
+/* A large document's pages are given back; the whole file when its reader may be alive still. */
 static void drop_document(struct reader_client *r, struct str bytes, bool lost)
 {
 	if (lost || (bytes.n > KEEP_DOCUMENT && ftruncate(r->memfd, KEEP_DOCUMENT) < 0)) {
