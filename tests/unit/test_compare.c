@@ -3,6 +3,7 @@
  * Two sets of documents, an authority's history, nearest documents.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "pipeline/trend/compare.h"
 #include "pipeline/trend/history.h"
@@ -87,6 +88,35 @@ static void one_long_report_is_no_difference(void **state)
 	for (ptrdiff_t i = 0; i < c.list.n; i++)
 		assert_true(c.list.at[i].p > 0.2);
 	dataset_release(&ds);
+}
+
+/* Bursts and all, documents dealt to A and B at random: how often is a difference found? */
+static void chance_makes_no_difference(void **state)
+{
+	struct stats_random random = { 5 };
+	int rates = 0, concerns = 0, rounds = getenv("LONG") ? 1000 : 40;
+	(void)state;
+	for (int r = 0; r < rounds; r++) {
+		struct dataset ds;
+		two_themes(&ds);
+		for (uint32_t i = 0; i < 24; i++)
+			add(&ds, stats_random_below(&random, 2) ? "NE" : "SW",
+			    (uint32_t)stats_random_below(&random, i % 6 ? 4 : 40), (uint32_t)stats_random_below(&random, 3));
+		struct comparison c = compared(&ds, "region=NE", "region=SW");
+		bool rate = false, concern = false;
+		for (ptrdiff_t i = 0; i < c.list.n; i++) {
+			rate |= c.list.at[i].q <= 0.05;
+			concern |= c.list.at[i].q_concern <= 0.05;
+		}
+		rates += rate;
+		concerns += concern;
+		dataset_release(&ds);
+	}
+	if (getenv("LONG"))
+		print_message("documents dealt to two sides: rates differ in %d, concerns in %d of %d\n", rates,
+			      concerns, rounds);
+	double most = 0.05 * rounds + 3 * sqrt(0.05 * 0.95 * rounds);
+	assert_true(rates <= most && concerns <= most);
 }
 
 static void sides_may_be_empty_or_small(void **state)
@@ -216,6 +246,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_real_difference_is_found),
 		cmocka_unit_test(one_long_report_is_no_difference),
+		cmocka_unit_test(chance_makes_no_difference),
 		cmocka_unit_test(sides_may_be_empty_or_small),
 		cmocka_unit_test(the_nearest_are_alike),
 		cmocka_unit_test(standings),

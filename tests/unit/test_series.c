@@ -243,7 +243,7 @@ static void shuffled_dates_say_nothing(void **state)
 			x->counts = y->counts;
 			y->counts = counts;
 		}
-		struct series_set set = build(&ds, r % 2 ? MEASURE_CONCERN : MEASURE_SHARE, -1);
+		struct series_set set = build(&ds, (enum measure)(r % MEASURE_COUNT), -1);
 		found += set.list.at[0].conclusion > NO_CLEAR_CHANGE ||
 			 set.list.at[1].conclusion > NO_CLEAR_CHANGE;
 		dataset_release(&ds);
