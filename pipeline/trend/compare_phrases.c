@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * See compare_phrases.h. What is tested is the mean of the documents' rates of
- * a phrase, on either side, over its standard deviation among documents: what
- * one report has forty times is one report's.
+ * See compare_phrases.h. What is tested is how many more occurrences A has than
+ * its words would have at the rate of both sides, over the standard deviation of
+ * that among documents: what one report has forty times is one report's.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -17,16 +17,15 @@
 #define DEALS_MIN 399
 #define WORK 300000000           /* additions: with very many fewer deals do */
 
-/* A document that has a phrase, and its occurrences per word. */
+/* A document that has a phrase, and how often. */
 struct posting {
-	uint32_t row;
-	float rate;
+	uint32_t row, n;
 };
 
 /* What is counted of each phrase. */
 struct tally {
 	size_t from, n;          /* its postings */
-	double mean, scale;      /* of a document's rate; what makes a sum over A a distance */
+	double rate, scale;      /* occurrences a word; what makes an excess of A a distance */
 };
 
 struct marks {
@@ -35,6 +34,7 @@ struct marks {
 	struct phrases phrases;
 	struct posting *postings;
 	struct tally *tallies;
+	double *words;           /* of each row's sentences */
 };
 
 static int no_memory(struct error *e)
@@ -95,13 +95,12 @@ static int take_candidates(struct marks *m, int words, struct error *e)
 static void mark(void *ctx, struct phrase_count *c, ptrdiff_t row)
 {
 	struct marks *m = ctx;
-	const struct data_doc *d = &m->ds->docs.at[row];
 	if (!c->mark)
 		return;
 	struct tally *t = &m->tallies[c->mark - 1];
 	if (t->n == 0 || m->postings[t->from + t->n - 1].row != row)
 		m->postings[t->from + t->n++] = (struct posting){ (uint32_t)row, 0 };
-	m->postings[t->from + t->n - 1].rate += d->words ? 1.0f / (float)d->words : 0;
+	m->postings[t->from + t->n - 1].n++;
 }
 
 static bool is_of_one_authority(const struct marks *m, const struct tally *t)
@@ -127,32 +126,37 @@ static void keep_shared(struct marks *m)
 	m->c->list.n = kept;
 }
 
-/* The mean of A less that of B is in proportion to A's sum less what is expected of it; its standard
- * deviation over all deals is known (sampling without replacement). */
+/* A document's excess is its occurrences less its words times the rate of both sides. They sum to
+ * nothing, so the standard deviation of A's sum over all deals is known (sampling without
+ * replacement). */
 static void measure(struct marks *m)
 {
+	const struct phrases *p = &m->phrases;
 	const struct sides *s = m->c->sides;
-	double n = (double)(s->n[0] + s->n[1]), a = (double)s->n[0];
+	double n = (double)(s->n[0] + s->n[1]), a = (double)s->n[0], squares_of_words = 0;
+	for (ptrdiff_t i = 0; i < p->docs.n; i++) {
+		m->words[p->docs.at[i].row] = p->docs.at[i].words;
+		squares_of_words += (double)p->docs.at[i].words * p->docs.at[i].words;
+	}
 	for (ptrdiff_t i = 0; i < m->c->list.n; i++) {
 		struct tally *t = &m->tallies[i];
-		double sum = 0, squares = 0;
+		t->rate = both(m->c->list.at[i].n) / fmax(1, (double)(p->total[0] + p->total[1]));
+		double squares = t->rate * t->rate * squares_of_words;
 		for (size_t k = 0; k < t->n; k++) {
-			double r = (double)m->postings[t->from + k].rate;
-			sum += r;
-			squares += r * r;
+			const struct posting *x = &m->postings[t->from + k];
+			squares += x->n * (x->n - 2 * t->rate * m->words[x->row]);
 		}
-		t->mean = sum / n;
-		double variance = (squares - sum * sum / n) / (n - 1) * a * (n - a) / n;
+		double variance = squares / (n - 1) * a * (n - a) / n;
 		t->scale = variance > 0 ? 1 / sqrt(variance) : 0;
 	}
 }
 
-/* in_a: 1 for each row of A, 0 for all others. */
-static double distance(const struct marks *m, const struct tally *t, const double *in_a)
+/* in_a: 1 for each row of A, 0 for all others; words: those of A. */
+static double distance(const struct marks *m, const struct tally *t, const double *in_a, double words)
 {
-	double sum = -t->mean * (double)m->c->sides->n[0];
+	double sum = -t->rate * words;
 	for (size_t k = 0; k < t->n; k++)
-		sum += in_a[m->postings[t->from + k].row] * (double)m->postings[t->from + k].rate;
+		sum += in_a[m->postings[t->from + k].row] * m->postings[t->from + k].n;
 	return sum * t->scale;
 }
 
@@ -172,6 +176,14 @@ struct dealer {
 	int deals;
 };
 
+static double words_of_a(const struct dealer *d, const struct marks *m)
+{
+	double sum = 0;
+	for (ptrdiff_t i = 0; i < d->n; i++)
+		sum += d->in_a[d->rows[i]] * m->words[d->rows[i]];
+	return sum;
+}
+
 static void deal(struct dealer *d, ptrdiff_t first, struct stats_random *r)
 {
 	for (ptrdiff_t i = d->n - 1; i > 0; i--) {
@@ -189,8 +201,9 @@ static void count_deals(struct marks *m, struct dealer *d)
 	struct stats_random random = { 3 };
 	for (int k = 0; k < d->deals; k++) {
 		deal(d, m->c->sides->n[SIDE_FIRST], &random);
+		double words = words_of_a(d, m);
 		for (ptrdiff_t i = 0; i < m->c->list.n; i++) {
-			double dealt = fabs(distance(m, &m->tallies[i], d->in_a));
+			double dealt = fabs(distance(m, &m->tallies[i], d->in_a, words));
 			m->c->list.at[i].p += dealt >= d->real[i] - 1e-9;
 			d->largest[k] = fmax(d->largest[k], dealt);
 		}
@@ -236,8 +249,9 @@ static int dealer_init(struct dealer *d, const struct marks *m, struct error *e)
 		if (m->c->sides->of[i] != SIDE_NONE)
 			d->rows[d->n++] = (uint32_t)i;
 	}
+	double words = words_of_a(d, m);
 	for (ptrdiff_t i = 0; i < m->c->list.n; i++) {
-		d->real[i] = fabs(distance(m, &m->tallies[i], d->in_a));
+		d->real[i] = fabs(distance(m, &m->tallies[i], d->in_a, words));
 		m->c->list.at[i].p = 1;
 	}
 	return 0;
@@ -279,7 +293,8 @@ static int find_documents(struct marks *m, struct error *e)
 		n += both(m->c->list.at[i].docs);
 	}
 	m->postings = calloc(n + 1, sizeof *m->postings);
-	if (!m->tallies || !m->postings)
+	m->words = calloc((size_t)m->ds->docs.n + 1, sizeof *m->words);
+	if (!m->tallies || !m->postings || !m->words)
 		return no_memory(e);
 	phrases_visit(&m->phrases, mark, m);
 	keep_shared(m);
@@ -307,6 +322,7 @@ int compare_phrases(struct phrase_comparison *out, struct dataset *ds, const str
 		qsort(out->list.at, (size_t)out->list.n, sizeof *out->list.at, by_side);
 	free(m.postings);
 	free(m.tallies);
+	free(m.words);
 	phrases_release(&m.phrases);
 	return rc;
 }

@@ -15,7 +15,7 @@ struct phrase_contrast {
 	uint32_t n[2], docs[2];  /* occurrences, documents; in A, in B */
 	struct log_odds odds;    /* among all words, positive: more in A */
 	struct interval share;   /* of the difference of shares of documents */
-	double p;                /* of the difference of mean rates, by permuting documents; NAN */
+	double p;                /* of the difference of rates, by permuting documents; NAN */
 	double p_all;            /* that any phrase at all differs as much by chance; NAN */
 };
 

@@ -70,7 +70,7 @@ static bool begin_document(struct phrases *p, const struct dataset *ds, int64_t 
 		return true;
 	struct phrase_doc *to = VEC_HEAP_PUSH(&p->docs);
 	if (to)
-		*to = (struct phrase_doc){ (uint32_t)p->row, (uint32_t)p->stream.n };
+		*to = (struct phrase_doc){ (uint32_t)p->row, (uint32_t)p->stream.n, 0 };
 	return to != NULL;
 }
 
@@ -183,7 +183,7 @@ static bool count_all(struct phrases *p, int words)
 			if (key_at(p, s, words, &key))
 				good = count(&p->of[words], key, row, side);
 			if (words == 1 && s[0])
-				p->total[side]++, p->places += s[-1] != 0;
+				p->docs.at[d].words++, p->total[side]++, p->places += s[-1] != 0;
 		}
 	}
 	return good;

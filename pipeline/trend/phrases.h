@@ -30,6 +30,7 @@ struct phrase_table {
 
 struct phrase_doc {
 	uint32_t row, from;      /* in the data set; where its words begin in the stream */
+	uint32_t words;
 };
 
 /* What to read: the side of each document of ds (SIDE_*), and what is asked of a phrase. */
