@@ -10,9 +10,10 @@
 static int choose_format(const struct format **out, const char *name, struct error *e)
 {
 	*out = !name || strcmp(name, "jsonl") == 0 ? &format_evidence
+	     : strcmp(name, "csv") == 0		   ? &format_evidence_csv
 	     : strcmp(name, "text") == 0	   ? &format_concordance
 						   : NULL;
-	return *out ? 0 : fail(e, E_USAGE, "--format takes jsonl or text, not '%s'", name);
+	return *out ? 0 : fail(e, E_USAGE, "--format takes jsonl, csv or text, not '%s'", name);
 }
 
 static int unknown_theme(const struct lexicon *lx, const char *id, struct error *e)
@@ -62,6 +63,7 @@ const struct command command_evidence = {
 	"\n"
 	"Formats:\n"
 	"  jsonl: one JSON object per sentence and theme\n"
+	"  csv: the same as a table for a spreadsheet\n"
 	"  text: a concordance to be read, terms and cues marked\n",
 	.examples =
 	"  leitmotif evidence --theme caseloads --format text reports/\n"
