@@ -81,7 +81,8 @@ static int add_query(const struct queries *q, struct selection *to, struct str n
 		if (str_eq(q->list.at[i].name, name))
 			return queries_select(q, to, q->list.at[i].text, e);
 	return q->path ? fail(e, E_USAGE, "no query '%.*s' in %s", STR_ARG(name), q->path)
-		       : fail(e, E_USAGE, "'@%.*s' names a saved query: --queries FILE says where", STR_ARG(name));
+		       : fail(e, E_USAGE, "'@%.*s' names a saved query: --queries FILE says where",
+			      STR_ARG(name));
 }
 
 int queries_select(const struct queries *q, struct selection *to, struct str text, struct error *e)

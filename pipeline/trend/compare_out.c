@@ -114,10 +114,10 @@ int comparison_write(const struct comparison *c, const struct dataset *ds, const
 	sides_describe(out, c->sides);
 	int rc = write_contrasts(c, ds, f, out, e);
 	struct buf b = { 0 };
-	buf_addz(&b, "rate: sentences per 1,000 words; ratio: A over B, low and high by resampling documents; "
-		 "log_odds, z: among all coded sentences, with a prior; p: of the rates' difference, by permuting "
-		 "documents; concern: share of documents with one, diff_low to diff_high the difference's "
-		 "interval; q: adjusted over all themes.");
+	buf_addz(&b, "rate: sentences per 1,000 words; ratio: A over B, low and high by resampling "
+		 "documents; log_odds, z: among all coded sentences, with a prior; p: of the rates' "
+		 "difference, by permuting documents; concern: share of documents with one, diff_low to "
+		 "diff_high the difference's interval; q: adjusted over all themes.");
 	if (!c->tested)
 		buf_addf(&b, " No test: it takes %d documents on either side.", COMPARE_MIN);
 	table_note(out, &b, f);

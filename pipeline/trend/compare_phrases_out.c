@@ -104,9 +104,10 @@ int phrase_comparison_write(const struct phrase_comparison *c, const struct data
 	sides_describe(out, c->sides);
 	int rc = write_rows(c, f, out, e);
 	struct buf b = { 0 };
-	buf_addf(&b, "Of %td phrases of at least %u documents, those of A, then those of B. share: of documents that "
-		 "have the phrase, diff_low to diff_high the difference's interval; log_odds, z: among all words, "
-		 "with a prior; p: of the difference of rates, by permuting documents; p_all: that any phrase at "
+	buf_addf(&b, "Of %td phrases of at least %u documents, those of A, then those of B. share: of "
+		 "documents that have the phrase, diff_low to diff_high the difference's interval; "
+		 "log_odds, z: among all words, with a prior; p: of the difference of rates, by "
+		 "permuting documents; p_all: that any phrase at "
 		 "all differs as much by chance.", c->list.n, c->min_docs);
 	if (!c->tested)
 		buf_addf(&b, " No test: it takes %d documents on either side.", COMPARE_MIN);

@@ -231,8 +231,8 @@ int discovery_write(const struct discovery *d, struct table_style f, struct buf 
 	}
 	int rc = table_write(&t, f, out, e);
 	struct buf b = { 0 };
-	buf_addf(&b, "Shares of documents before and since %.*s (%u and %u documents); the surest rise first, by "
-		 "the lower end of its 95 %% interval (Newcombe). lambda, z: association of the words.",
+	buf_addf(&b, "Shares of documents before and since %.*s (%u and %u documents); the surest "
+		 "rise first, by the lower end of its 95 %% interval (Newcombe). lambda, z: association of the words.",
 		 STR_ARG(d->middle), d->docs_early, d->docs_late);
 	if (f.format == TABLE_TEXT || f.format == TABLE_MD)
 		table_note(out, &b, f);

@@ -109,7 +109,8 @@ static int write_themes(struct history *h, struct table_style f, struct buf *out
 	struct table t;
 	struct buf b = { 0 };
 	for (ptrdiff_t i = first; i < n; i++)
-		columns[width++] = (struct table_column){ heading(h, h->inspections.at[i]), -1, (int)(n - 1 - i) };
+		columns[width++] = (struct table_column){ heading(h, h->inspections.at[i]), -1,
+							  (int)(n - 1 - i) };
 	columns[width++] = (struct table_column){ "concern", -1, 0 };
 	table_init(&t, columns, width);
 	for (enum standing s = STILL_A_CONCERN, k = 0; k < STANDING_COUNT; k++, s = (s + 1) % STANDING_COUNT) {

@@ -57,7 +57,8 @@ static int pack_sentences(struct parts *to, struct dataset *ds, const struct db 
 			rc = gz_pack(&packed, buf_str(&raw), 6, e);
 		if (packed.n <= room)
 			break;
-		max = (ptrdiff_t)((double)(max < raw.n ? max : raw.n) * 0.97 * (double)room / (double)packed.n);
+		max = max < raw.n ? max : raw.n;
+		max = (ptrdiff_t)((double)max * 0.97 * (double)room / (double)packed.n);
 	}
 	if (rc == 0)
 		add_base64(&to->sentences, buf_str(&packed));

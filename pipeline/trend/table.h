@@ -24,7 +24,7 @@ extern const struct table_style table_json;
 struct table_column {
 	const char *name;        /* heading, and key in JSON; ASCII */
 	int decimals;            /* of numbers; -1: text */
-	int rank;                /* text that is too wide leaves out columns, the highest rank first; 0: never */
+	int rank;                /* too wide a text leaves out the highest ranks first; 0: never */
 };
 
 struct cell {
