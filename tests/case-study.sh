@@ -8,13 +8,16 @@ data=$(cd "$2" && pwd)
 lexicon=$PWD/lexicons/childrens-services
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-leitmotif() { printf '\n$ leitmotif %s\n\n' "$*"; "$build/leitmotif" "$@" --store "$work/reports.db" --width 120; }
+leitmotif() { printf '\n$ leitmotif %s\n\n' "$*"; "$build/leitmotif" "$@" --store "$work/reports.db"; }
 quietly() { "$build/leitmotif" "$@" --store "$work/reports.db"; }
 themes="--theme caseloads --theme assessment-quality --theme domestic-abuse"
 single=kind=sif,kind=ilacs-standard,kind=ilacs-short
 
 quietly run -q -l "$lexicon" --fail-on never "$data"
 quietly status | grep -v '^store:'
+quietly export --format jsonl | sed 's/.*"words":\([0-9]*\).*/\1/' |
+	awk '{ n += $1 } END { print "words:      " n }'
+quietly export --format jsonl | grep -o '"local_authority":"[^"]*"' | sort -u | awk 'END { print "authorities: " NR }'
 # shellcheck disable=SC2086 # words on purpose
 for measure in concern net rate share; do
 	leitmotif trend --measure $measure $themes
