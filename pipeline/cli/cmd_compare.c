@@ -44,6 +44,8 @@ static int read_sides(struct sides *out, struct dataset *ds, const struct querie
 	int rc = read_side(a, q, s->arguments[0], e);
 	if (rc == 0 && two)
 		rc = read_side(&b, q, s->arguments[1], e);
+	if (rc == 0 && s->phrases && s->plot)
+		rc = fail(e, E_USAGE, "--plot draws themes: not with --phrases");
 	if (rc == 0 && s->against != AGAINST_B && two)
 		rc = fail(e, E_USAGE, "--against chooses B: leave out '%s'", s->arguments[1]);
 	if (rc == 0 && (s->against == AGAINST_NEIGHBOURS) != (s->neighbours != NULL))
@@ -65,6 +67,17 @@ static int read_sides(struct sides *out, struct dataset *ds, const struct querie
 	return sides_by_selection(out, ds, a, &b, e);
 }
 
+static int write_plot(const struct settings *s, const struct comparison *c, const struct dataset *ds,
+		      struct error *e)
+{
+	struct buf b = { 0 };
+	int rc = comparison_plot(c, ds, &b, e);
+	if (rc == 0)
+		rc = study_write(s->plot, buf_str(&b), e);
+	buf_release(&b);
+	return rc;
+}
+
 static int write_themes(const struct settings *s, struct dataset *ds, const struct sides *sides,
 			const struct selection *a, struct table_style f, struct buf *out,
 			struct error *e)
@@ -74,6 +87,8 @@ static int write_themes(const struct settings *s, struct dataset *ds, const stru
 	int rc = study_themes(&themes, ds, s, e);
 	if (rc == 0)
 		rc = compare(&c, ds, sides, themes, e);
+	if (rc == 0 && s->plot)
+		rc = write_plot(s, &c, ds, e);
 	return rc < 0 ? rc : comparison_write(&c, ds, single(ds, a), f, out, e);
 }
 
@@ -154,7 +169,8 @@ const struct command command_compare = {
 	"  leitmotif compare year=2014..2017 year=2018..2024 --store reports.db\n"
 	"  leitmotif compare authority=Bolton --against region --where year=2018.. --store reports.db\n"
 	"  leitmotif compare @north @south --queries queries.txt --store reports.db\n"
-	"  leitmotif compare reports/bolton-2019.pdf --store reports.db\n",
+	"  leitmotif compare reports/bolton-2019.pdf --store reports.db\n"
+	"  leitmotif compare grade=good grade=inadequate --store reports.db --plot grades.svg\n",
 	.options = FOR_STORE | FOR_TABLE | FOR_SELECT | FOR_THEMES | FOR_COMPARE,
 	.run = compare_command,
 };

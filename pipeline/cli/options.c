@@ -109,7 +109,7 @@ static const struct option options[] = {
 	  TYPE_INT, AT(min_docs), 1, 1000000, NULL },
 	{ FOR_DISCOVER, 0, "min", "N", "only phrases of at least N documents [10, or one in fifty]", TYPE_INT,
 	  AT(min_docs), 2, 1000000, NULL },
-	{ FOR_TREND, 0, "plot", "FILE", "also draw the series (SVG)", TYPE_STRING, AT(plot), 0, 0, NULL },
+	{ FOR_TREND | FOR_COMPARE, 0, "plot", "FILE", "also draw it (SVG)", TYPE_STRING, AT(plot), 0, 0, NULL },
 	{ FOR_TABLE, 0, "format", "NAME", "text, csv, json or md [text]", TYPE_STRING, AT(format), 0, 0,
 	  NULL },
 	{ FOR_TABLE, 0, "width", "N", "text: leave out columns that do not fit into N [the terminal's]",

@@ -46,8 +46,11 @@ int compare(struct comparison *out, struct dataset *ds, const struct sides *side
 int comparison_write(const struct comparison *c, const struct dataset *ds, const struct data_doc *one,
 		     struct table_style f, struct buf *out, struct error *e);
 
+/* A drawing (SVG) of ratios and differences with their intervals. E_NOMEM. */
+int comparison_plot(const struct comparison *c, const struct dataset *ds, struct buf *out, struct error *e);
+
 /* "A: 7 documents, B: 31 of Bury, ..."; the same as members of an open JSON object. */
-void sides_describe(struct buf *out, const struct sides *s);
+void sides_describe(struct buf *out, const struct sides *s, struct table_style f);
 void sides_json(struct buf *out, const struct dataset *ds, const struct sides *s);
 
 #endif

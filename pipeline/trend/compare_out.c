@@ -5,7 +5,6 @@
 #include <math.h>
 
 #include "pipeline/base/json_out.h"
-#include "pipeline/base/printable.h"
 #include "pipeline/trend/compare.h"
 #include "pipeline/trend/nearest.h"
 
@@ -65,15 +64,19 @@ static int write_contrasts(const struct comparison *c, const struct dataset *ds,
 	return rc;
 }
 
-void sides_describe(struct buf *out, const struct sides *s)
+void sides_describe(struct buf *out, const struct sides *s, struct table_style f)
 {
-	buf_addf(out, "A: %td document%s, B: %td", s->n[SIDE_FIRST], s->n[SIDE_FIRST] == 1 ? "" : "s",
+	struct buf b = { 0 };
+	buf_addf(&b, "A: %td document%s, B: %td", s->n[SIDE_FIRST], s->n[SIDE_FIRST] == 1 ? "" : "s",
 		 s->n[SIDE_SECOND]);
 	for (ptrdiff_t i = 0; i < s->others.list.n; i++) {
-		buf_addz(out, i ? ", " : " of ");
-		buf_add_printable(out, s->others.list.at[i]);
+		buf_addz(&b, i ? ", " : " of ");
+		buf_add(&b, s->others.list.at[i]);
 	}
-	buf_addz(out, ".\n\n");
+	buf_addc(&b, '.');
+	table_wrap(out, buf_str(&b), 0, 0, f.width ? f.width : TABLE_NOTES);
+	buf_addz(out, "\n\n");
+	buf_release(&b);
 }
 
 void sides_json(struct buf *out, const struct dataset *ds, const struct sides *s)
@@ -111,7 +114,7 @@ int comparison_write(const struct comparison *c, const struct dataset *ds, const
 		return write_json(c, ds, one, out, e);
 	if (f.format == TABLE_CSV)
 		return write_contrasts(c, ds, f, out, e);
-	sides_describe(out, c->sides);
+	sides_describe(out, c->sides, f);
 	int rc = write_contrasts(c, ds, f, out, e);
 	struct buf b = { 0 };
 	buf_addz(&b, "rate: sentences per 1,000 words; ratio: A over B, low and high by resampling "

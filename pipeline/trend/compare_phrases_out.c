@@ -101,7 +101,7 @@ int phrase_comparison_write(const struct phrase_comparison *c, const struct data
 		return write_json(c, ds, out, e);
 	if (f.format == TABLE_CSV)
 		return write_rows(c, f, out, e);
-	sides_describe(out, c->sides);
+	sides_describe(out, c->sides, f);
 	int rc = write_rows(c, f, out, e);
 	struct buf b = { 0 };
 	buf_addf(&b, "Of %td phrases of at least %u documents, those of A, then those of B. share: of "

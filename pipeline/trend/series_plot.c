@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "pipeline/trend/series_out.h"
+#include "pipeline/trend/svg.h"
 
 #define PLOTS_MAX 60
 #define PER_ROW 4
@@ -22,18 +23,6 @@ struct frame {
 	double first, last;      /* years */
 	double low, high;
 };
-
-static void add_escaped(struct buf *out, struct str s)
-{
-	for (ptrdiff_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '<')
-			buf_addz(out, "&lt;");
-		else if (s.p[i] == '&')
-			buf_addz(out, "&amp;");
-		else if ((unsigned char)s.p[i] >= ' ')
-			buf_addc(out, s.p[i]);
-	}
-}
 
 static double x_of(const struct frame *f, double years)
 {
@@ -107,15 +96,15 @@ static void draw_series(struct buf *out, const struct frame *f, const struct ser
 			const struct dataset *ds)
 {
 	buf_addf(out, "<g><text class=\"title\" x=\"%.0f\" y=\"%.0f\">", f->x - 30, f->y - 18);
-	add_escaped(out, ds->themes.at[s->theme].title);
+	svg_escaped(out, ds->themes.at[s->theme].title);
 	if (s->group.n)
 		buf_addz(out, ": ");
-	add_escaped(out, s->group);
+	svg_escaped(out, s->group);
 	buf_addf(out, "</text>\n<text class=\"axis\" x=\"%.0f\" y=\"%.0f\">", f->x - 30, f->y - 5);
 	struct buf words = { 0 };
 	series_conclusion(&words, s);
 	buf_inherit(out, &words);
-	add_escaped(out, buf_str(&words));
+	svg_escaped(out, buf_str(&words));
 	buf_release(&words);
 	buf_addz(out, "</text>\n");
 	draw_axes(out, f);

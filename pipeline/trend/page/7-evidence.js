@@ -16,8 +16,8 @@ function matching() {
 				codes.push({ theme: s.codes[i], polarity: s.codes[i + 1] });
 		if (!codes.length)
 			continue;
-		const text = s.text.toLowerCase();
-		if (words.every((w) => text.includes(w)))
+		s.lower = s.lower || s.text.toLowerCase();
+		if (words.every((w) => s.lower.includes(w)))
 			out.push({ s, codes });
 	}
 	return out.sort((a, b) => (a.s.doc.date < b.s.doc.date ? 1 : a.s.doc.date > b.s.doc.date ? -1 : 0));
