@@ -39,7 +39,8 @@ static void add_base64(struct buf *out, struct str s)
 	}
 }
 
-#define RATIO 5                  /* deflate seldom does better on sentences */
+#define RATIO 4                  /* what deflate makes of sentences, or a little better */
+#define LEVEL 4                  /* a third faster than 6, and 7 % larger */
 #define TRIES 4
 
 /* As many sentences as fit in room when they are packed. */
@@ -54,7 +55,7 @@ static int pack_sentences(struct parts *to, struct dataset *ds, const struct db 
 		buf_reset(&packed);
 		rc = report_sentences(&raw, ds, db, i < TRIES - 1 ? max : room, n, e);
 		if (rc == 0)
-			rc = gz_pack(&packed, buf_str(&raw), 6, e);
+			rc = gz_pack(&packed, buf_str(&raw), LEVEL, e);
 		if (packed.n <= room)
 			break;
 		max = max < raw.n ? max : raw.n;
