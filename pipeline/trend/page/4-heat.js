@@ -46,12 +46,12 @@ function drawHeat() {
 	for (const g of groups) {
 		const own = shownThemes().filter((t) => t.group === g);
 		if (own.length)
-			rows.push(el("tr", { class: "group" }, el("th", { scope: "colgroup", colspan: data.periods.length + 1 }, groupTitle(g))));
+			rows.push(el("tr", { class: "group" }, el("th", { scope: "rowgroup" }, groupTitle(g)), el("td", { colspan: data.periods.length })));
 		for (const t of own)
 			rows.push(el("tr", null, el("th", { scope: "row" }, t.title), ...data.periods.map((y, i) => heatCell(t, i, most))));
 	}
 	const caption = measures[state.measure].title + ", by theme and year";
-	const table = el("table", { class: "heat" }, el("caption", null, caption),
+	const table = el("table", { class: "heat" }, el("caption", null, el("span", { class: "stays" }, caption)),
 		el("thead", null, el("tr", null, el("th", { scope: "col" }, "Theme"), ...data.periods.map((y, i) =>
 			el("th", { scope: "col" }, y, el("br"), el("span", { class: "n" }, "n\u2009=\u2009" + data.reports[i]))))),
 		el("tbody", { on: { keydown: moveInHeat } }, ...rows));
@@ -78,7 +78,7 @@ function moveInHeat(event) {
 	const td = event.target.closest("td");
 	if (!td)
 		return;
-	const rows = [...td.closest("tbody").rows].filter((r) => r.querySelector("td"));
+	const rows = [...td.closest("tbody").rows].filter((r) => r.querySelector("td button"));
 	const r = rows.indexOf(td.parentElement), c = [...td.parentElement.cells].indexOf(td);
 	const step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0],
 		Home: [0, 1 - c, 1], End: [0, data.periods.length - c, -1] }[event.key];
