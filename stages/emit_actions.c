@@ -4,8 +4,8 @@
  * recommendations, areas for improvement and priority actions, each with its
  * place and the themes of its sentences, as a list that can be worked through.
  *
- * Which sections ask is told by the section classes of the lexicon
- * (sections.yaml). An item is a list item, a table row or a paragraph of such a
+ * Which sections ask, and in which words, the lexicon says (sections.yaml);
+ * the sections stage has marked the blocks. An item is a list item, a table row or a paragraph of such a
  * section. A block that introduces a list is no item of its own: it stands
  * beside each item of the list. Headings below sort the items by subject, some
  * in the words of a chapter's title.
@@ -45,62 +45,19 @@ static struct str block_text(const struct doc *d, const struct block *b)
 	return b ? doc_text(d, b->off, b->len) : (struct str){ 0 };
 }
 
-/* Section classes whose items are asked for. */
-static bool section_asks(struct str section)
+static bool has(const struct block *b, enum ask_flag flag)
 {
-	static const struct str ids[] = { STR("needs-to-improve"), STR("priority-action"),
-					  STR("recommendations"), STR("lscb-recommendations") };
-	for (ptrdiff_t i = 0; i < countof(ids); i++)
-		if (str_eq(section, ids[i]))
-			return true;
-	return false;
-}
-
-/* Under such headings of those classes stand the findings that lead to what is asked for. */
-static bool heading_gives_reasons(struct str heading)
-{
-	while (heading.n && !ascii_is_alpha(heading.p[heading.n - 1]))
-		heading.n--;
-	return str_ends(heading, S("because")) || str_ends(heading, S("do better"));
-}
-
-/* Headings that ask in their own words, however deep they stand. */
-static bool heading_asks(struct str heading)
-{
-	static const struct str starts[] = { STR("area"), STR("recommendation"), STR("priorit"),
-					     STR("what ") };
-	for (ptrdiff_t i = 0; i < countof(starts); i++)
-		if (str_eq_nocase(str_sub(heading, 0, starts[i].n), starts[i]))
-			return true;
-	return false;
-}
-
-/* "The inspection did not find any areas for priority and immediate action." */
-static bool asks_for_nothing(struct str text)
-{
-	static const struct str words[] = { STR("did not find any area"), STR("did not identify any area"),
-					    STR("no areas for priority"), STR("no priority action") };
-	for (ptrdiff_t i = 0; i < countof(words); i++)
-		if (str_find(text, words[i], 0) >= 0)
-			return true;
-	return false;
-}
-
-/* A case told in a box among the items. */
-static bool is_case(const struct block *b)
-{
-	return str_starts(b->section, S("case-study"));
+	return b && (b->asks & flag);
 }
 
 static bool is_item(const struct action *a, const struct block *b)
 {
-	bool here = !is_case(b) && (section_asks(b->section) || a->sub);
-	if (b->excluded || !here || !b->len || asks_for_nothing(block_text(a->d, b)))
+	bool here = !has(b, ASK_BOX) && (has(b, ASK_SECTION) || a->sub);
+	if (b->excluded || !here || !b->len || has(b, ASK_NOTHING))
 		return false;
 	if (b->kind != BLOCK_PARA && b->kind != BLOCK_ITEM && b->kind != BLOCK_ROW)
 		return false;
-	return !heading_gives_reasons(block_text(a->d, a->top)) &&
-	       !heading_gives_reasons(block_text(a->d, a->sub));
+	return !has(a->top, ASK_REASONS) && !has(a->sub, ASK_REASONS);
 }
 
 /* The next block that is no furniture, or NULL. */
@@ -112,15 +69,14 @@ static const struct block *next_block(const struct doc *d, ptrdiff_t i)
 	return NULL;
 }
 
-/* Only words before the items: what ends in a colon, or "take the following action" above a heading. */
+/* Only words before the items: what ends in a colon, or leads to the heading that follows. */
 static bool introduces(const struct doc *d, ptrdiff_t i)
 {
 	const struct block *b = &d->blocks.at[i], *next = next_block(d, i);
 	struct str text = str_trim(block_text(d, b));
 	if (str_ends(text, S(":")))
 		return true;
-	return str_find(text, S("the following "), 0) >= 0 && next && next->kind == BLOCK_HEADING &&
-	       section_asks(next->section);
+	return has(b, ASK_LEAD) && next && next->kind == BLOCK_HEADING && has(next, ASK_SECTION);
 }
 
 static void flush(struct collector *c)
@@ -169,19 +125,18 @@ static void add_block(struct collector *c, const struct block *b)
 static void take_heading(struct collector *c, const struct block *h)
 {
 	struct action *a = &c->action;
-	bool own = section_asks(h->section) && heading_asks(block_text(a->d, h));
+	bool own = has(h, ASK_SECTION) && has(h, ASK_HEADING);
 	bool below = !own && a->top && h->level > a->top->level;
 	bool same_class = a->top && str_eq(h->section, a->top->section);
 	flush(c);
 	c->first = true;
 	a->responsible = (struct str){ 0 };
 	a->sub = NULL;
-	bool reasons = heading_gives_reasons(block_text(a->d, a->top));
-	if (below && (same_class || reasons || h->level == c->sub_level)) {
+	if (below && (same_class || has(a->top, ASK_REASONS) || h->level == c->sub_level)) {
 		a->sub = h;
 		c->sub_level = h->level;
 	} else {
-		a->top = section_asks(h->section) ? h : NULL;
+		a->top = has(h, ASK_SECTION) ? h : NULL;
 		c->sub_level = 0;
 	}
 }
@@ -211,9 +166,9 @@ static void collect(struct buf *out, const struct doc *d, const struct stage_sha
 	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
 		const struct block *b = &d->blocks.at[i];
 		if (b->kind == BLOCK_HEADING) {
-			if (!is_case(b))
+			if (!has(b, ASK_BOX))
 				take_heading(&c, b);
-		} else if (str_eq(b->why, S("responsible body"))) {
+		} else if (has(b, ASK_WHO)) {
 			flush(&c);
 			c.action.responsible = block_text(d, b);
 		} else if (is_item(&c.action, b)) {

@@ -8,9 +8,8 @@
 #include <stdlib.h>
 
 #include "pipeline/run/stage.h"
-#include "stages/sections.h"
+#include "stages/sections_marking.h"
 
-#define START_BYTES 3000        /* of the text, in which a document says what it is */
 #define BLOCKS_MIN 3            /* a document of fewer blocks has no furniture */
 #define LEVELS 8
 #define NEAR_LINES 2000         /* lines looked through for the one that a block starts with */
@@ -18,24 +17,6 @@
 #define CHAPTER_LEVEL 2         /* rank of a chapter that opens with a table */
 #define BOX_INSET 3             /* points by which a box's text stands in, at least */
 #define NO_CLASS (-1)
-
-/* What patterns are tried on: text without white space at its ends. */
-struct subject {
-	struct str text;
-	struct sieve_set may;   /* the patterns that may match */
-};
-
-/* One document's work. */
-struct marking {
-	struct doc *d;
-	const struct section_rules *r;
-	struct regex_scratch *scratch;
-	struct error *e;
-	struct subject *blocks; /* one a block */
-	bool *opens;            /* one a block: a heading that opens a class of section */
-	float *left;            /* one a block: where its first line starts, points; 0 unknown */
-	bool all_sections;
-};
 
 struct open_section {
 	uint8_t level;
@@ -49,44 +30,6 @@ struct outline {
 	struct open_section stack[LEVELS];
 	int depth, holder;
 };
-
-static bool found(const struct marking *m, const struct regex *r, struct str text)
-{
-	return r && regex_search(r, m->scratch, text, 0, m->e) == 1;
-}
-
-static struct subject subject_of(const struct marking *m, struct str text)
-{
-	text = str_trim(text);
-	return (struct subject){ text, sieve_text(&m->r->sieve, text) };
-}
-
-/* Whether a pattern is in s. A search over its limit is no match; it is noted in *m->e. */
-static bool matches(const struct marking *m, const struct patterns *p, const struct subject *s)
-{
-	return (sieve_sets_meet(&p->starts, &s->may) && found(m, p->anchored, s->text)) ||
-	       (sieve_sets_meet(&p->words, &s->may) && found(m, p->anywhere, s->text));
-}
-
-/* Patterns on the whole document look at its first bytes. */
-static bool suits_document(const struct marking *m, const struct patterns *p)
-{
-	struct str start = str_sub(m->d->text, 0, START_BYTES);
-	return !has_patterns(p) || found(m, p->anchored, start) || found(m, p->anywhere, start);
-}
-
-static void exclude(struct block *b, struct str why)
-{
-	if (!b->excluded) {
-		b->excluded = true;
-		b->why = why;
-	}
-}
-
-static bool is_aside(const struct block *b)
-{
-	return b->kind == BLOCK_FURNITURE || b->kind == BLOCK_FOOTNOTE;
-}
 
 /* A topic of the class `above`, under whose heading it stands: "Leadership" among what needs to
  * improve opens no chapter on leadership. */
@@ -103,7 +46,7 @@ static int find_class(const struct marking *m, const struct subject *heading, in
 		const struct section_class *c = &m->r->classes.at[i];
 		if ((str_eq(c->inside, inside) || str_eq(c->inside, S("any"))) &&
 		    !is_topic(m, c, above) &&
-		    matches(m, &c->headings, heading) && suits_document(m, &c->document))
+		    section_matches(m, &c->headings, heading) && section_suits(m, &c->document))
 			return (int)i;
 	}
 	return NO_CLASS;
@@ -121,7 +64,7 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 {
 	struct block *b = &m->d->blocks.at[i];
 	uint8_t level = b->level ? b->level : LEVELS;
-	if (o->holder != NO_CLASS && matches(m, &m->r->classes.at[o->holder].until, &m->blocks[i])) {
+	if (o->holder != NO_CLASS && section_matches(m, &m->r->classes.at[o->holder].until, &m->blocks[i])) {
 		o->holder = NO_CLASS;
 		o->depth = 0;
 	}
@@ -149,7 +92,7 @@ static void promote_heading(const struct marking *m, const struct outline *o, pt
 	if (b->kind != BLOCK_PARA || b->number || text.n > PLAIN_HEADING_BYTES ||
 	    m->d->blocks.n < BLOCKS_MIN || str_ends(text, S(".")) || str_ends(text, S(";")))
 		return;
-	if (holder != NO_CLASS && matches(m, &m->r->classes.at[holder].until, &m->blocks[i]))
+	if (holder != NO_CLASS && section_matches(m, &m->r->classes.at[holder].until, &m->blocks[i]))
 		holder = NO_CLASS;
 	if (find_class(m, &m->blocks[i], holder, NO_CLASS) == NO_CLASS)
 		return;
@@ -161,7 +104,7 @@ static void promote_heading(const struct marking *m, const struct outline *o, pt
 static void open_row(const struct marking *m, struct outline *o, uint32_t i)
 {
 	struct str rest = m->blocks[i].text;
-	struct subject cell = subject_of(m, str_cut(&rest, '\t'));
+	struct subject cell = section_subject(m, str_cut(&rest, '\t'));
 	int class = find_class(m, &cell, o->holder, NO_CLASS);
 	if (class == NO_CLASS || !rest.n)
 		return;
@@ -188,7 +131,7 @@ static void read_blocks(struct marking *m)
 {
 	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 		const struct block *b = &m->d->blocks.at[i];
-		m->blocks[i] = subject_of(m, doc_text(m->d, b->off, b->len));
+		m->blocks[i] = section_subject(m, doc_text(m->d, b->off, b->len));
 	}
 }
 
@@ -214,6 +157,9 @@ static void set_section(struct marking *m, struct block *b, const struct outline
 {
 	int class = top_class(o);
 	b->section = class == NO_CLASS ? m->r->fallback : m->r->classes.at[class].id;
+	if (class != NO_CLASS)
+		b->asks = (uint8_t)((m->r->classes.at[class].asks ? ASK_SECTION : 0) |
+				    (m->r->classes.at[class].boxed ? ASK_BOX : 0));
 	if (m->all_sections)
 		return;
 	if (o->holder != NO_CLASS && !m->r->classes.at[o->holder].evidence)
@@ -243,16 +189,16 @@ static void mark_sections(struct marking *m)
 		else if (b->kind == BLOCK_ROW)
 			open_row(m, &o, (uint32_t)i);
 		else
-			while (!is_aside(b) && o.depth &&
+			while (!section_is_aside(b) && o.depth &&
 			       section_ends(m, &o.stack[o.depth - 1], (uint32_t)i))
 				o.depth--;
 		if (b->kind != BLOCK_HEADING && o.depth)
 			b->heading = o.stack[o.depth - 1].heading;
 		set_section(m, b, &o);
 		if (b->kind == BLOCK_FURNITURE)
-			exclude(b, S("page furniture"));
+			section_exclude(b, S("page furniture"));
 		else if (b->kind == BLOCK_FOOTNOTE)
-			exclude(b, S("footnote"));
+			section_exclude(b, S("footnote"));
 	}
 }
 
@@ -265,7 +211,7 @@ static void mark_intros(struct marking *m)
 		by_level[k] = none;
 	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
-		if (is_aside(b))
+		if (section_is_aside(b))
 			continue;
 		uint8_t level = b->kind != BLOCK_ITEM ? 0 : b->level < 1 ? 1 : b->level;
 		level = level > LEVELS ? LEVELS : level;
@@ -276,93 +222,6 @@ static void mark_intros(struct marking *m)
 			by_level[k] = none;
 		if (opens)
 			by_level[level] = (uint32_t)i;
-	}
-}
-
-static void mark_blocks(struct marking *m)
-{
-	for (ptrdiff_t k = 0; k < m->r->blocks.n; k++) {
-		const struct block_rule *rule = &m->r->blocks.at[k];
-		if (!suits_document(m, &rule->document))
-			continue;
-		for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
-			struct block *b = &m->d->blocks.at[i];
-			if (!b->excluded && (!rule->kinds || (rule->kinds & 1u << b->kind)) &&
-			    matches(m, &rule->match, &m->blocks[i]))
-				exclude(b, rule->why);
-		}
-	}
-}
-
-/* Whether the run that started at block `first` ends before block i. */
-static bool range_ends(const struct marking *m, const struct range_rule *g,
-		       const struct block *first, ptrdiff_t i)
-{
-	const struct block *b = &m->d->blocks.at[i];
-	if (has_patterns(&g->until))
-		return matches(m, &g->until, &m->blocks[i]);
-	if (first->kind != BLOCK_HEADING || b->kind != BLOCK_HEADING)
-		return false;
-	return m->opens[i] || (b->level <= first->level && !matches(m, &g->through, &m->blocks[i]));
-}
-
-static void mark_range(struct marking *m, const struct range_rule *g)
-{
-	const struct block *first = NULL;
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
-		struct block *b = &m->d->blocks.at[i];
-		if (is_aside(b))
-			continue;
-		if (first && range_ends(m, g, first, i))
-			first = NULL;
-		if (!first &&
-		    ((b->kind == BLOCK_HEADING && matches(m, &g->heading, &m->blocks[i])) ||
-		     matches(m, &g->from, &m->blocks[i])))
-			first = b;
-		if (first)
-			exclude(b, g->why);
-	}
-}
-
-/* A run from the start up to and with a block such as a salutation. */
-static void mark_start(struct marking *m, const struct range_rule *g)
-{
-	ptrdiff_t end = 0, seen = 0;
-	for (ptrdiff_t i = 0; i < m->d->blocks.n && !end && seen < g->within; i++) {
-		const struct block *b = &m->d->blocks.at[i];
-		seen += !is_aside(b);
-		if (!is_aside(b) && matches(m, &g->until, &m->blocks[i]))
-			end = i + 1;
-	}
-	for (ptrdiff_t i = 0; i < end; i++)
-		exclude(&m->d->blocks.at[i], g->why);
-}
-
-/* 1 when text starts with a double quote, -1 when it holds none. */
-static int quote_of(struct str text)
-{
-	if (str_starts(text, S("\"")) || str_starts(text, S("\xe2\x80\x9c")))
-		return 1;
-	return str_find(text, S("\""), 0) < 0 && str_find(text, S("\xe2\x80\x9c"), 0) < 0 ? -1 : 0;
-}
-
-/* A block with a quote is spoken by whom it names; one that starts with a quote and names nobody
- * goes on with the speaker of the block before it. */
-static void mark_voices(struct marking *m)
-{
-	enum voice speaker = VOICE_INSPECTOR;
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
-		struct block *b = &m->d->blocks.at[i];
-		if (is_aside(b))
-			continue;
-		int quote = quote_of(m->blocks[i].text);
-		if (quote < 0)
-			speaker = VOICE_INSPECTOR;
-		else if (matches(m, &m->r->voice.provider, &m->blocks[i]))
-			speaker = VOICE_PROVIDER;
-		else if (quote == 0 || matches(m, &m->r->voice.inspector, &m->blocks[i]))
-			speaker = VOICE_INSPECTOR;
-		b->voice = (uint8_t)speaker;
 	}
 }
 
@@ -383,16 +242,9 @@ static int sections_process(struct doc *d, const struct stage_shared *sh,
 	find_lefts(&m);
 	mark_sections(&m);
 	mark_intros(&m);
-	if (d->blocks.n >= BLOCKS_MIN) {
-		for (ptrdiff_t k = 0; k < m.r->ranges.n; k++) {
-			if (m.r->ranges.at[k].start)
-				mark_start(&m, &m.r->ranges.at[k]);
-			else
-				mark_range(&m, &m.r->ranges.at[k]);
-		}
-		mark_blocks(&m);
-		mark_voices(&m);
-	}
+	if (d->blocks.n >= BLOCKS_MIN)
+		sections_mark_furniture(&m);
+	sections_mark_asks(&m);
 	exclude_sections(&m);
 	d->warnings += limit.code != 0;
 	return 0;

@@ -37,6 +37,7 @@ struct section_class {
 	bool boxed;                     /* ends where text stands further left than its heading */
 	bool unnumbered;                /* ends at a paragraph with a printed number */
 	bool topic;                     /* opens nothing below a heading of another class */
+	bool asks;                      /* its items are what the report asks for */
 };
 
 /* Single blocks that are no evidence. */
@@ -45,6 +46,7 @@ struct block_rule {
 	struct patterns match;
 	struct patterns document;
 	unsigned kinds;                 /* bits of enum block_kind; 0 any */
+	bool responsible;               /* such a block names who is to act on the items below it */
 };
 
 /* A run of blocks that is no evidence. */
@@ -65,6 +67,14 @@ struct voice_rules {
 	struct patterns provider, inspector;
 };
 
+/* How lists of what a report asks for are told from what stands around them. */
+struct action_rules {
+	struct patterns headings;       /* headings that ask in their own words, at any depth */
+	struct patterns reasons;        /* headings of the findings that lead to what is asked */
+	struct patterns nothing;        /* blocks that say that nothing is asked */
+	struct patterns leads;          /* blocks that lead to such a heading */
+};
+
 struct section_rules {
 	struct arena mem;
 	struct sieve sieve;             /* of all patterns */
@@ -73,6 +83,7 @@ struct section_rules {
 	VEC(struct range_rule) ranges;
 	VEC(struct regex *) all;        /* every compiled pattern, to be freed */
 	struct voice_rules voice;
+	struct action_rules actions;
 	struct str fallback;            /* class of what stands under no known heading */
 };
 

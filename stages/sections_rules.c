@@ -98,7 +98,7 @@ static int read_class(struct loader *ld, const struct yaml_node *n)
 	static const struct str keys[] = { STR("id"),	    STR("evidence"), STR("why"),
 					   STR("headings"), STR("until"),    STR("document"),
 					   STR("inside"),   STR("boxed"),
-					   STR("unnumbered"), STR("topic") };
+					   STR("unnumbered"), STR("topic"), STR("asks") };
 	struct section_class *c = VEC_PUSH(&ld->r->mem, &ld->r->classes);
 	if (!c)
 		return no_memory(ld);
@@ -110,6 +110,7 @@ static int read_class(struct loader *ld, const struct yaml_node *n)
 	    read_yes(ld, n, "boxed", false, &c->boxed) < 0 ||
 	    read_yes(ld, n, "unnumbered", false, &c->unnumbered) < 0 ||
 	    read_yes(ld, n, "topic", false, &c->topic) < 0 ||
+	    read_yes(ld, n, "asks", false, &c->asks) < 0 ||
 	    read_patterns(ld, n, "headings", &c->headings) < 0 ||
 	    read_patterns(ld, n, "until", &c->until) < 0 ||
 	    read_patterns(ld, n, "document", &c->document) < 0)
@@ -144,13 +145,14 @@ static int read_kinds(struct loader *ld, const struct yaml_node *map, unsigned *
 static int read_block_rule(struct loader *ld, const struct yaml_node *n)
 {
 	static const struct str keys[] = { STR("why"), STR("match"), STR("kinds"),
-					   STR("document") };
+					   STR("document"), STR("responsible") };
 	struct block_rule *b = VEC_PUSH(&ld->r->mem, &ld->r->blocks);
 	if (!b)
 		return no_memory(ld);
 	if (yaml_expect(&ld->y, n, YAML_MAP, "a rule on blocks", ld->e) < 0 ||
 	    yaml_keys(&ld->y, n, keys, countof(keys), ld->e) < 0 ||
 	    read_text(ld, n, "why", &b->why) < 0 || read_kinds(ld, n, &b->kinds) < 0 ||
+	    read_yes(ld, n, "responsible", false, &b->responsible) < 0 ||
 	    read_patterns(ld, n, "match", &b->match) < 0 ||
 	    read_patterns(ld, n, "document", &b->document) < 0)
 		return -ld->e->code;
@@ -212,6 +214,23 @@ static int read_voices(struct loader *ld)
 	return read_patterns(ld, map, "inspector", &ld->r->voice.inspector);
 }
 
+static int read_actions(struct loader *ld)
+{
+	static const struct str keys[] = { STR("headings"), STR("reasons"), STR("nothing"),
+					   STR("leads") };
+	struct action_rules *a = &ld->r->actions;
+	const struct yaml_node *map = yaml_get(ld->y.root, S("actions"));
+	if (!map)
+		return 0;
+	if (yaml_expect(&ld->y, map, YAML_MAP, "patterns on what is asked", ld->e) < 0 ||
+	    yaml_keys(&ld->y, map, keys, countof(keys), ld->e) < 0 ||
+	    read_patterns(ld, map, "headings", &a->headings) < 0 ||
+	    read_patterns(ld, map, "reasons", &a->reasons) < 0 ||
+	    read_patterns(ld, map, "nothing", &a->nothing) < 0)
+		return -ld->e->code;
+	return read_patterns(ld, map, "leads", &a->leads);
+}
+
 /* Parse a file of the lexicon; 0 without a tree when it is not there. */
 static int open_file(struct loader *ld, const struct lexicon *lx, struct str name,
 		     const struct str *keys, ptrdiff_t count)
@@ -228,7 +247,8 @@ static int open_file(struct loader *ld, const struct lexicon *lx, struct str nam
 
 int section_rules_load(struct section_rules *r, const struct lexicon *lx, struct error *e)
 {
-	static const struct str section_keys[] = { STR("default"), STR("sections"), STR("voices") };
+	static const struct str section_keys[] = { STR("default"), STR("sections"), STR("voices"),
+						   STR("actions") };
 	static const struct str furniture_keys[] = { STR("blocks"), STR("ranges") };
 	struct loader ld = { .r = r, .e = e };
 	arena_init(&r->mem, 0);
@@ -241,6 +261,8 @@ int section_rules_load(struct section_rules *r, const struct lexicon *lx, struct
 		rc = read_each(&ld, "sections", read_class);
 	if (rc == 0 && ld.y.root)
 		rc = read_voices(&ld);
+	if (rc == 0 && ld.y.root)
+		rc = read_actions(&ld);
 	if (rc == 0)
 		rc = open_file(&ld, lx, S("furniture.yaml"), furniture_keys,
 			       countof(furniture_keys));

@@ -104,6 +104,17 @@ enum voice { VOICE_INSPECTOR, VOICE_PROVIDER, VOICE_OTHER };
 #define NO_BLOCK UINT32_MAX
 #define NO_SENTENCE UINT32_MAX
 
+/* What a block is to a list of what a report asks for. */
+enum ask_flag {
+	ASK_SECTION = 1,        /* the items of its section are asked for */
+	ASK_BOX = 2,            /* its section is a box, with a case that is none of them */
+	ASK_HEADING = 4,        /* a heading that asks in its own words */
+	ASK_REASONS = 8,        /* a heading of findings that lead to what is asked */
+	ASK_NOTHING = 16,       /* says that nothing is asked */
+	ASK_LEAD = 32,          /* only leads to the heading of a list */
+	ASK_WHO = 64            /* names who is to act on the items below */
+};
+
 /* A run of text that belongs together. Blocks are in reading order and cover the text
  * but for the line feeds between them. */
 struct block {
@@ -112,6 +123,7 @@ struct block {
 	uint8_t level;          /* headings: 1 is the highest; items: depth */
 	uint8_t voice;          /* enum voice */
 	bool excluded;          /* no evidence: not tokenized further, not matched */
+	uint8_t asks;           /* bits of enum ask_flag, set by sections */
 	uint16_t page;          /* page on which it starts, 0 none */
 	uint16_t number;        /* printed paragraph number, 0 none */
 	uint32_t heading;       /* index of the heading block above it, or NO_BLOCK */

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The sections stage, block by block: furniture that its words give away, who
+ * speaks, and what a block is to a list of what a report asks for.
+ */
+#include "stages/sections_marking.h"
+
+#define START_BYTES 3000        /* of the text, in which a document says what it is */
+
+static bool found(const struct marking *m, const struct regex *r, struct str text)
+{
+	return r && regex_search(r, m->scratch, text, 0, m->e) == 1;
+}
+
+struct subject section_subject(const struct marking *m, struct str text)
+{
+	text = str_trim(text);
+	return (struct subject){ text, sieve_text(&m->r->sieve, text) };
+}
+
+bool section_matches(const struct marking *m, const struct patterns *p, const struct subject *s)
+{
+	return (sieve_sets_meet(&p->starts, &s->may) && found(m, p->anchored, s->text)) ||
+	       (sieve_sets_meet(&p->words, &s->may) && found(m, p->anywhere, s->text));
+}
+
+/* Patterns on the whole document look at its first bytes. */
+bool section_suits(const struct marking *m, const struct patterns *p)
+{
+	struct str start = str_sub(m->d->text, 0, START_BYTES);
+	return !has_patterns(p) || found(m, p->anchored, start) || found(m, p->anywhere, start);
+}
+
+static void leave_out(struct block *b, const struct block_rule *rule)
+{
+	section_exclude(b, rule->why);
+	b->asks |= rule->responsible ? ASK_WHO : 0;
+}
+
+static void mark_blocks(struct marking *m)
+{
+	for (ptrdiff_t k = 0; k < m->r->blocks.n; k++) {
+		const struct block_rule *rule = &m->r->blocks.at[k];
+		if (!section_suits(m, &rule->document))
+			continue;
+		for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+			struct block *b = &m->d->blocks.at[i];
+			if (!b->excluded && (!rule->kinds || (rule->kinds & 1u << b->kind)) &&
+			    section_matches(m, &rule->match, &m->blocks[i]))
+				leave_out(b, rule);
+		}
+	}
+}
+
+/* Whether the run that started at block `first` ends before block i. */
+static bool range_ends(const struct marking *m, const struct range_rule *g,
+		       const struct block *first, ptrdiff_t i)
+{
+	const struct block *b = &m->d->blocks.at[i];
+	if (has_patterns(&g->until))
+		return section_matches(m, &g->until, &m->blocks[i]);
+	if (first->kind != BLOCK_HEADING || b->kind != BLOCK_HEADING)
+		return false;
+	return m->opens[i] || (b->level <= first->level && !section_matches(m, &g->through, &m->blocks[i]));
+}
+
+static void mark_range(struct marking *m, const struct range_rule *g)
+{
+	const struct block *first = NULL;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		if (section_is_aside(b))
+			continue;
+		if (first && range_ends(m, g, first, i))
+			first = NULL;
+		if (!first &&
+		    ((b->kind == BLOCK_HEADING && section_matches(m, &g->heading, &m->blocks[i])) ||
+		     section_matches(m, &g->from, &m->blocks[i])))
+			first = b;
+		if (first)
+			section_exclude(b, g->why);
+	}
+}
+
+/* A run from the start up to and with a block such as a salutation. */
+static void mark_start(struct marking *m, const struct range_rule *g)
+{
+	ptrdiff_t end = 0, seen = 0;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n && !end && seen < g->within; i++) {
+		const struct block *b = &m->d->blocks.at[i];
+		seen += !section_is_aside(b);
+		if (!section_is_aside(b) && section_matches(m, &g->until, &m->blocks[i]))
+			end = i + 1;
+	}
+	for (ptrdiff_t i = 0; i < end; i++)
+		section_exclude(&m->d->blocks.at[i], g->why);
+}
+
+/* 1 when text starts with a double quote, -1 when it holds none. */
+static int quote_of(struct str text)
+{
+	if (str_starts(text, S("\"")) || str_starts(text, S("\xe2\x80\x9c")))
+		return 1;
+	return str_find(text, S("\""), 0) < 0 && str_find(text, S("\xe2\x80\x9c"), 0) < 0 ? -1 : 0;
+}
+
+/* A block with a quote is spoken by whom it names; one that starts with a quote and names nobody
+ * goes on with the speaker of the block before it. */
+static void mark_voices(struct marking *m)
+{
+	enum voice speaker = VOICE_INSPECTOR;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		if (section_is_aside(b))
+			continue;
+		int quote = quote_of(m->blocks[i].text);
+		if (quote < 0)
+			speaker = VOICE_INSPECTOR;
+		else if (section_matches(m, &m->r->voice.provider, &m->blocks[i]))
+			speaker = VOICE_PROVIDER;
+		else if (quote == 0 || section_matches(m, &m->r->voice.inspector, &m->blocks[i]))
+			speaker = VOICE_INSPECTOR;
+		b->voice = (uint8_t)speaker;
+	}
+}
+
+void sections_mark_furniture(struct marking *m)
+{
+	for (ptrdiff_t k = 0; k < m->r->ranges.n; k++) {
+		if (m->r->ranges.at[k].start)
+			mark_start(m, &m->r->ranges.at[k]);
+		else
+			mark_range(m, &m->r->ranges.at[k]);
+	}
+	mark_blocks(m);
+	mark_voices(m);
+}
+
+void sections_mark_asks(struct marking *m)
+{
+	const struct action_rules *r = &m->r->actions;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		const struct subject *s = &m->blocks[i];
+		bool heading = b->kind == BLOCK_HEADING;
+		if (section_matches(m, heading ? &r->headings : &r->nothing, s))
+			b->asks |= heading ? ASK_HEADING : ASK_NOTHING;
+		if (section_matches(m, heading ? &r->reasons : &r->leads, s))
+			b->asks |= heading ? ASK_REASONS : ASK_LEAD;
+	}
+}
