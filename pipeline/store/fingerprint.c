@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * See fingerprint.h. What record.c writes, in the same order.
+ * See fingerprint.h. What rows.c writes, in the same order.
  */
+#include <stdlib.h>
+
 #include "pipeline/base/hash.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/store/fingerprint.h"
@@ -46,22 +48,75 @@ static void add_code(uint64_t *h, const struct doc *d, const struct code *c,
 	}
 }
 
-uint64_t fingerprint_rows(const struct doc *d, const struct stage_shared *sh, struct str program)
+static uint64_t vector_hash(const struct doc *d, const struct lexicon *lx, uint64_t h)
 {
-	const struct lexicon *lx = sh->lexicon;
-	uint64_t h = hash_bytes(program, 0);
 	for (ptrdiff_t i = 0; i < lx->themes.n; i++) {
 		if (!d->counts[i].sentences)
 			continue;
 		add_text(&h, lx->themes.at[i].id);
 		add_text(&h, (struct str){ (const char *)&d->counts[i], sizeof d->counts[i] });
 	}
-	for (ptrdiff_t i = 0; i < d->codes.n; i++) {
-		const struct code *c = &d->codes.at[i];
-		if (!doc_counts(d, c->sent, sh->config->all_voices))
-			continue;
-		add_sentence(&h, d, &d->sents.at[c->sent]);
-		add_code(&h, d, c, lx);
+	return h;
+}
+
+static int add_row(struct fingerprint *f, struct row_hash row, struct error *e)
+{
+	struct row_hash *r = VEC_HEAP_PUSH(&f->rows);
+	if (!r)
+		return fail(e, E_NOMEM, "no memory for the evidence");
+	*r = row;
+	f->all = hash_mix(f->all ^ row.hash, UINT64_C(0x9e3779b97f4a7c15) + row.sentence);
+	return 0;
+}
+
+int fingerprint_make(struct fingerprint *f, const struct doc *d, const struct stage_shared *sh,
+		     struct str program, struct error *e)
+{
+	const struct lexicon *lx = sh->lexicon;
+	uint64_t seed = hash_bytes(program, 0);
+	int rc = 0;
+	*f = (struct fingerprint){ .all = seed };
+	for (ptrdiff_t i = 0, next; i < d->codes.n && rc == 0; i = next) {
+		uint32_t sent = d->codes.at[i].sent;
+		bool counts = doc_counts(d, sent, sh->config->all_voices);
+		uint64_t h = seed;
+		if (counts)
+			add_sentence(&h, d, &d->sents.at[sent]);
+		for (next = i; next < d->codes.n && d->codes.at[next].sent == sent; next++)
+			if (counts)
+				add_code(&h, d, &d->codes.at[next], lx);
+		if (counts)
+			rc = add_row(f, (struct row_hash){ h, sent, (uint32_t)i }, e);
 	}
-	return h | 1;
+	if (rc == 0)
+		rc = add_row(f, (struct row_hash){ vector_hash(d, lx, seed), NO_SENTENCE, 0 }, e);
+	f->all |= 1;
+	return rc;
+}
+
+void fingerprint_release(struct fingerprint *f)
+{
+	free(f->rows.at);
+	*f = (struct fingerprint){ 0 };
+}
+
+void fingerprint_write(struct buf *out, const struct fingerprint *f)
+{
+	for (ptrdiff_t i = 0; i < f->rows.n; i++) {
+		pack_int(out, f->rows.at[i].sentence);
+		buf_add(out, (struct str){ (const char *)&f->rows.at[i].hash, sizeof(uint64_t) });
+	}
+}
+
+bool fingerprint_read(struct unpacker *u, struct row_hash *row)
+{
+	if (!u->rest.n || u->bad)
+		return false;
+	row->sentence = (uint32_t)unpack_int(u, NO_SENTENCE);
+	if (u->rest.n < (ptrdiff_t)sizeof row->hash)
+		u->bad = true;
+	else
+		memcpy(&row->hash, u->rest.p, sizeof row->hash);
+	u->rest = str_sub(u->rest, sizeof row->hash, u->rest.n);
+	return !u->bad;
 }

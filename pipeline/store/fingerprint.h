@@ -1,16 +1,34 @@
 /* SPDX-License-Identifier: MIT
  *
- * A hash over all that a document's vector and evidence rows would hold. After
- * a small edit of a lexicon most documents' rows are as they were; those are
- * not written again.
+ * Hashes over all that a document's vector and evidence rows would hold. After
+ * a small edit of a lexicon most rows are as they were; those are not written
+ * again.
  */
 #ifndef LM_STORE_FINGERPRINT_H
 #define LM_STORE_FINGERPRINT_H
 
 #include "pipeline/run/stage.h"
+#include "pipeline/store/packing.h"
 
-/* d has a vector. program: what wrote the rows; another one writes all of them again. Never 0, which
- * stands for "none". */
-uint64_t fingerprint_rows(const struct doc *d, const struct stage_shared *sh, struct str program);
+/* The rows of one sentence, or with NO_SENTENCE those of the vector. */
+struct row_hash {
+	uint64_t hash;
+	uint32_t sentence;
+	uint32_t code;          /* its first one, in doc.codes */
+};
+
+struct fingerprint {
+	VEC(struct row_hash) rows;      /* by sentence; the vector comes last */
+	uint64_t all;                   /* over all of them; never 0, which stands for "none" */
+};
+
+/* d has a vector. program: what wrote the rows; another one writes all of them again. */
+int fingerprint_make(struct fingerprint *f, const struct doc *d, const struct stage_shared *sh,
+		     struct str program, struct error *e);
+void fingerprint_release(struct fingerprint *f);
+
+/* The rows' hashes as bytes, and back, one a call: false at the end, and when they are damaged. */
+void fingerprint_write(struct buf *out, const struct fingerprint *f);
+bool fingerprint_read(struct unpacker *u, struct row_hash *row);
 
 #endif

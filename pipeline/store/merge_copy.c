@@ -50,6 +50,9 @@ static const struct {
 	[TABLE_WORDS] = {
 		"SELECT front, words FROM words WHERE document = ?1",
 		"INSERT INTO words (document, front, words) VALUES (?, ?, ?)" },
+	[TABLE_HASHES] = {
+		"SELECT hashes FROM row_hashes WHERE document = ?1",
+		"INSERT INTO row_hashes (document, hashes) VALUES (?, ?)" },
 };
 
 /* Columns from on of the current row of q, as the parameters of to from parameter at on. */

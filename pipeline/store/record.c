@@ -5,10 +5,8 @@
  */
 #include <time.h>
 
-#include "pipeline/lexicon/code_lists.h"
 #include "pipeline/lexicon/lexicon.h"
-#include "pipeline/store/fingerprint.h"
-#include "pipeline/store/store_parts.h"
+#include "pipeline/store/rows.h"
 
 #define COMMIT_EVERY_MS 1000
 
@@ -124,107 +122,6 @@ static int put_document(struct store *s, const struct doc *d, const struct recal
 	return rc < 0 ? rc : db_run(&s->db, q, e);
 }
 
-static int put_vector(struct store *s, const struct doc *d, int64_t id, struct error *e)
-{
-	const struct lexicon *lx = s->shared->lexicon;
-	int rc = 0;
-	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++) {
-		const struct theme_count *t = &d->counts[i];
-		if (!t->sentences)
-			continue;
-		sqlite3_stmt *q = store_query(s, Q_PUT_VECTOR);
-		db_int(q, 1, id);
-		db_text(q, 2, lx->themes.at[i].id);
-		db_int(q, 3, t->sentences);
-		db_int(q, 4, t->mentions);
-		db_int(q, 5, t->by_polarity[POL_STRENGTH]);
-		db_int(q, 6, t->by_polarity[POL_CONCERN]);
-		db_int(q, 7, t->by_polarity[POL_MIXED]);
-		db_int(q, 8, t->by_polarity[POL_NEUTRAL]);
-		db_int(q, 9, t->better);
-		db_int(q, 10, t->worse);
-		rc = db_run(&s->db, q, e);
-	}
-	return rc;
-}
-
-static int put_sentence(struct store *s, const struct doc *d, uint32_t sent, int64_t id,
-			struct error *e)
-{
-	const struct sentence *t = &d->sents.at[sent];
-	const struct block *b = &d->blocks.at[t->block];
-	sqlite3_stmt *q = store_query(s, Q_PUT_SENTENCE);
-	db_int(q, 1, id);
-	db_int(q, 2, sent);
-	db_int(q, 3, t->off);
-	db_int(q, 4, t->len);
-	if (t->page)
-		db_int(q, 5, t->page);
-	if (b->number)
-		db_int(q, 6, b->number);
-	if (b->heading != NO_BLOCK)
-		db_text(q, 7, doc_text(d, d->blocks.at[b->heading].off, d->blocks.at[b->heading].len));
-	db_text(q, 8, str_of(voice_name(b->voice)));
-	db_text(q, 9, doc_text(d, t->off, t->len));
-	return db_run(&s->db, q, e);
-}
-
-static int put_code(struct store *s, const struct doc *d, const struct code *c, int64_t id,
-		    struct buf *lists, struct error *e)
-{
-	const struct lexicon *lx = s->shared->lexicon;
-	buf_reset(lists);
-	code_list_terms(lists, d, c, lx);
-	ptrdiff_t terms = lists->n;
-	code_list_carried(lists, d, c);
-	ptrdiff_t carried = lists->n;
-	code_list_cues(lists, d, c);
-	if (!buf_ok(lists))
-		return fail(e, E_NOMEM, "no memory for the evidence");
-	sqlite3_stmt *q = store_query(s, Q_PUT_CODE);
-	db_int(q, 1, id);
-	db_int(q, 2, c->sent);
-	db_text(q, 3, lx->themes.at[c->theme].id);
-	db_text(q, 4, str_of(polarity_name(c->polarity)));
-	db_text(q, 5, str_of(change_name(c->change)));
-	sqlite3_bind_double(q, 6, (double)c->score);
-	db_text(q, 7, str_sub(buf_str(lists), 0, terms));
-	db_text(q, 8, str_sub(buf_str(lists), terms, carried));
-	db_text(q, 9, str_sub(buf_str(lists), carried, lists->n));
-	return db_run(&s->db, q, e);
-}
-
-static int put_evidence(struct store *s, const struct doc *d, int64_t id, struct error *e)
-{
-	struct buf lists = { 0 };
-	uint32_t last = NO_SENTENCE;
-	int rc = 0;
-	for (ptrdiff_t i = 0; i < d->codes.n && rc == 0; i++) {
-		const struct code *c = &d->codes.at[i];
-		if (!doc_counts(d, c->sent, s->shared->config->all_voices))
-			continue;
-		if (c->sent != last)
-			rc = put_sentence(s, d, c->sent, id, e);
-		last = c->sent;
-		if (rc == 0)
-			rc = put_code(s, d, c, id, &lists, e);
-	}
-	buf_release(&lists);
-	return rc;
-}
-
-static int drop_rows(struct store *s, int64_t id, struct error *e)
-{
-	static const enum query drops[] = { Q_DROP_VECTORS, Q_DROP_SENTENCES, Q_DROP_CODES };
-	int rc = 0;
-	for (ptrdiff_t i = 0; i < countof(drops) && rc == 0; i++) {
-		sqlite3_stmt *q = store_query(s, drops[i]);
-		db_int(q, 1, id);
-		rc = db_run(&s->db, q, e);
-	}
-	return rc;
-}
-
 enum change_kind { ADDED, CHANGED, RECODED, NO_CHANGE };
 
 /* What d is to the row that is there already. *rows: the hash of the rows that belong to it. */
@@ -277,21 +174,22 @@ static int put_words(struct store *s, const struct recall *r, int64_t id, struct
 	return db_run(&s->db, q, e);
 }
 
-/* had: the hash of the rows that are there. */
+/* had: the fingerprint of the rows that are there. */
 static int write_document(struct store *s, const struct doc *d, const struct recall *r,
 			  int64_t content, uint64_t had, struct str kept, struct error *e)
 {
+	struct fingerprint f = { 0 };
 	int64_t id = r->document;
-	uint64_t rows = 0;
+	int rc = 0;
 	if (d->has & LAYER_VECTOR)
-		rows = fingerprint_rows(d, s->shared, str_of(s->id.reader));
-	int rc = had && had != rows ? drop_rows(s, id, e) : 0;
+		rc = fingerprint_make(&f, d, s->shared, str_of(s->id.reader), e);
 	if (rc == 0)
-		rc = put_document(s, d, r, content, rows, &id, e);
-	if (rc == 0 && rows && rows != had)
-		rc = put_vector(s, d, id, e);
-	if (rc == 0 && rows && rows != had)
-		rc = put_evidence(s, d, id, e);
+		rc = put_document(s, d, r, content, f.all, &id, e);
+	if (rc == 0 && f.all && f.all != had)
+		rc = rows_write(s, d, &f, id, had, e);
+	if (rc == 0 && had && !f.all)
+		rc = rows_drop(s, id, e);
+	fingerprint_release(&f);
 	if (rc == 0)
 		rc = put_words(s, r, id, kept, e);
 	return rc < 0 ? rc : see(s, id, e);

@@ -82,7 +82,14 @@ static const char *const version_3[] = {
 	NULL
 };
 
-static const char *const *const versions[] = { version_1, version_2, version_3 };
+/* A hash of what each sentence's rows hold. */
+static const char *const version_4[] = {
+	"CREATE TABLE row_hashes (document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,"
+	"hashes BLOB NOT NULL) STRICT",
+	NULL
+};
+
+static const char *const *const versions[] = { version_1, version_2, version_3, version_4 };
 
 /* Views hold no data: they are made anew whenever they differ from these. */
 static const char *const views[] = {

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See rows.h.
+ */
+#include "pipeline/lexicon/code_lists.h"
+#include "pipeline/lexicon/lexicon.h"
+#include "pipeline/store/rows.h"
+
+static int put_vector(struct store *s, const struct doc *d, int64_t id, struct error *e)
+{
+	const struct lexicon *lx = s->shared->lexicon;
+	int rc = 0;
+	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++) {
+		const struct theme_count *t = &d->counts[i];
+		if (!t->sentences)
+			continue;
+		sqlite3_stmt *q = store_query(s, Q_PUT_VECTOR);
+		db_int(q, 1, id);
+		db_text(q, 2, lx->themes.at[i].id);
+		db_int(q, 3, t->sentences);
+		db_int(q, 4, t->mentions);
+		db_int(q, 5, t->by_polarity[POL_STRENGTH]);
+		db_int(q, 6, t->by_polarity[POL_CONCERN]);
+		db_int(q, 7, t->by_polarity[POL_MIXED]);
+		db_int(q, 8, t->by_polarity[POL_NEUTRAL]);
+		db_int(q, 9, t->better);
+		db_int(q, 10, t->worse);
+		rc = db_run(&s->db, q, e);
+	}
+	return rc;
+}
+
+static int put_sentence(struct store *s, const struct doc *d, uint32_t sent, int64_t id,
+			struct error *e)
+{
+	const struct sentence *t = &d->sents.at[sent];
+	const struct block *b = &d->blocks.at[t->block];
+	sqlite3_stmt *q = store_query(s, Q_PUT_SENTENCE);
+	db_int(q, 1, id);
+	db_int(q, 2, sent);
+	db_int(q, 3, t->off);
+	db_int(q, 4, t->len);
+	if (t->page)
+		db_int(q, 5, t->page);
+	if (b->number)
+		db_int(q, 6, b->number);
+	if (b->heading != NO_BLOCK)
+		db_text(q, 7, doc_text(d, d->blocks.at[b->heading].off, d->blocks.at[b->heading].len));
+	db_text(q, 8, str_of(voice_name(b->voice)));
+	db_text(q, 9, doc_text(d, t->off, t->len));
+	return db_run(&s->db, q, e);
+}
+
+static int put_code(struct store *s, const struct doc *d, const struct code *c, int64_t id,
+		    struct buf *lists, struct error *e)
+{
+	const struct lexicon *lx = s->shared->lexicon;
+	buf_reset(lists);
+	code_list_terms(lists, d, c, lx);
+	ptrdiff_t terms = lists->n;
+	code_list_carried(lists, d, c);
+	ptrdiff_t carried = lists->n;
+	code_list_cues(lists, d, c);
+	if (!buf_ok(lists))
+		return fail(e, E_NOMEM, "no memory for the evidence");
+	sqlite3_stmt *q = store_query(s, Q_PUT_CODE);
+	db_int(q, 1, id);
+	db_int(q, 2, c->sent);
+	db_text(q, 3, lx->themes.at[c->theme].id);
+	db_text(q, 4, str_of(polarity_name(c->polarity)));
+	db_text(q, 5, str_of(change_name(c->change)));
+	sqlite3_bind_double(q, 6, (double)c->score);
+	db_text(q, 7, str_sub(buf_str(lists), 0, terms));
+	db_text(q, 8, str_sub(buf_str(lists), terms, carried));
+	db_text(q, 9, str_sub(buf_str(lists), carried, lists->n));
+	return db_run(&s->db, q, e);
+}
+
+/* The rows of a sentence, or of the vector. */
+static int put_rows(struct store *s, const struct doc *d, const struct row_hash *row, int64_t id,
+		    struct error *e)
+{
+	struct buf lists = { 0 };
+	if (row->sentence == NO_SENTENCE)
+		return put_vector(s, d, id, e);
+	int rc = put_sentence(s, d, row->sentence, id, e);
+	for (ptrdiff_t i = row->code; rc == 0 && i < d->codes.n; i++) {
+		if (d->codes.at[i].sent != row->sentence)
+			break;
+		rc = put_code(s, d, &d->codes.at[i], id, &lists, e);
+	}
+	buf_release(&lists);
+	return rc;
+}
+
+static int drop(struct store *s, enum query query, int64_t id, uint32_t sentence, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, query);
+	db_int(q, 1, id);
+	if (sentence != NO_SENTENCE)
+		db_int(q, 2, sentence);
+	return db_run(&s->db, q, e);
+}
+
+static int drop_rows(struct store *s, int64_t id, uint32_t sentence, struct error *e)
+{
+	if (sentence == NO_SENTENCE)
+		return drop(s, Q_DROP_VECTORS, id, sentence, e);
+	int rc = drop(s, Q_DROP_SENTENCE, id, sentence, e);
+	return rc < 0 ? rc : drop(s, Q_DROP_SENTENCE_CODES, id, sentence, e);
+}
+
+static int drop_all(struct store *s, int64_t id, struct error *e)
+{
+	int rc = drop(s, Q_DROP_VECTORS, id, NO_SENTENCE, e);
+	if (rc == 0)
+		rc = drop(s, Q_DROP_SENTENCES, id, NO_SENTENCE, e);
+	return rc < 0 ? rc : drop(s, Q_DROP_CODES, id, NO_SENTENCE, e);
+}
+
+/* Go through the hashes of the rows that are there, u, and of those that shall be, both by sentence. */
+static int write_changes(struct store *s, const struct doc *d, const struct fingerprint *f, int64_t id,
+			 struct unpacker *u, struct error *e)
+{
+	struct row_hash old;
+	ptrdiff_t i = 0;
+	bool more = fingerprint_read(u, &old);
+	int rc = 0;
+	while (rc == 0 && (more || i < f->rows.n)) {
+		const struct row_hash *new = i < f->rows.n ? &f->rows.at[i] : NULL;
+		bool gone = more && (!new || old.sentence < new->sentence);
+		bool both = more && new && old.sentence == new->sentence;
+		bool same = both && old.hash == new->hash;
+		if ((gone || both) && !same)
+			rc = drop_rows(s, id, old.sentence, e);
+		if (rc == 0 && !gone && !same)
+			rc = put_rows(s, d, new, id, e);
+		i += !gone;
+		if (gone || both)
+			more = fingerprint_read(u, &old);
+	}
+	return rc;
+}
+
+static int put_hashes(struct store *s, const struct fingerprint *f, int64_t id, struct error *e)
+{
+	struct buf hashes = { 0 };
+	sqlite3_stmt *q = store_query(s, Q_PUT_HASHES);
+	fingerprint_write(&hashes, f);
+	db_int(q, 1, id);
+	db_blob(q, 2, buf_str(&hashes));
+	int rc = buf_ok(&hashes) ? db_run(&s->db, q, e) : fail(e, E_NOMEM, "no memory for the evidence");
+	buf_release(&hashes);
+	return rc;
+}
+
+static bool is_sound(struct str hashes)
+{
+	struct unpacker u = { hashes, false };
+	struct row_hash row;
+	while (fingerprint_read(&u, &row))
+		;
+	return !u.bad;
+}
+
+int rows_write(struct store *s, const struct doc *d, const struct fingerprint *f, int64_t id,
+	       uint64_t had, struct error *e)
+{
+	struct buf hashes = { 0 };
+	sqlite3_stmt *q = store_query(s, Q_GET_HASHES);
+	db_int(q, 1, id);
+	int rc = had ? db_row(&s->db, q, e) : 0;
+	if (rc > 0)
+		buf_add(&hashes, db_column_blob(q, 0));
+	db_reset(q);
+	if (rc > 0 && !is_sound(buf_str(&hashes)))
+		buf_reset(&hashes);
+	if (rc >= 0)
+		rc = had && !hashes.n ? drop_all(s, id, e) : 0;
+	struct unpacker u = { buf_str(&hashes), false };
+	if (rc == 0)
+		rc = write_changes(s, d, f, id, &u, e);
+	buf_release(&hashes);
+	return rc < 0 ? rc : put_hashes(s, f, id, e);
+}
+
+int rows_drop(struct store *s, int64_t id, struct error *e)
+{
+	int rc = drop_all(s, id, e);
+	return rc < 0 ? rc : drop(s, Q_DROP_HASHES, id, NO_SENTENCE, e);
+}
