@@ -133,9 +133,10 @@ conformance: $(B)/unit/conformance $(B)/unit/test_polarity ## conformance: publi
 torture: all ## torture: kill -9, full disks, failing calls, two runs at once: a store outlives all of it
 	@sh tests/torture.sh $(B)
 
-check-long: $(B)/unit/test_series $(B)/unit/test_compare ## check-long: simulations that take minutes
+check-long: $(B)/unit/test_series $(B)/unit/test_compare $(B)/unit/test_discover ## check-long: simulations that take minutes
 	LONG=1 $(B)/unit/test_series
 	LONG=1 $(B)/unit/test_compare
+	LONG=1 $(B)/unit/test_discover
 
 .PHONY: check-slurm
 check-slurm: all ## check-slurm: an array of 8 on Slurm and on GNU parallel, on loopback, as root; installs both [DATA=DIR]

@@ -4,6 +4,7 @@
  * store while what the lexicon has is not.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "pipeline/trend/compare_phrases.h"
 #include "pipeline/trend/discover.h"
@@ -140,6 +141,36 @@ static void phrases_are_compared(void **state)
 	db_close(&db);
 }
 
+/* Documents on sides by chance: in how many tables does any phrase stand out? */
+static void chance_finds_no_phrase(void **state)
+{
+	struct store_rig s;
+	struct db db;
+	struct dataset ds;
+	struct stats_random random = { 11 };
+	int found = 0, rounds = getenv("LONG") ? 1000 : 40;
+	store_rig_init(&s, *state);
+	load(&s, &db, &ds);
+	for (int r = 0; r < rounds; r++) {
+		uint8_t side[32];
+		struct sides sides = { .of = side };
+		struct phrase_comparison c;
+		struct phrase_question q = { .sides = &sides, .min_docs = 2 };
+		bool any = false;
+		for (ptrdiff_t i = 0; i < ds.docs.n; i++)
+			sides.n[side[i] = (uint8_t)stats_random_below(&random, 2)]++;
+		assert_int_equal(compare_phrases(&c, &ds, &db, &q, &s.e), 0);
+		for (ptrdiff_t i = 0; i < c.list.n; i++)
+			any |= c.list.at[i].p_all <= 0.05;
+		found += any;
+	}
+	if (getenv("LONG"))
+		print_message("sides by chance: a phrase stands out in %d of %d\n", found, rounds);
+	assert_true(found <= 0.05 * rounds + 3 * sqrt(0.05 * 0.95 * rounds));
+	dataset_release(&ds);
+	db_close(&db);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -148,6 +179,7 @@ int main(void)
 		cmocka_unit_test(function_words),
 		cmocka_unit_test_setup_teardown(a_new_phrase_is_found, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(phrases_are_compared, rig_setup, rig_teardown),
+		cmocka_unit_test_setup_teardown(chance_finds_no_phrase, rig_setup, rig_teardown),
 	};
 	return cmocka_run_group_tests_name("discover", tests, NULL, NULL);
 }
