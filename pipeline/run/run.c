@@ -113,7 +113,8 @@ static bool take_from_store(const struct run_store *st, struct slot *s)
 		return false;
 	if (st->unpack(&s->doc, buf_str(&s->packed), &e) == 0)
 		return true;
-	s->recall.known = RECALL_NOTHING;
+	s->recall.known = RECALL_NOTHING;       /* what was kept is damaged: keep it anew */
+	s->recall.has_words = false;
 	buf_reset(&s->packed);
 	if (!s->doc.raw.n)
 		doc_degrade(&s->doc, DOC_FAILED, E_IO, "%s; the next run reads the file", e.msg);

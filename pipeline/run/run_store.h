@@ -14,7 +14,7 @@
 /* How much is known of an input. */
 enum recall_known {
 	RECALL_NOTHING,         /* read it */
-	RECALL_TEXT,            /* what extract made of it: run the chain from there */
+	RECALL_TEXT,            /* what extract made of it, or later stages: run the chain from there */
 	RECALL_SAME,            /* another lexicon coded it, but this one would do it the same way */
 	RECALL_ALL              /* nothing has changed; if layers are wanted: as RECALL_TEXT */
 };

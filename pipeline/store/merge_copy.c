@@ -48,8 +48,8 @@ static const struct {
 		"INSERT INTO codes (document, sentence, theme, polarity, change, score, terms, carried,"
 		"cues) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	[TABLE_WORDS] = {
-		"SELECT front, words FROM words WHERE document = ?1",
-		"INSERT INTO words (document, front, words) VALUES (?, ?, ?)" },
+		"SELECT front, words, layers FROM words WHERE document = ?1",
+		"INSERT INTO words (document, front, words, layers) VALUES (?, ?, ?, ?)" },
 	[TABLE_HASHES] = {
 		"SELECT hashes FROM row_hashes WHERE document = ?1",
 		"INSERT INTO row_hashes (document, hashes) VALUES (?, ?)" },

@@ -9,13 +9,16 @@
 
 #include "pipeline/base/hash.h"
 #include "pipeline/io/gz.h"
+#include "pipeline/store/kept_layers.h"
 #include "pipeline/store/kept_words.h"
+#include "pipeline/store/packing.h"
 #include "pipeline/store/snapshot.h"
 #include "pipeline/store/store_parts.h"
 
 #define RACY_NS INT64_C(2100000000)      /* FAT keeps even seconds */
 #define PACK_LEVEL 1                     /* a first run must not wait for zlib */
 #define UNPACKED_MAX UINT32_MAX
+#define LAYERS_FOLLOW UINT64_MAX         /* in place of the length of a text */
 
 /* Columns of FIND_DOCUMENT. */
 enum { D_ID, D_CONTENT, D_CODING, D_STATUS, D_REASON, D_SIZE, D_MTIME, D_CTIME, D_INODE, D_BYTES,
@@ -170,6 +173,22 @@ static int try_reuse(struct store *s, struct doc *d, struct recall *out, struct 
 	return 0;
 }
 
+/* The kept layers, behind LAYERS_FOLLOW. */
+static int get_layers(struct store *s, int64_t document, struct buf *packed, struct error *e)
+{
+	static const uint64_t mark = LAYERS_FOLLOW;
+	sqlite3_stmt *q = store_query(s, Q_GET_LAYERS);
+	db_int(q, 1, document);
+	int rc = db_row(&s->db, q, e);
+	buf_add(packed, (struct str){ (const char *)&mark, sizeof mark });
+	if (rc > 0)
+		buf_add(packed, db_column_blob(q, 0));
+	db_reset(q);
+	if (rc >= 0 && !buf_ok(packed))
+		rc = fail(e, E_NOMEM, "no memory for kept layers");
+	return rc < 0 ? rc : 0;
+}
+
 int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool layers,
 		 struct recall *out, struct buf *packed, struct error *e)
 {
@@ -194,6 +213,8 @@ int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool 
 	db_reset(s->q[Q_FIND_DOCUMENT]);
 	if (rc < 0)
 		return rc;
+	if (out->known == RECALL_TEXT && !layers && out->has_words)
+		return get_layers(s, out->document, packed, e);
 	if (out->content && (out->known == RECALL_TEXT || layers))
 		return get_text(s, out->content, packed, e);
 	return 0;
@@ -225,6 +246,8 @@ int store_unpack(struct doc *d, struct str packed, struct error *e)
 	if (packed.n < (ptrdiff_t)sizeof size)
 		return fail(e, E_FORMAT, "the kept text is damaged");
 	memcpy(&size, packed.p, sizeof size);
+	if (size == LAYERS_FOLLOW)
+		return kept_layers_read(d, str_sub(packed, sizeof size, packed.n), e);
 	struct buf plain = { 0 };
 	if (size > UNPACKED_MAX || !buf_reserve(&plain, (ptrdiff_t)size + 1))
 		return fail(e, E_NOMEM, "no memory for a kept text");
@@ -235,8 +258,18 @@ int store_unpack(struct doc *d, struct str packed, struct error *e)
 	return rc;
 }
 
+/* The words as a packed text, then the layers. */
 void store_keep(const struct doc *d, const struct recall *r, struct buf *kept)
 {
-	if (!r->has_words && d->status == DOC_OK && (d->has & LAYER_STEMS))
-		kept_words_write(kept, d);
+	struct buf words = { 0 };
+	if (r->has_words || d->status != DOC_OK || !(d->has & LAYER_STEMS))
+		return;
+	kept_words_write(&words, d);
+	if (words.n) {
+		pack_text(kept, buf_str(&words));
+		kept_layers_write(kept, d);
+	}
+	if (!buf_ok(kept))
+		buf_reset(kept);
+	buf_release(&words);
 }

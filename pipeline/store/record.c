@@ -159,17 +159,19 @@ static void count_change(struct store_changes *n, enum change_kind kind, const s
 		     (d->status == DOC_FAILED || d->status == DOC_PARTIAL);
 }
 
-/* The words of document id, unless those that are there are its words. */
+/* The words and layers of document id, unless they are there. */
 static int put_words(struct store *s, const struct recall *r, int64_t id, struct str kept,
 		     struct error *e)
 {
 	if (r->has_words)
 		return 0;
+	struct unpacker u = { kept, false };
 	sqlite3_stmt *q = store_query(s, kept.n ? Q_PUT_WORDS : Q_DROP_WORDS);
 	db_int(q, 1, id);
 	if (kept.n) {
 		db_text(q, 2, str_of(s->id.front));
-		db_blob(q, 3, kept);
+		db_blob(q, 3, unpack_text(&u));
+		db_blob(q, 4, u.rest);
 	}
 	return db_run(&s->db, q, e);
 }

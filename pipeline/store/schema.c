@@ -89,7 +89,14 @@ static const char *const version_4[] = {
 	NULL
 };
 
-static const char *const *const versions[] = { version_1, version_2, version_3, version_4 };
+/* A document as it is before terms are looked for. */
+static const char *const version_5[] = {
+	"ALTER TABLE words ADD COLUMN layers BLOB",
+	NULL
+};
+
+static const char *const *const versions[] = { version_1, version_2, version_3, version_4,
+					       version_5 };
 
 /* Views hold no data: they are made anew whenever they differ from these. */
 static const char *const views[] = {

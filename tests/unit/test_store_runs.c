@@ -449,7 +449,7 @@ static void test_damaged_text(void **state)
 {
 	rig_write(*state, "reports/a.txt", S(TEXT_A));
 	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	make_database(*state, "s.db", "UPDATE contents SET packed = x'00112233'");
+	make_database(*state, "s.db", "UPDATE contents SET packed = x'00112233'; DELETE FROM words");
 	store_rig_lexicon(&rig, "children");
 	expect_run("s.db", 1, (struct store_changes){ .recoded = 1 });
 	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
@@ -461,13 +461,27 @@ static void test_damaged_text_unopened(void **state)
 	rig.trust_stamps = true;
 	rig_write(*state, "reports/a.txt", S(TEXT_A));
 	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	make_database(*state, "s.db", "UPDATE contents SET packed = x'00112233'");
+	make_database(*state, "s.db", "UPDATE contents SET packed = x'00112233'; DELETE FROM words");
 	store_rig_lexicon(&rig, "children");
 	expect_run("s.db", 0, (struct store_changes){ .changed = 1, .failed = 1 });
 	expect_run("s.db", 1, (struct store_changes){ .changed = 1 });
 	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
 	store_rig_lexicon(&rig, "managers");
 	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
+}
+
+/* The same of what later stages made. */
+static void test_damaged_layers(void **state)
+{
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	make_database(*state, "s.db", "UPDATE words SET layers = x'4c4d6c31ff'");
+	store_rig_lexicon(&rig, "children");
+	expect_run("s.db", 1, (struct store_changes){ .recoded = 1 });
+	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
+	store_rig_lexicon(&rig, "caseloads");
+	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
+	assert_int_equal(rig.coded, 1);
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, rig_teardown)
@@ -477,7 +491,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_unchanged), CASE(test_sly_edit), CASE(test_rename_and_copy),
 		CASE(test_other_roots_stay), CASE(test_lexicon_edit), CASE(test_option),
-		CASE(test_lexicon_edit_unconcerned), CASE(test_store_without_words),
+		CASE(test_damaged_layers), CASE(test_lexicon_edit_unconcerned), CASE(test_store_without_words),
 		CASE(test_lexicon_edit_unopened), CASE(test_lexicon_that_is_known),
 		CASE(test_build_id), CASE(test_damaged_text_unopened),
 		CASE(test_failures), CASE(test_edit_during_run), CASE(test_no_reader), CASE(test_prune),
