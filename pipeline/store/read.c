@@ -2,6 +2,7 @@
  *
  * See read.h.
  */
+#include "pipeline/io/gz.h"
 #include "pipeline/store/db.h"
 #include "pipeline/store/read.h"
 
@@ -45,6 +46,27 @@ int read_themes(const struct db *db, int (*each)(void *ctx, const struct read_th
 	}
 	sqlite3_finalize(q);
 	return rc;
+}
+
+int read_lexicon_file(const struct db *db, struct str path, struct buf *out, struct error *e)
+{
+	sqlite3_stmt *q;
+	int rc = db_prepare(db, &q, "SELECT size, packed FROM lexicon_files WHERE path = ?1 AND lexicon = "
+			    "(SELECT lexicon FROM runs ORDER BY id DESC LIMIT 1)", e);
+	if (rc == 0)
+		db_text(q, 1, path);
+	if (rc == 0)
+		rc = db_row(db, q, e);
+	if (rc > 0) {
+		ptrdiff_t size = (ptrdiff_t)sqlite3_column_int64(q, 0);
+		const void *packed = sqlite3_column_blob(q, 1);
+		struct str bytes = { packed, sqlite3_column_bytes(q, 1) };
+		rc = buf_reserve(out, size) ? gz_unpack(out->p + out->n, (size_t)size, bytes, e)
+					    : fail(e, E_NOMEM, "no memory for the lexicon's file");
+		out->n += rc == 0 ? size : 0;
+	}
+	sqlite3_finalize(q);
+	return rc < 0 ? rc : 0;
 }
 
 #define COLUMN(name) ", d." #name

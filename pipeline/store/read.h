@@ -54,6 +54,8 @@ int read_about(const struct db *db, int (*each)(void *ctx, const struct read_abo
 	       void *ctx, struct error *e);
 int read_themes(const struct db *db, int (*each)(void *ctx, const struct read_theme *, struct error *),
 		void *ctx, struct error *e);
+/* A file of the latest run's lexicon, by its path in there; out stays empty when there is none. */
+int read_lexicon_file(const struct db *db, struct str path, struct buf *out, struct error *e);
 int read_docs(const struct db *db, int (*each)(void *ctx, const struct read_doc *, struct error *),
 	      void *ctx, struct error *e);
 int read_counts(const struct db *db, int (*each)(void *ctx, const struct read_count *, struct error *),

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "pipeline/doc/dates.h"
+#include "pipeline/lexicon/yaml.h"
 #include "pipeline/store/read.h"
 #include "pipeline/trend/dataset.h"
 
@@ -36,27 +37,47 @@ static int take_theme(void *ctx, const struct read_theme *t, struct error *e)
 	return 0;
 }
 
-/* A joint inspection about this has its sentences on that theme, by its own choice. */
-static const struct {
-	struct str subject, theme;
-} subjects[] = {
-	{ STR("initial-need-and-risk"), STR("front-door") },
-	{ STR("serious-youth-violence"), STR("exploitation") },
-	{ STR("child-sexual-exploitation"), STR("exploitation") },
-	{ STR("criminal-exploitation"), STR("exploitation") },
-};
-
-/* A manifest may say "domestic abuse". */
-static int subject_of(struct dataset *ds, struct str said)
+/* What a joint inspection may be about, and the theme that its sentences then are on, by that choice
+ * and by no trend: from the lexicon's rules for metadata. */
+static int load_subjects(struct dataset *ds, const struct db *db, struct error *e)
 {
-	struct str subject = arena_str(&ds->mem, said);
-	char *p = (char *)(uintptr_t)subject.p;
-	for (ptrdiff_t i = 0; i < subject.n && p; i++)
-		p[i] = p[i] == ' ' ? '-' : ascii_lower(p[i]);
-	for (ptrdiff_t i = 0; i < countof(subjects); i++)
-		if (str_eq(subject, subjects[i].subject))
-			subject = subjects[i].theme;
-	return dataset_theme(ds, subject);
+	struct buf b = { 0 };
+	struct yaml y;
+	int rc = read_lexicon_file(db, S("metadata/rules.yaml"), &b, e);
+	struct str bytes = arena_str(&ds->mem, buf_str(&b));
+	if (rc == 0 && b.n)
+		rc = bytes.p ? yaml_parse(&y, &ds->mem, S("metadata/rules.yaml"), bytes, e) : no_memory(e);
+	const struct yaml_node *list = rc == 0 && b.n ? yaml_get(y.root, S("inspection_themes")) : NULL;
+	for (const struct yaml_node *n = list ? list->first : NULL; n && rc == 0; n = n->next) {
+		const struct yaml_node *value = yaml_get(n, S("value")), *id = yaml_get(n, S("id"));
+		struct data_subject *to = value && id ? VEC_PUSH(&ds->mem, &ds->subjects) : NULL;
+		if (to)
+			*to = (struct data_subject){ value->text, dataset_theme(ds, id->text) };
+		else if (value && id)
+			rc = no_memory(e);
+	}
+	buf_release(&b);
+	return rc;
+}
+
+/* "domestic abuse" and "Domestic-abuse" are one. */
+static bool same_words(struct str a, struct str b)
+{
+	bool same = a.n == b.n;
+	for (ptrdiff_t i = 0; i < a.n && same; i++)
+		same = (a.p[i] == ' ' ? '-' : ascii_lower(a.p[i])) == (b.p[i] == ' ' ? '-' : ascii_lower(b.p[i]));
+	return same;
+}
+
+static int subject_of(const struct dataset *ds, struct str said)
+{
+	for (ptrdiff_t i = 0; said.n && i < ds->subjects.n; i++)
+		if (same_words(said, ds->subjects.at[i].said))
+			return ds->subjects.at[i].theme;
+	for (ptrdiff_t i = 0; said.n && i < ds->themes.n; i++)
+		if (same_words(said, ds->themes.at[i].id))
+			return (int)i;
+	return -1;
 }
 
 /* The date of publication, else of the inspection. */
@@ -152,6 +173,8 @@ int dataset_load(struct dataset *ds, const struct db *db, struct error *e)
 		rc = read_about(db, take_about, ds, e);
 	if (rc == 0)
 		rc = read_themes(db, take_theme, ds, e);
+	if (rc == 0)
+		rc = load_subjects(ds, db, e);
 	if (rc == 0)
 		rc = read_docs(db, take_doc, ds, e);
 	if (rc == 0 && ds->docs.n)

@@ -28,9 +28,15 @@ struct data_doc {
 	struct theme_count *counts;        /* one a theme */
 };
 
+struct data_subject {
+	struct str said;                   /* as a document has it in inspection_theme */
+	int theme;                         /* or -1 */
+};
+
 struct dataset {
 	struct arena mem;
 	VEC(struct data_theme) themes;
+	VEC(struct data_subject) subjects; /* of joint inspections */
 	VEC(struct data_doc) docs;
 	struct str program, lexicon, lexicon_title, ended;   /* of the latest run */
 	int64_t inputs;                                      /* with those that cannot be counted */
