@@ -19,7 +19,11 @@
 #define WIRE_DETAIL_MAX 108                     /* bytes of a reply's detail, NUL counted */
 #define WIRE_RECORD_MAX (1u << 20)              /* bytes of a record's payload, at most */
 
-enum wire_kind { WIRE_AUTO, WIRE_PDF, WIRE_HTML, WIRE_DOCX };
+/* X(NAME, number, name): formats with a reader, the function name_read() in pipeline/reader/. */
+#define WIRE_KINDS(X) X(PDF, 1, pdf) X(HTML, 2, html) X(DOCX, 3, docx)
+#define WIRE_X(NAME, number, name) WIRE_##NAME = number,
+enum wire_kind { WIRE_AUTO, WIRE_KINDS(WIRE_X) WIRE_KIND_COUNT };
+#undef WIRE_X
 
 enum wire_sandbox { WIRE_SANDBOX_OFF, WIRE_SANDBOX_AUTO, WIRE_SANDBOX_REQUIRE };
 

@@ -43,10 +43,18 @@ static void shut(const struct sandbox *s, const struct wire_request *q, struct n
 		out_end(WIRE_SANDBOX, "seccomp is not available: %s", strerror(errno));
 }
 
+static const struct {
+	const char *name;
+	void (*read)(const struct input *in);   /* does not return */
+} readers[] = {
+#define WIRE_X(NAME, number, name) [number] = { #name, name##_read },
+	WIRE_KINDS(WIRE_X)
+#undef WIRE_X
+};
+
 _Noreturn void child_run(const struct sandbox *s, const struct wire_request *q, int doc, int pipe,
 			 struct note *note)
 {
-	static const char *const names[] = { NULL, "pdf", "html", "docx" };
 	const char *what = "unknown";
 	out_open(pipe, q->out_max, note);
 	struct input in = map_input(q, doc);
@@ -57,12 +65,9 @@ _Noreturn void child_run(const struct sandbox *s, const struct wire_request *q, 
 	enum wire_kind kind = (enum wire_kind)q->kind;
 	if (kind == WIRE_AUTO)
 		kind = sniff(&in, &what);
-	if (kind != WIRE_PDF && kind != WIRE_HTML && kind != WIRE_DOCX)
+	if (kind == WIRE_AUTO || kind >= WIRE_KIND_COUNT)
 		out_end(WIRE_FORMAT, "%s", what);
-	out_meta("format", names[kind], strlen(names[kind]));
-	if (kind == WIRE_PDF)
-		pdf_read(&in);
-	if (kind == WIRE_HTML)
-		html_read(&in);
-	docx_read(&in);
+	out_meta("format", readers[kind].name, strlen(readers[kind].name));
+	readers[kind].read(&in);
+	out_end(WIRE_INTERNAL, "the reader came back");
 }

@@ -35,7 +35,9 @@ static const char usage[] =
 #define WIRE_X(name, number, word) [number] = word,
 static const char *const faults[] = { WIRE_FAULTS(WIRE_X) NULL };
 #undef WIRE_X
-static const char *const kinds[] = { "auto", "pdf", "html", "docx", NULL };
+#define WIRE_X(NAME, number, name) [number] = #name,
+static const char *const kinds[] = { "auto", WIRE_KINDS(WIRE_X) NULL };
+#undef WIRE_X
 static const char *const devices[] = { "own", "library", NULL };
 static const char *const modes[] = { "off", "auto", "require", NULL };
 

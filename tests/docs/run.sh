@@ -171,6 +171,18 @@ prose() { # PAGE
 	[ ! -s "$work/prose" ] || { cat "$work/prose"; failed=$((failed + 1)); }
 }
 
+# Files of the source that a page names in the prose are there.
+files() { # PAGE
+	local name
+	for name in $(grep -oE '`(pipeline|stages|lexicons|tests|corpus|docs|deploy)/[^` ]+`|\bdocs/[A-Z-]+\.md' "$1" |
+		tr -d '`' | grep -vE 'NAME|_X|/name\.|…' | sort -u); do
+		compgen -G "${name%/}" >/dev/null || { echo "$1: no such file: $name"; failed=$((failed + 1)); }
+	done
+}
+
+for page in README.md docs/*.md corpus/README.md ARCHITECTURE.md CONTRIBUTING.md SECURITY.md; do
+	files "$page"
+done
 for page; do
 	[ "$page" != --help ] || { help_steps; continue; }
 	page_steps "$page"
