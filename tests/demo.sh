@@ -10,6 +10,8 @@ status=0
 [ "$status" -le 1 ] || exit "$status"
 
 echo
+echo "Four of the files are broken on purpose: whatever comes in is accounted for."
+echo
 echo "Concern: of 100 documents of a year (2009 to 2026), those in which the theme is a concern or mixed."
 echo "The twelve themes that are a concern most often; '.' where no document carries the theme."
 echo
@@ -62,7 +64,7 @@ END {
 	}
 }' "$out/vectors-long.csv"
 echo
-echo "The sentences behind it, for one theme:"
+echo "The sentences behind it, for one theme; marked are [term], {+cue of a strength}, {-cue of a concern}:"
 echo
 echo "$ leitmotif evidence --theme caseloads --format text corpus/documents/thornmere"
 "$build/leitmotif" evidence --quiet --theme caseloads --format text corpus/documents/thornmere |
@@ -72,3 +74,6 @@ echo "All of it is in:"
 for file in vectors.csv vectors-long.csv evidence.jsonl ledger.csv about.json; do
 	echo "  $out/$file"
 done
+echo
+echo "So that 'leitmotif' alone is enough: sudo make install, or PATH=\$PWD/$build:\$PATH"
+echo "Next, with your own folder of reports: docs/FIRST-HALF-HOUR.md"

@@ -64,7 +64,7 @@ const struct command command_evidence = {
 	"Formats:\n"
 	"  jsonl: one JSON object per sentence and theme\n"
 	"  csv: the same as a table for a spreadsheet\n"
-	"  text: a concordance to be read, terms and cues marked\n",
+	"  text: a concordance to be read: [term], {+cue of a strength}, {-cue of a concern}\n",
 	.examples =
 	"  leitmotif evidence --theme caseloads --format text reports/\n"
 	"      what was written on caseloads\n"
