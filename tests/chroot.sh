@@ -33,6 +33,7 @@ inside() { # ROOT COMMAND
 fresh() {
 	cp -a "$work/bare" "$work/$1"
 	echo 'Dpkg::Use-Pty "0";' >"$work/$1/etc/apt/apt.conf.d/no-terminal"
+	echo force-unsafe-io >"$work/$1/etc/dpkg/dpkg.cfg.d/unsafe-io"
 	mount -t proc proc "$work/$1/proc"
 	tar -xzf "$tarball" -C "$work/$1/root"
 }
