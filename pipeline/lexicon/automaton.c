@@ -19,25 +19,46 @@ struct layout {
 	bool *plain;                    /* by old node; see mark_plain() */
 };
 
+#define FEW_EDGES 16
+
 static int compare_edges(const void *a, const void *b)
 {
 	const struct trie_edge *x = a, *y = b;
 	return (x->key > y->key) - (x->key < y->key);
 }
 
+/* The edges of one node; nearly all have few. */
+static void sort_node(struct trie_edge *at, uint32_t n)
+{
+	if (n > FEW_EDGES) {
+		qsort(at, n, sizeof *at, compare_edges);
+		return;
+	}
+	for (uint32_t i = 1; i < n; i++) {
+		struct trie_edge e = at[i];
+		uint32_t k = i;
+		for (; k > 0 && at[k - 1].key > e.key; k--)
+			at[k] = at[k - 1];
+		at[k] = e;
+	}
+}
+
+/* The edges to their nodes, then those of each in order. */
 static void sort_edges(struct layout *l)
 {
-	uint32_t n = 0;
+	uint32_t nodes = (uint32_t)l->t->nodes.n, *behind = l->number;
 	for (uint32_t i = 0; i <= l->t->mask; i++)
 		if (l->t->edges[i].to)
-			l->edges[n++] = l->t->edges[i];
-	if (n)
-		qsort(l->edges, n, sizeof *l->edges, compare_edges);
-	for (uint32_t node = 0, e = 0; node <= (uint32_t)l->t->nodes.n; node++) {
-		while (e < n && l->edges[e].key >> 32 < node)
-			e++;
-		l->first[node] = e;
+			l->first[(l->t->edges[i].key >> 32) + 1]++;
+	for (uint32_t node = 0; node < nodes; node++) {
+		behind[node] = l->first[node];
+		l->first[node + 1] += l->first[node];
 	}
+	for (uint32_t i = 0; i <= l->t->mask; i++)
+		if (l->t->edges[i].to)
+			l->edges[behind[l->t->edges[i].key >> 32]++] = l->t->edges[i];
+	for (uint32_t node = 0; node < nodes; node++)
+		sort_node(l->edges + l->first[node], l->first[node + 1] - l->first[node]);
 }
 
 /* Number the nodes in preorder; stack has room for all. */
