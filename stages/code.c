@@ -10,6 +10,7 @@
 
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/stage.h"
+#include "stages/code_parents.h"
 
 /* Sentences of one paragraph; a longer one is taken in pieces of this size. */
 #define PARAGRAPH_MAX 256
@@ -487,7 +488,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 		else if (block_is_evidence(b))
 			rc = process_paragraph(&j, i, &next);
 	}
-	return rc;
+	return rc == 0 && j.st->lx->nested ? code_parents(d, j.st->lx, e) : rc;
 }
 
 const struct stage stage_code = {

@@ -104,7 +104,7 @@ static void evidence_row(struct buf *out, const struct doc *d, const struct code
 	json_key(out, "terms");
 	code_list_terms(out, d, c, sh->lexicon);
 	json_key(out, "carried");
-	code_list_carried(out, d, c);
+	code_list_carried(out, d, c, sh->lexicon);
 	json_key(out, "cues");
 	code_list_cues(out, d, c);
 	fixed(out, "score", (double)c->score, 2);

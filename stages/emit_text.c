@@ -183,6 +183,8 @@ static void part_line(struct buf *out, const struct doc *d, const struct part *p
 			 STR_ARG(lx->files.at[t->place.file].path), t->place.line);
 	} else if (p->kind == PART_CONTEXT) {
 		buf_addf(out, "the paragraph has %.*s", STR_ARG(lx->themes.at[p->id].id));
+	} else if (p->kind == PART_BELOW) {
+		buf_addf(out, "%.*s, which lies below", STR_ARG(lx->themes.at[p->id].id));
 	} else {
 		buf_addz(out, carry_words(p->carry));
 	}

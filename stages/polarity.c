@@ -127,7 +127,8 @@ static uint32_t theme_clauses(const struct run *run, const struct cue_reading *r
 	for (; hit < d->hits.n && d->hits.at[hit].sent == sent; hit++) {
 		const struct hit *h = &d->hits.at[hit];
 		const struct term *t = &run->lx->terms.at[h->term];
-		if (t->theme == theme && !(t->flags & TERM_VETO) && h->first - base < r->words)
+		if (lexicon_lies_in(run->lx, t->theme, theme) && !(t->flags & TERM_VETO) &&
+		    h->first - base < r->words)
 			bits |= UINT32_C(1) << r->clause[h->first - base];
 	}
 	return bits;

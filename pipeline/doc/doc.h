@@ -165,12 +165,12 @@ struct hit {
 };
 
 /* One summand of a decision, kept so that explain can print it. */
-enum part_kind { PART_BIAS, PART_TERM, PART_CONTEXT, PART_CARRY, PART_KIND_COUNT };
+enum part_kind { PART_BIAS, PART_TERM, PART_CONTEXT, PART_CARRY, PART_BELOW, PART_KIND_COUNT };
 
 struct part {
 	uint8_t kind;           /* enum part_kind */
 	uint8_t carry;          /* PART_CARRY: enum carry */
-	uint32_t id;            /* PART_TERM: in lexicon.terms; PART_CONTEXT: in lexicon.themes;
+	uint32_t id;            /* PART_TERM: in lexicon.terms; PART_CONTEXT, PART_BELOW: in lexicon.themes;
 	                         * PART_CARRY: the sentence it came from, or NO_SENTENCE */
 	uint32_t count;         /* PART_TERM: occurrences in the sentence */
 	float value, weight;    /* adds value * weight */

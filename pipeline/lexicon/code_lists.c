@@ -19,17 +19,24 @@ void code_list_terms(struct buf *out, const struct doc *d, const struct code *c,
 	json_close(out, ']');
 }
 
-void code_list_carried(struct buf *out, const struct doc *d, const struct code *c)
+void code_list_carried(struct buf *out, const struct doc *d, const struct code *c,
+		       const struct lexicon *lx)
 {
 	const struct part *parts = d->parts.at + c->part_first;
+	struct buf below = { 0 };
 	json_open(out, '[');
 	for (uint32_t i = 0; i < c->part_count; i++) {
-		if (parts[i].kind != PART_CARRY)
+		if (parts[i].kind != PART_CARRY && parts[i].kind != PART_BELOW)
 			continue;
 		json_item(out);
-		json_str(out, str_of(carry_name(parts[i].carry)));
+		buf_reset(&below);
+		if (parts[i].kind == PART_BELOW)
+			buf_addf(&below, "theme %.*s", STR_ARG(lx->themes.at[parts[i].id].id));
+		json_str(out, parts[i].kind == PART_BELOW ? buf_str(&below)
+							  : str_of(carry_name(parts[i].carry)));
 	}
 	json_close(out, ']');
+	buf_release(&below);
 }
 
 void code_list_cues(struct buf *out, const struct doc *d, const struct code *c)

@@ -12,8 +12,10 @@
 void code_list_terms(struct buf *out, const struct doc *d, const struct code *c,
 		     const struct lexicon *lx);
 
-/* What was carried over from elsewhere: "before", "heading", ... */
-void code_list_carried(struct buf *out, const struct doc *d, const struct code *c);
+/* What was carried over from elsewhere: "before", "heading", ...; and "theme ID" of each theme right
+ * below one that is coded for their sake. */
+void code_list_carried(struct buf *out, const struct doc *d, const struct code *c,
+		       const struct lexicon *lx);
 
 /* The words and rules that decided the polarity. */
 void code_list_cues(struct buf *out, const struct doc *d, const struct code *c);

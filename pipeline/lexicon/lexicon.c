@@ -145,6 +145,13 @@ void lexicon_free(struct lexicon *lx)
 	free(lx);
 }
 
+bool lexicon_lies_in(const struct lexicon *lx, uint16_t theme, uint16_t other)
+{
+	while (theme != other && theme != NO_THEME)
+		theme = lx->themes.at[theme].parent;
+	return theme == other;
+}
+
 int lexicon_theme(const struct lexicon *lx, struct str id)
 {
 	for (ptrdiff_t i = 0; i < lx->themes.n; i++)

@@ -74,6 +74,7 @@ struct theme {
 	struct place place;
 	uint8_t good;                              /* enum good */
 	bool locked;                               /* fitting leaves all its numbers alone */
+	uint16_t parent;                           /* the theme that it lies below, or NO_THEME */
 	double bias;                               /* log-odds when nothing fires */
 	double carry[CARRY_COUNT];                 /* weights of what is carried over */
 	VEC(struct context) context;
@@ -115,6 +116,7 @@ struct lexicon {
 	struct matcher *matcher;         /* of the terms, by their index */
 	struct regex **regexes;          /* one a term: NULL but for TERM_REGEX */
 	struct cues *cues;
+	bool nested;                     /* some theme has a parent */
 };
 
 /* The same in two steps: read the folder's files, so that path, hash, stemmer and files are there;
@@ -126,6 +128,9 @@ int lexicon_finish(struct lexicon *lx, struct error *e);
  * "file:line:column: what is wrong and what was expected" with the line and a caret below. */
 int lexicon_load(struct lexicon **out, const char *path, struct error *e);
 void lexicon_free(struct lexicon *lx);
+
+/* Is a theme the other, or does it lie below it? */
+bool lexicon_lies_in(const struct lexicon *lx, uint16_t theme, uint16_t other);
 
 /* Index of the theme with this id, or -1. */
 int lexicon_theme(const struct lexicon *lx, struct str id);

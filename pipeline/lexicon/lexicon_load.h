@@ -79,4 +79,7 @@ int load_group(struct loader *ld, const struct yaml *y);
 /* What the other themes say about one; to be called when all are known. */
 int load_context(struct loader *ld, ptrdiff_t theme);
 
+/* The theme that one lies below; the same. A circle is an error. */
+int load_parent(struct loader *ld, ptrdiff_t theme);
+
 #endif

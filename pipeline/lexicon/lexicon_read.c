@@ -202,5 +202,7 @@ int lexicon_read(struct loader *ld)
 		rc = fail(ld->e, E_LEXICON, "%.*s: no themes in themes/*.yaml", STR_ARG(lx->path));
 	for (ptrdiff_t i = 0; rc == 0 && i < lx->themes.n; i++)
 		rc = load_context(ld, i);
+	for (ptrdiff_t i = 0; rc == 0 && i < lx->themes.n; i++)
+		rc = load_parent(ld, i);
 	return rc < 0 ? rc : append_behind(ld);
 }

@@ -217,7 +217,8 @@ static int read_theme(struct loader *ld, const struct yaml *y, const struct yaml
 {
 	static const struct str keys[] = {
 		STR("id"), STR("title"), STR("good"), STR("definition"), STR("bias"),
-		STR("carry"), STR("context"), STR("lock"), STR("terms"), STR("examples"),
+		STR("carry"), STR("context"), STR("lock"), STR("parent"), STR("terms"),
+		STR("examples"),
 	};
 	struct lexicon *lx = ld->lx;
 	int rc = yaml_expect(y, map, YAML_MAP, "a theme with id, title, terms, ...", ld->e);
@@ -234,6 +235,7 @@ static int read_theme(struct loader *ld, const struct yaml *y, const struct yaml
 		return load_no_memory(ld);
 	*source = (struct theme_source){ (uint32_t)(y - ld->files), map };
 	t->group = group;
+	t->parent = NO_THEME;
 	t->place = load_place(ld, y, map->line, map->column);
 	t->bias = ld->default_bias;
 	memcpy(t->carry, ld->default_carry, sizeof t->carry);
@@ -284,7 +286,9 @@ int load_group(struct loader *ld, const struct yaml *y)
 
 /* ---- when all themes are known ---- */
 
-static int unknown_theme(struct loader *ld, const struct yaml *y, const struct yaml_node *n)
+/* at: where `id` stands, a key or a text. */
+static int unknown_theme(struct loader *ld, const struct yaml *y, const struct yaml_node *at,
+			 struct str id)
 {
 	const struct lexicon *lx = ld->lx;
 	struct str *ids = NEW(&ld->mem, struct str, lx->themes.n);
@@ -292,12 +296,15 @@ static int unknown_theme(struct loader *ld, const struct yaml *y, const struct y
 		return load_no_memory(ld);
 	for (ptrdiff_t i = 0; i < lx->themes.n; i++)
 		ids[i] = lx->themes.at[i].id;
-	ptrdiff_t near = suggest(n->key, ids, lx->themes.n);
-	int shown = (int)(n->key.n < 40 ? n->key.n : 40);
+	ptrdiff_t near = suggest(id, ids, lx->themes.n);
+	bool is_key = id.p == at->key.p;
+	uint32_t line = is_key ? at->key_line : at->line;
+	uint32_t column = is_key ? at->key_column : at->column;
+	int shown = (int)(id.n < 40 ? id.n : 40);
 	if (near >= 0)
-		return yaml_fail_key(y, n, ld->e, "no theme '%.*s': did you mean '%.*s'?", shown,
-				     n->key.p, STR_ARG(ids[near]));
-	return yaml_fail_key(y, n, ld->e, "no theme '%.*s'", shown, n->key.p);
+		return yaml_fail(y, line, column, ld->e, "no theme '%.*s': did you mean '%.*s'?",
+				 shown, id.p, STR_ARG(ids[near]));
+	return yaml_fail(y, line, column, ld->e, "no theme '%.*s'", shown, id.p);
 }
 
 int load_context(struct loader *ld, ptrdiff_t theme)
@@ -312,7 +319,7 @@ int load_context(struct loader *ld, ptrdiff_t theme)
 		int other = lexicon_theme(ld->lx, n->key);
 		double weight = 0;
 		if (other < 0)
-			return unknown_theme(ld, y, n);
+			return unknown_theme(ld, y, n, n->key);
 		if (other == theme)
 			return yaml_fail_key(y, n, ld->e, "a theme is no context of itself");
 		rc = yaml_number(y, n, "a weight", &weight, ld->e);
@@ -323,4 +330,24 @@ int load_context(struct loader *ld, ptrdiff_t theme)
 			*c = (struct context){ .theme = (uint16_t)other, .weight = weight };
 	}
 	return rc;
+}
+
+int load_parent(struct loader *ld, ptrdiff_t theme)
+{
+	struct lexicon *lx = ld->lx;
+	const struct yaml *y = &ld->files[ld->sources.at[theme].file];
+	const struct yaml_node *n = yaml_get(ld->sources.at[theme].node, S("parent"));
+	struct str id = { 0 };
+	int rc = n ? yaml_text(y, n, "the id of a theme", &id, ld->e) : 0;
+	if (rc < 0 || !n)
+		return rc;
+	int parent = lexicon_theme(lx, id);
+	if (parent < 0)
+		return unknown_theme(ld, y, n, id);
+	if (lexicon_lies_in(lx, (uint16_t)parent, (uint16_t)theme))
+		return yaml_fail_node(y, n, ld->e, "a theme cannot lie below itself: '%.*s' is %s",
+				      STR_ARG(id), parent == theme ? "this one" : "below this one");
+	lx->themes.at[theme].parent = (uint16_t)parent;
+	lx->nested = true;
+	return 0;
 }

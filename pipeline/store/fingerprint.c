@@ -41,6 +41,8 @@ static void add_code(uint64_t *h, const struct doc *d, const struct code *c,
 			add_text(h, lx->terms.at[p->id].pattern);
 		else if (p->kind == PART_CARRY)
 			add_text(h, str_of(carry_name(p->carry)));
+		else if (p->kind == PART_BELOW)
+			add_text(h, lx->themes.at[p->id].id);
 	}
 	for (uint32_t i = 0; i < c->cue_count; i++) {
 		const struct cue_use *u = &d->cue_uses.at[c->cue_first + i];

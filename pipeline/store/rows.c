@@ -58,7 +58,7 @@ static int put_code(struct store *s, const struct doc *d, const struct code *c, 
 	buf_reset(lists);
 	code_list_terms(lists, d, c, lx);
 	ptrdiff_t terms = lists->n;
-	code_list_carried(lists, d, c);
+	code_list_carried(lists, d, c, lx);
 	ptrdiff_t carried = lists->n;
 	code_list_cues(lists, d, c);
 	if (!buf_ok(lists))
