@@ -57,6 +57,7 @@ CPPFLAGS += -DLM_ISAL
 LIBS += -lisal
 endif
 STORE_LIBS := -lsqlite3
+EXCH_LIBS  := -lexpat
 # MuPDF is AGPL and lives in the reader program alone; see LICENSE.
 READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig2dec -ljpeg \
 	-lopenjp2 -lxml2 -larchive -lseccomp -lutf8proc -lz -lm $(if $(filter yes,$(ISAL)),-lisal)
@@ -65,9 +66,10 @@ READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig
 LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexicon/*.c \
 	pipeline/io/*.c pipeline/run/*.c pipeline/eval/*.c pipeline/api.c stages/*.c))
 STORE_SRC  := $(sort $(wildcard pipeline/store/*.c))
+EXCH_SRC   := $(sort $(wildcard pipeline/exchange/*.c))
 TREND_SRC  := $(sort $(wildcard pipeline/trend/*.c))
 FETCH_SRC  := $(sort $(wildcard pipeline/fetch/*.c))
-CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC) $(TREND_SRC) $(FETCH_SRC)
+CLI_SRC    := $(sort $(wildcard pipeline/cli/*.c)) $(STORE_SRC) $(TREND_SRC) $(FETCH_SRC) $(EXCH_SRC)
 MANUAL_SRC := $(sort $(wildcard pipeline/manual/*.c))
 READER_SRC := $(sort $(wildcard pipeline/reader/*.c))
 UNIT_SRC   := $(sort $(wildcard tests/unit/test_*.c))
@@ -76,6 +78,7 @@ obj = $(patsubst %.c,$(B)/obj/%.o,$(1))
 LIB_OBJ    := $(call obj,$(LIB_SRC))
 CLI_OBJ    := $(call obj,$(CLI_SRC))
 STORE_OBJ  := $(call obj,$(STORE_SRC))
+EXCH_OBJ   := $(call obj,$(EXCH_SRC))
 TREND_OBJ  := $(call obj,$(TREND_SRC))
 FETCH_OBJ  := $(call obj,$(FETCH_SRC))
 MANUAL_OBJ := $(call obj,$(MANUAL_SRC)) $(filter-out %/cli/main.o,$(CLI_OBJ))
@@ -274,12 +277,12 @@ $(B)/libleitmotif.a: $(B)/libleitmotif.o
 
 $(B)/leitmotif: $(CLI_OBJ) $(LIB_OBJ)
 	$(call say,LINK)
-	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(STORE_LIBS)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(STORE_LIBS) $(EXCH_LIBS)
 
 # Manual pages and completions are printed from the program's own tables.
 $(B)/manual: $(MANUAL_OBJ) $(LIB_OBJ)
 	$(call say,LINK)
-	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(STORE_LIBS)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(STORE_LIBS) $(EXCH_LIBS)
 
 $(B)/pages/stamp: $(B)/manual $(wildcard pipeline/manual/*.awk) pipeline/manual/make.sh \
 		docs/LEXICON.md docs/FORMAT.md pipeline/leitmotif.h
@@ -338,6 +341,9 @@ $(addprefix $(B)/fuzz/,snapshot kept_words kept_layers): FUZZ_OBJ = $(LIB_OBJ) \
 	$(call obj,$(addprefix pipeline/store/,snapshot.c kept_words.c kept_layers.c packing.c))
 $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_OBJ = $(filter-out %/server.o,$(READER_OBJ))
 $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_LIBS = $(READER_LIBS)
+$(B)/fuzz/dictionary: FUZZ_OBJ = $(LIB_OBJ) $(EXCH_OBJ)
+$(B)/fuzz/dictionary: FUZZ_LIBS = $(LIBS) $(EXCH_LIBS)
+$(B)/fuzz/dictionary: $(EXCH_OBJ)
 FUZZ_LIBS = $(LIBS)
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIB_OBJ) $(STORE_OBJ) $(READER_OBJ) \
 		$(filter %.o,$(FUZZ_DRIVER))

@@ -19,6 +19,7 @@ libarchive-dev      tar, zip, xz, bzip2 and zstd archives
 libutf8proc-dev     Unicode: normal forms, letter case, word classes
 libyaml-dev         the lexicon's files
 libsqlite3-dev      the store of results
+libexpat1-dev       dictionaries in XML
 libmupdf-dev        PDF (in the reader program)
 libmujs-dev         linked by MuPDF
 libfreetype-dev     linked by MuPDF

@@ -11,7 +11,8 @@
 #include "pipeline/lexicon/lexicon.h"
 
 /* X(id): in the order of --help. */
-#define LEXICON_PARTS(X) X(check) X(show) X(fit) X(suggest) X(coverage) X(diff)
+#define LEXICON_PARTS(X) X(check) X(show) X(fit) X(suggest) X(coverage) X(diff) \
+	X(import) X(export)
 
 #define X(id) extern const struct command lexicon_part_##id;
 LEXICON_PARTS(X)

@@ -37,7 +37,9 @@ enum option_use {
 	FOR_SCORE = 1 << 20,      /* it lists errors against them */
 	FOR_FIT = 1 << 21,        /* it learns from them */
 	FOR_COMPARE = 1 << 22,    /* two sets of a store's documents */
-	FOR_FETCH = 1 << 23       /* it asks servers for files */
+	FOR_FETCH = 1 << 23,      /* it asks servers for files */
+	FOR_EXCHANGE = 1 << 24,   /* it reads or writes dictionaries of other programs */
+	FOR_OUT = 1 << 25         /* it writes a folder */
 };
 
 /* Values of an option that may be given several times. */

@@ -46,6 +46,8 @@ report bolton-2022.txt Bolton Good '10 to 14 October 2022' 'Caseloads are manage
 printf 'north = region=NE, region=NW\nsouth = authority=Thornmere\n' >queries.txt
 report sunderland-2021.txt Sunderland Outstanding '7 to 11 June 2021' 'Caseloads have come down.'
 cp -r my-lexicon edited
+cp tests/data/dictionaries/conditions.dic moral.dic
+cp tests/data/dictionaries/small.lc3 words.txt
 for name in report letter; do
 	cp "$(ls reports/aldershaw/ilacs-*.pdf | head -n 1)" $name.pdf
 done

@@ -197,3 +197,19 @@ bytes kept_layers none 'LMl1\001\000\000\000\000\000\000\000\000\000\000\000\000
 bytes kept_layers words 'LMl1\001\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\006Go on.\001\000\006\003\000\000\000\000\000\000\000\000\001\000\000\002\001\000\006\000\000\002\000\002\001\001\002\000'
 bytes kept_layers cut 'LMl1\001\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\006Go on.\001\000\006\003\000\000\000\000\000\000\000\000\001\000\000\002\001\000\006\000\000\002\000\002'
 bytes kept_layers word-behind-its-sentence 'LMl1\001\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\006Go on.\001\000\006\003\000\000\000\000\000\000\000\000\001\000\000\002\001\000\006\000\000\002\000\002\001\001\011\000'
+
+# dictionary: the format, then the file
+dictionary() { mkdir -p "$to/dictionary" && { printf "$1" && cat "tests/data/dictionaries/$2"; } >"$to/dictionary/seed-$2"; }
+dictionary a small.yml
+dictionary b conditions.dic
+dictionary b mac.dic
+dictionary c small.dicx
+dictionary d rules.cat
+dictionary e new.ykd
+dictionary e old.ykd
+dictionary e hostile.ykd
+dictionary f small.lc3
+dictionary g small.vbpro
+dictionary h small.csv
+dictionary h ours.tsv
+bytes dictionary wide 'f\377\376+\000A\000\n\000b\000\n\000'
