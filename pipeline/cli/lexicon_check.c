@@ -2,9 +2,12 @@
  *
  * leitmotif lexicon check: is the lexicon sound?
  */
+#include <limits.h>
+
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/lexicon/lexicon_check.h"
 #include "pipeline/run/chain.h"
+#include "pipeline/run/readings.h"
 
 /* The chain that check codes its texts with. */
 struct coder {
@@ -101,44 +104,73 @@ static void print_report(const struct lexicon *lx, const struct lexicon_report *
 	       r->note_count && !notes ? " (--verbose lists them)" : "");
 }
 
+#define SAMPLE_MAX ((ptrdiff_t)32 << 20)
+
+static int take(void *ctx, struct doc *const *docs, struct error *e)
+{
+	struct buf *sample = ctx;
+	if (sample->n >= SAMPLE_MAX)
+		return 0;
+	buf_add(sample, docs[0]->text);
+	buf_addc(sample, '\n');
+	return buf_ok(sample) ? 0 : fail(e, E_NOMEM, "no memory for the sample");
+}
+
+/* The text of the documents that are named. */
+static int read_sample(const struct settings *s, const struct lexicon *lx, struct buf *sample,
+		       struct error *e)
+{
+	struct readings r = { .config = &s->config, .lexicons = { lx }, .count = 1,
+			      .layers = LAYER_TEXT, .paths = s->arguments,
+			      .path_count = s->argument_count, .take = take, .ctx = sample };
+	return s->argument_count ? readings_run(&r, e) : 0;
+}
+
 static int check(const struct settings *s, const struct lexicon *lx, struct error *e)
 {
 	struct coder c;
+	struct buf sample = { 0 };
 	struct lexicon_coder coder = { .code = code_text, .judge = judge_text,
 					.context = &c };
 	struct lexicon_report r = { 0 };
 	int rc = coder_open(&c, &s->config, lx, e);
 	if (rc == 0)
-		rc = lexicon_check(lx, &coder, S(""), &r, e);
+		rc = read_sample(s, lx, &sample, e);
+	if (rc == 0)
+		rc = lexicon_check(lx, &coder, buf_str(&sample), &r, e);
 	if (rc == 0)
 		print_report(lx, &r, s->verbose);
 	if (rc == 0 && r.error_count)
 		rc = fail(e, E_LEXICON, "the lexicon has errors: %u", r.error_count);
 	lexicon_report_release(&r);
+	buf_release(&sample);
 	coder_close(&c);
 	return rc;
 }
 
 static int check_command(const struct settings *s)
 {
-	return lexicon_part(s, 0, check);
+	return lexicon_part(s, INT_MAX, check);
 }
 
 const struct command lexicon_part_check = {
 	.name = "lexicon check",
-	.arguments = "[OPTION]...",
+	.arguments = "[PATH...] [OPTION]...",
 	.summary = "is it sound? Runs every example, tries every term",
 	.about =
 	"Reads the lexicon, compiles it, and runs every example in it: each must get the theme that it\n"
 	"stands under, with the polarity that it says; those of cues, the polarity. It tries every term\n"
 	"on texts made from its pattern, and names terms that nothing can match, terms that are there\n"
-	"twice, and wildcards that take too much. Errors come with file, line and column, and the exit\n"
-	"status is 2; notes are for reading.\n",
+	"twice, wildcards that take too much, and stems that take words of another kind; these two by the\n"
+	"words of the examples, and of the documents that are named. Errors come with file, line and\n"
+	"column, and the exit status is 2; notes are for reading.\n",
 	.examples =
 	"  leitmotif lexicon check -l my-lexicon\n"
 	"      after every edit\n"
 	"  leitmotif lexicon check -v\n"
-	"      with all notes\n",
-	.options = FOR_LEXICON,
+	"      with all notes\n"
+	"  leitmotif lexicon check -v -l my-lexicon reports/\n"
+	"      what wildcards and stems take in real reports\n",
+	.options = FOR_LEXICON | FOR_READING,
 	.run = check_command,
 };

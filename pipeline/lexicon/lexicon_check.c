@@ -8,26 +8,14 @@
 
 #include "pipeline/lexicon/cues.h"
 #include "pipeline/lexicon/forms.h"
-#include "pipeline/lexicon/lexicon_check.h"
+#include "pipeline/lexicon/lexicon_check_parts.h"
 #include "pipeline/lexicon/pattern.h"
 #include "pipeline/lexicon/witness.h"
 #include "pipeline/lexicon/yaml.h"
 
 enum {
 	WITNESSES_MAX = 400,     /* of one term */
-	PARTNERS_MAX = 16,
-	BROAD_STEMS = 8,         /* a wildcard that takes more stems is too broad */
-	SHOWN_WORDS = 12
-};
-
-struct checker {
-	const struct lexicon *lx;
-	const struct lexicon_coder *coder;
-	struct checked_text text;
-	struct forms *forms;
-	struct buf buf;
-	struct lexicon_report *out;
-	struct error *e;
+	PARTNERS_MAX = 16
 };
 
 void lexicon_report_release(struct lexicon_report *r)
@@ -54,7 +42,7 @@ static struct buf *error_at(struct checker *c, struct place p)
 	return &c->out->errors;
 }
 
-static struct buf *note_at(struct checker *c, struct place p)
+struct buf *check_note(struct checker *c, struct place p)
 {
 	c->out->note_count++;
 	add_place(c->lx, &c->out->notes, p);
@@ -242,7 +230,7 @@ static int check_term(struct checker *c, uint32_t i)
 	}
 	if (partners.n && dead == 0) {
 		const struct term *u = &c->lx->terms.at[partners.at[0]];
-		struct buf *b = note_at(c, t->place);
+		struct buf *b = check_note(c, t->place);
 		buf_addf(b, "'%.*s' is found only where '%.*s' (line %u) is found\n",
 			 STR_ARG(t->pattern), STR_ARG(u->pattern), u->place.line);
 	}
@@ -316,7 +304,7 @@ static void report_twin(struct checker *c, const struct term *t, const struct te
 		buf_addf(error_at(c, t->place), "'%.*s' is in the theme already: line %u\n",
 			 STR_ARG(t->pattern), first->place.line);
 	else if (t->theme != first->theme)
-		buf_addf(note_at(c, t->place), "'%.*s' is also in theme %.*s: %.*s:%u\n",
+		buf_addf(check_note(c, t->place), "'%.*s' is also in theme %.*s: %.*s:%u\n",
 			 STR_ARG(t->pattern), STR_ARG(lx->themes.at[first->theme].id),
 			 STR_ARG(file), first->place.line);
 }
@@ -354,112 +342,6 @@ static int check_duplicates(struct checker *c)
 	return keys ? 0 : fail(c->e, E_NOMEM, "out of memory for the check");
 }
 
-/* ---- wildcards ---- */
-
-struct vocabulary {
-	struct arena mem;
-	VEC(const struct form *) words;  /* sorted by lower-cased form, each once */
-};
-
-static bool is_word_byte(char ch)
-{
-	return ascii_is_alpha(ch) || ascii_is_digit(ch) || ch == '\'' || (unsigned char)ch >= 0x80;
-}
-
-static bool take_words(struct checker *c, struct vocabulary *v, struct str text)
-{
-	for (ptrdiff_t i = 0; i < text.n;) {
-		ptrdiff_t from = i;
-		while (i < text.n && is_word_byte(text.p[i]))
-			i++;
-		if (i > from) {
-			const struct form *f = forms_get(c->forms, str_sub(text, from, i));
-			const struct form **slot = f ? VEC_PUSH(&v->mem, &v->words) : NULL;
-			if (!slot)
-				return false;
-			*slot = f;
-		}
-		i += i == from;
-	}
-	return true;
-}
-
-static int compare_forms(const void *a, const void *b)
-{
-	const struct form *const *x = a, *const *y = b;
-	return str_cmp((*x)->lower, (*y)->lower);
-}
-
-static bool make_vocabulary(struct checker *c, struct vocabulary *v, struct str sample)
-{
-	bool ok = take_words(c, v, sample);
-	for (ptrdiff_t t = 0; ok && t < c->lx->themes.n; t++)
-		for (ptrdiff_t i = 0; ok && i < c->lx->themes.at[t].examples.n; i++)
-			ok = take_words(c, v, c->lx->themes.at[t].examples.at[i].text);
-	if (v->words.n)
-		qsort(v->words.at, (size_t)v->words.n, sizeof *v->words.at, compare_forms);
-	ptrdiff_t n = 0;
-	for (ptrdiff_t i = 0; i < v->words.n; i++)
-		if (n == 0 || !str_eq(v->words.at[n - 1]->lower, v->words.at[i]->lower))
-			v->words.at[n++] = v->words.at[i];
-	v->words.n = n;
-	return ok;
-}
-
-/* The words that begin with prefix, in *first; how many. */
-static ptrdiff_t words_with(const struct vocabulary *v, struct str prefix, ptrdiff_t *first)
-{
-	ptrdiff_t lo = 0, hi = v->words.n;
-	while (lo < hi) {
-		ptrdiff_t mid = lo + (hi - lo) / 2;
-		if (str_cmp(v->words.at[mid]->lower, prefix) < 0)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	*first = lo;
-	while (hi < v->words.n && str_starts(v->words.at[hi]->lower, prefix))
-		hi++;
-	return hi - lo;
-}
-
-static void check_wildcard(struct checker *c, const struct vocabulary *v, const struct term *t,
-			   const struct pattern_node *atom)
-{
-	const struct form *f = forms_get(c->forms, atom->text);
-	ptrdiff_t first = 0, n = f ? words_with(v, f->lower, &first) : 0, stems = 0;
-	for (ptrdiff_t i = first; i < first + n; i++)
-		stems += i == first || !str_eq(v->words.at[i]->stem, v->words.at[i - 1]->stem);
-	if (stems <= BROAD_STEMS)
-		return;
-	struct buf *b = note_at(c, t->place);
-	buf_addf(b, "'%.*s*' takes %td words of %td stems:", STR_ARG(atom->text), n, stems);
-	for (ptrdiff_t i = first; i < first + n && i < first + SHOWN_WORDS; i++)
-		buf_addf(b, " %.*s", STR_ARG(v->words.at[i]->lower));
-	buf_addz(b, n > SHOWN_WORDS ? " ...\n" : "\n");
-}
-
-static void check_wildcards_in(struct checker *c, const struct vocabulary *v, const struct term *t,
-			       const struct pattern_node *n)
-{
-	if (n->kind == PATTERN_ATOM && n->atom == ATOM_PREFIX)
-		check_wildcard(c, v, t, n);
-	for (uint32_t i = 0; i < n->count; i++)
-		check_wildcards_in(c, v, t, n->kids[i]);
-}
-
-static int check_wildcards(struct checker *c, struct str sample)
-{
-	struct vocabulary v = { 0 };
-	arena_init(&v.mem, 0);
-	bool ok = make_vocabulary(c, &v, sample);
-	for (ptrdiff_t i = 0; ok && i < c->lx->terms.n; i++)
-		if (c->lx->terms.at[i].tree)
-			check_wildcards_in(c, &v, &c->lx->terms.at[i], c->lx->terms.at[i].tree);
-	arena_release(&v.mem);
-	return ok ? 0 : fail(c->e, E_NOMEM, "out of memory for the check");
-}
-
 int lexicon_check(const struct lexicon *lx, const struct lexicon_coder *coder, struct str sample,
 		  struct lexicon_report *out, struct error *e)
 {
@@ -475,7 +357,7 @@ int lexicon_check(const struct lexicon *lx, const struct lexicon_coder *coder, s
 	if (rc == 0)
 		rc = check_duplicates(&c);
 	if (rc == 0)
-		rc = check_wildcards(&c, sample);
+		rc = check_words(&c, sample);
 	if (rc == 0 && (!buf_ok(&out->errors) || !buf_ok(&out->notes)))
 		rc = fail(e, E_NOMEM, "out of memory for the check");
 	forms_free(c.forms);

@@ -42,7 +42,7 @@ struct lexicon_report {
 	uint32_t terms, texts;           /* terms tried, on how many texts */
 };
 
-/* sample: real text to judge wildcards by; may be empty: the examples serve too. */
+/* sample: real text to judge wildcards and stems by; may be empty: the examples serve too. */
 int lexicon_check(const struct lexicon *lx, const struct lexicon_coder *coder, struct str sample,
 		  struct lexicon_report *out, struct error *e);
 

@@ -116,6 +116,24 @@ static void test_wildcards_on_a_sample(void **state)
 	coder_close(&c);
 }
 
+static void test_stems_on_a_sample(void **state)
+{
+	struct coder c;
+	struct lexicon_coder coder = { .code = code, .context = &c };
+	struct lexicon_report r;
+	write_theme(*state, "  - {id: a, title: A, terms: [university, plan, =universe, universities]}\n");
+	coder_open(&c, *state);
+	assert_int_equal(0, lexicon_check(c.lx, &coder,
+					  S("A universal plan. Plans planned by planners, planning. "
+					    "Universe, universities."), &r, &c.e));
+	buf_addc(&r.notes, '\0');
+	assert_non_null(strstr(r.notes.p, "themes/g.yaml:4:31: 'university' takes words of its stem "
+			       "'univers': universal universe\n"));
+	assert_null(strstr(r.notes.p, "'plan'"));
+	lexicon_report_release(&r);
+	coder_close(&c);
+}
+
 static const struct {
 	const char *pattern, *texts;
 } witnesses[] = {
@@ -155,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_findings, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(test_wildcards_on_a_sample, rig_setup, rig_teardown),
+		cmocka_unit_test_setup_teardown(test_stems_on_a_sample, rig_setup, rig_teardown),
 		cmocka_unit_test(test_witnesses),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
