@@ -2,6 +2,8 @@
  *
  * leitmotif score: how well does the lexicon code? Against coded sentences.
  */
+#include <stdlib.h>
+
 #include "pipeline/cli/coded.h"
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
@@ -76,6 +78,39 @@ static void print_errors(const struct score *s, const struct gold *g, const stru
 	}
 }
 
+struct tally {
+	uint32_t term, errors;
+};
+
+static int compare_tallies(const void *a, const void *b)
+{
+	const struct tally *x = a, *y = b;
+	if (x->errors != y->errors)
+		return x->errors < y->errors ? 1 : -1;
+	return (x->term > y->term) - (x->term < y->term);
+}
+
+/* The terms that weigh most in extra codes, the worst first. */
+static void print_worst(const struct score *s, const struct lexicon *lx, int most)
+{
+	struct tally *t = calloc((size_t)lx->terms.n + 1, sizeof *t);
+	for (ptrdiff_t i = 0; t && i < lx->terms.n; i++)
+		t[i].term = (uint32_t)i;
+	for (ptrdiff_t i = 0; t && i < s->errors.n; i++)
+		if (s->errors.at[i].kind == SCORE_EXTRA && s->errors.at[i].term != UINT32_MAX)
+			t[s->errors.at[i].term].errors++;
+	if (t)
+		qsort(t, (size_t)lx->terms.n, sizeof *t, compare_tallies);
+	printf("\nextra codes by the term that weighs most in them\n");
+	for (int i = 0; t && i < most && i < lx->terms.n && t[i].errors; i++) {
+		const struct term *term = &lx->terms.at[t[i].term];
+		printf("  %5u %.*s \"%.*s\" (%.*s:%u)\n", t[i].errors,
+		       STR_ARG(lx->themes.at[term->theme].id), STR_ARG(term->pattern),
+		       STR_ARG(lx->files.at[term->place.file].path), term->place.line);
+	}
+	free(t);
+}
+
 static void print_score(const struct settings *set, const struct score *s, const struct gold *g,
 			const struct lexicon *lx)
 {
@@ -83,6 +118,8 @@ static void print_score(const struct settings *set, const struct score *s, const
 	print_confusion(s);
 	if (set->errors)
 		print_errors(s, g, lx, set->errors);
+	if (set->errors)
+		print_worst(s, lx, set->errors);
 	printf("\nsentences %u, codes in none of them %u, codes of unknown themes %u\n", s->sentences,
 	       s->unmatched, g->unknown);
 	printf("theme P %.3f R %.3f F1 %.3f, polarity %.3f, joint F1 %.3f\n",
@@ -136,7 +173,7 @@ const struct command command_score = {
 	"  leitmotif score --gold coded/\n"
 	"      the figures\n"
 	"  leitmotif score --gold coded/ --set march,april --errors 20\n"
-	"      two sets, and the first twenty errors of each kind, with the term that is to blame\n",
+	"      two sets, the first twenty errors of each kind, each with its term, and the worst terms\n",
 	.options = FOR_LEXICON | FOR_GOLD | FOR_SCORE,
 	.run = score,
 };
