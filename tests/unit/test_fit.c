@@ -276,8 +276,8 @@ static void test_edit(void **state)
 					    "# quoted", "# block", "unless: [busy road]",
 					    "{term: stretched, weight: 9, lock: yes}",
 					    "- caseload: 1.50      # bare", "bias: -4\n",
-					    "\n      - open file: 1.50  # new\n"
-					    "      - rota gap: 0.25\n",
+					    "\n      - open file: 1.50  # new\n",
+					    "\n      - rota gap: 0.25\n",
 					    "plan: 1.50, home call: 2.00]}" };
 	for (int i = 0; i < countof(kept); i++)
 		assert_non_null(strstr(out.p, kept[i]));
