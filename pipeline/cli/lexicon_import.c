@@ -17,22 +17,6 @@ static struct str base_name(const char *path)
 	return str_of(slash ? slash + 1 : path);
 }
 
-/* "Moral Foundations.dic": moral-foundations. */
-static void add_id(struct buf *out, struct str name)
-{
-	for (ptrdiff_t i = 0; i < name.n && name.p[i] != '.'; i++) {
-		char c = ascii_lower(name.p[i]);
-		if (ascii_is_alpha(c) || ascii_is_digit(c))
-			buf_addc(out, c);
-		else if (out->n && out->p[out->n - 1] != '-')
-			buf_addc(out, '-');
-	}
-	while (out->n && out->p[out->n - 1] == '-')
-		out->n--;
-	if (!out->n)
-		buf_addz(out, "dictionary");
-}
-
 static int put(struct sink **sinks, int *n, const char *folder, const char *name, struct str bytes,
 	       struct error *e)
 {
@@ -73,7 +57,8 @@ static int convert(const struct settings *s, struct dict *d, struct str bytes, e
 	struct buf id = { 0 };
 	struct lexicon_text text = { 0 };
 	struct str name = base_name(s->arguments[0]);
-	add_id(&id, name);
+	struct str stem = name;
+	dict_slug(&id, str_cut(&stem, '.'));
 	int rc = dict_read(d, f, bytes);
 	if (rc == 0)
 		rc = dict_to_lexicon(d, buf_str(&id), name, &text);

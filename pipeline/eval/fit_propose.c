@@ -213,14 +213,6 @@ static int compare_proposals(const void *a, const void *b)
 	return str_cmp(x->phrase.pattern, y->phrase.pattern);
 }
 
-static bool is_shown(const struct phrase *x, struct str text)
-{
-	for (uint32_t i = 0; i < x->lines; i++)
-		if (str_eq(x->line[i].text, text))
-			return true;
-	return false;
-}
-
 /* Counts and lines of a phrase; labels are those of its theme. */
 static int describe(struct fitter *ft, const struct addition *a, struct phrase *x)
 {
@@ -232,7 +224,7 @@ static int describe(struct fitter *ft, const struct addition *a, struct phrase *
 		const struct gram_use *u = &g->uses.at[s->use_first];
 		x->in += ft->label[a->row[i]] == 1;
 		x->out += ft->label[a->row[i]] == 0;
-		if (ft->label[a->row[i]] != 1 || x->lines == PHRASE_LINES || is_shown(x, s->text))
+		if (ft->label[a->row[i]] != 1 || x->lines == PHRASE_LINES || phrase_shows(x, s->text))
 			continue;
 		while (u->gram != a->gram)
 			u++;

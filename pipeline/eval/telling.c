@@ -127,8 +127,7 @@ static bool is_worth(const struct search *s, const struct tally *y)
 	return texts_differ && fresh >= 2 && fresh * 2 >= y->in;
 }
 
-/* Reports say the same thing twice; three places are to be three texts. */
-static bool is_shown(const struct phrase *x, struct str text)
+bool phrase_shows(const struct phrase *x, struct str text)
 {
 	for (uint32_t i = 0; i < x->lines; i++)
 		if (str_eq(x->line[i].text, text))
@@ -146,7 +145,7 @@ static int keep(struct search *s, const struct tally *y)
 		if (!u)
 			continue;
 		s->reached[i] = 1;
-		if (x.lines == PHRASE_LINES || is_shown(&x, g->sentences.at[i].text))
+		if (x.lines == PHRASE_LINES || phrase_shows(&x, g->sentences.at[i].text))
 			continue;
 		struct str text = arena_str(s->mem, g->sentences.at[i].text);
 		if (!text.p)

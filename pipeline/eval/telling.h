@@ -26,6 +26,10 @@ struct phrase {
 	uint32_t lines;
 };
 
+/* Is the text one of the phrase's lines? Reports say the same thing twice; three places are to be three
+ * texts. */
+bool phrase_shows(const struct phrase *x, struct str text);
+
 struct phrases {
 	struct phrase *at;
 	ptrdiff_t n, cap;

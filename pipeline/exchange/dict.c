@@ -71,8 +71,7 @@ static bool has_id(const struct dict *d, struct str id)
 	return false;
 }
 
-/* "Positive Words (new)": positive-words-new. */
-static void add_slug(struct buf *out, struct str name)
+void dict_slug(struct buf *out, struct str name)
 {
 	for (ptrdiff_t i = 0; i < name.n && out->n < ID_MAX; i++) {
 		char c = ascii_lower(name.p[i]);
@@ -90,7 +89,7 @@ static void add_slug(struct buf *out, struct str name)
 static int make_id(struct dict *d, struct dict_category *c)
 {
 	struct buf id = { 0 };
-	add_slug(&id, c->name);
+	dict_slug(&id, c->name);
 	ptrdiff_t n = id.n;
 	for (int i = 2; has_id(d, buf_str(&id)); i++) {
 		id.n = n;

@@ -67,6 +67,10 @@ int dict_no_memory(struct dict *d);
 void dict_note(struct dict *d, uint32_t line, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The letters and digits of a name, small, the rest as hyphens: "Positive Words (new)" is
+ * positive-words-new. */
+void dict_slug(struct buf *out, struct str name);
+
 /* The category of this name in parent (or DICT_NONE), made when it is new; its number in *out.
  * E_LIMIT, E_NOMEM. */
 int dict_category(struct dict *d, struct str name, uint32_t parent, uint32_t *out);
