@@ -54,14 +54,15 @@ static enum word_kind kind_of(struct str w)
 	return letters(stem) >= PATTERN_PREFIX_MIN ? WORD_PREFIX : WORD_OTHER;
 }
 
+/* How many words there are; the first WORDS_MAX into words. */
 static ptrdiff_t split(struct str term, char glue, struct str *words)
 {
 	ptrdiff_t n = 0;
 	for (ptrdiff_t i = 0, from = 0; i <= term.n; i++) {
 		if (i < term.n && term.p[i] != glue && !strchr(" \t\r\n\v\f", term.p[i]))
 			continue;
-		if (i > from && n < WORDS_MAX)
-			words[n++] = str_sub(term, from, i);
+		if (i > from && n++ < WORDS_MAX)
+			words[n - 1] = str_sub(term, from, i);
 		from = i + 1;
 	}
 	return n;
@@ -142,7 +143,9 @@ int dict_glob(struct dict *d, struct str term, char glue, uint32_t line, struct 
 	ptrdiff_t n = split(term, glue, words);
 	struct buf b = { 0 };
 	*out = (struct str){ 0 };
-	if (n == 0)
+	if (n > WORDS_MAX)
+		dict_note(d, line, "lost: a term of more than %d words", WORDS_MAX);
+	if (n == 0 || n > WORDS_MAX)
 		return 0;
 	if (kind_of(words[0]) == WORD_ANY || kind_of(words[n - 1]) == WORD_ANY) {
 		dict_note(d, line, "lost: '%.*s' starts or ends with any word", STR_ARG(term));
