@@ -106,7 +106,8 @@ static int on_start(void *ctx, const char *name, const char *const *attributes, 
 	if (strcmp(name, "dictionary") == 0) {
 		struct str engine = attribute(attributes, "patternengine");
 		struct str class = attribute(attributes, "patternengineclassname");
-		r->is_regex = str_eq(engine, S("regexp")) || str_find(class, S("egexp"), 0) >= 0;
+		r->is_regex = str_eq(engine, S("regexp")) ||
+			      (class.n && str_find(class, S("egexp"), 0) >= 0);
 		return 0;
 	}
 	if (strcmp(name, "cnode") == 0 && score.n)
