@@ -82,15 +82,18 @@ static bool take_pen(struct run *r, struct pen *pen)
 	return true;
 }
 
-/* The characters of one code behind its first. */
-static void place_more(struct run *r, struct placed c, uint32_t rune)
+/* The characters of a code that stands for several. False when one of them is none. */
+static bool place_many(struct run *r, struct placed c)
 {
-	const struct face_many *m = &r->s.face->many[rune & ~RUNE_MANY];
+	const struct face_many *m = &r->s.face->many[c.rune & ~RUNE_MANY];
 	for (unsigned i = 0; i < m->n; i++) {
 		c.rune = m->runes[i];
 		c.flags = i ? PLACED_TAIL : 0;
+		if (c.rune == 0)
+			return false;
 		sheet_add(r->c->sheet, &c);
 	}
+	return true;
 }
 
 static bool place(struct run *r, struct pen *pen, unsigned code, float extra)
@@ -107,9 +110,8 @@ static bool place(struct run *r, struct pen *pen, unsigned code, float extra)
 	if (k->rune == 0xfffd)
 		return false;
 	if (k->rune & RUNE_MANY)
-		place_more(r, c, k->rune);
-	else
-		sheet_add(r->c->sheet, &c);
+		return place_many(r, c);
+	sheet_add(r->c->sheet, &c);
 	return true;
 }
 
