@@ -9,6 +9,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "pipeline/base/utf8.h"
 #include "pipeline/reader/out.h"
 
 /* In ems. A word space is about 0.25 and, in justified lines, up to 1; MuPDF has 0.15 and 0.8. */
@@ -112,42 +113,49 @@ struct letters {
 	bool in_first;
 };
 
-static void count_letter(struct letters *t, unsigned flags)
+static void count_letters(struct letters *t, unsigned n, unsigned flags)
 {
 	bool bold = flags & GLYPH_BOLD;
-	t->n++;
-	t->bold += bold;
-	t->italic += (flags & GLYPH_ITALIC) != 0;
-	t->in_first = t->in_first && bold;
-	t->first_bold += t->in_first;
-	t->after += !t->in_first && !bold;
+	t->n += n;
+	t->bold += bold ? n : 0;
+	t->italic += flags & GLYPH_ITALIC ? n : 0;
+	t->first_bold += t->in_first && bold ? n : 0;
+	t->in_first = t->in_first && (bold || n == 0);
+	t->after += bold ? 0 : n;
 }
 
-/* Look at all characters once; sizes are counted by runs. */
+/* How many characters from the first on are written alike; the visible ones and the letters among
+ * them. The place is widened to them all. */
+static size_t run_of(const struct glyph *g, size_t n, struct wire_line *place, unsigned *visible,
+		     unsigned *letters)
+{
+	unsigned flags = g->flags | GLYPH_START;
+	float size = g->size;
+	size_t i = 0;
+	*visible = *letters = 0;
+	for (; i < n && g[i].size == size && (g[i].flags | GLYPH_START) == flags; i++) {
+		lines_enclose(place, &g[i], false);
+		*visible += !blank(&g[i]);
+		*letters += letter(g[i].rune);
+	}
+	return i ? i : 1; /* a size that is no number is unlike itself */
+}
+
 static struct style style_of(const struct lines *l, struct wire_line *place)
 {
 	struct letters t = { .in_first = true };
 	struct sizes sizes = { .used = 0 };
 	struct style s = { 0 };
-	float size = 0;
-	unsigned run = 0;
-	for (size_t i = 0; i < l->n; i++) {
+	lines_enclose(place, l->glyphs, true);
+	for (size_t i = 0, n; i < l->n; i += n) {
 		const struct glyph *g = &l->glyphs[i];
-		lines_enclose(place, g, i == 0);
-		s.artifact += (g->flags & GLYPH_ARTIFACT) != 0;
-		if (blank(g))
-			continue;
-		if (run && g->size != size) {
-			count_size(&sizes, size, run);
-			run = 0;
-		}
-		size = g->size;
-		run++;
-		if (letter(g->rune))
-			count_letter(&t, g->flags);
+		unsigned visible, letters;
+		n = run_of(g, l->n - i, place, &visible, &letters);
+		s.artifact += g->flags & GLYPH_ARTIFACT ? (unsigned)n : 0;
+		if (visible)
+			count_size(&sizes, g->size, visible);
+		count_letters(&t, letters, g->flags);
 	}
-	if (run)
-		count_size(&sizes, size, run);
 	s.size = sizes.seen[sizes.best].size;
 	s.letters = t.n, s.bold = t.bold, s.italic = t.italic;
 	s.bold_start = t.first_bold >= 2 && t.after >= 2;
@@ -179,45 +187,48 @@ static char between(const struct glyph *a, const struct glyph *b, bool spaced, f
 	return '\0';
 }
 
-static void put(struct text *t, char c)
+#define BYTES_MAX 7                             /* of a character with a gap and two marks */
+
+static char *put_rune(char *to, unsigned c)
 {
-	if (t->n == t->cap)
-		text_add(t, &c, 1);
-	else
-		t->p[t->n++] = c;
+	if (c < 0x80) {
+		*to = (char)c;
+		return to + 1;
+	}
+	return to + utf8_encode(c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0xfffd : c, to);
 }
 
-static void put_text(struct lines *l, const struct style *s)
+/* The text, in room that is made for all of it at once. */
+static void put_text(struct lines *l, const struct style *style)
 {
-	const struct glyph *last = NULL;
-	float em = most(s->size, 1.0f);
+	const struct style s = *style;          /* bytes are stored below: what can they change */
+	const struct glyph *last = NULL, *end = l->glyphs + l->n;
+	float em = most(s.size, 1.0f);
 	bool spaced = false, up = false;
-	l->text.n = 0;
-	for (size_t i = 0; i < l->n; i++) {
-		const struct glyph *g = &l->glyphs[i];
+	l->text.p = must_grow(l->text.p, &l->text.cap, l->n * BYTES_MAX + 1, 1);
+	char *to = l->text.p;
+	for (const struct glyph *g = l->glyphs; g < end; g++) {
 		if (blank(g)) {
 			spaced = true;
 			continue;
 		}
 		bool was = up;
-		up = raised(g, s);
+		up = raised(g, &s);
 		if (was && !up)
-			put(&l->text, WIRE_SUPER_END);
+			*to++ = WIRE_SUPER_END;
 		char gap = last ? between(last, g, spaced, em) : '\0';
 		if (gap)
-			put(&l->text, gap);
+			*to++ = gap;
 		if (up && !was)
-			put(&l->text, WIRE_SUPER_BEGIN);
-		if (g->rune < 0x80)
-			put(&l->text, (char)g->rune);
-		else
-			text_rune(&l->text, g->rune);
+			*to++ = WIRE_SUPER_BEGIN;
+		to = put_rune(to, g->rune);
 		l->visible++;
 		last = g;
 		spaced = false;
 	}
 	if (up)
-		put(&l->text, WIRE_SUPER_END);
+		*to++ = WIRE_SUPER_END;
+	l->text.n = (size_t)(to - l->text.p);
 }
 
 void lines_flush(struct lines *l)

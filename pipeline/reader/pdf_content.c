@@ -34,7 +34,9 @@ static bool take_array(struct run *r)
 		depth += t.kind == LEX_OPEN;
 		if (t.kind != LEX_NUMBER && t.kind != LEX_STRING)
 			r->odd_items = true;
-		c->items = must_grow(c->items, &c->items_cap, r->items_n + 1, sizeof *c->items);
+		if (r->items_n == c->items_cap)
+			c->items = must_grow(c->items, &c->items_cap, r->items_n + 1,
+					     sizeof *c->items);
 		c->items[r->items_n++] = t;
 	}
 }
