@@ -82,7 +82,8 @@ newcomer() {
 # Needs what building needs, so it begins where make check would.
 install_layouts() {
 	fresh install
-	inside install 'apt-get install -qy make >/dev/null; cd /root/leitmotif-*; sh tests/deps.sh' >"$work/log" 2>&1
+	inside install 'apt-get install -qy make pkgconf >/dev/null; cd /root/leitmotif-*; sh tests/deps.sh' \
+		>"$work/log" 2>&1
 	files install >"$work/before"
 	for prefix in /usr/local /opt/leitmotif; do
 		inside install "cd /root/leitmotif-*; make -j2 PREFIX=$prefix install" >"$work/log" 2>&1 || {
@@ -92,14 +93,13 @@ install_layouts() {
 		ln -sf "$prefix/bin/leitmotif" "$work/install/usr/bin/leitmotif"
 		runs_there install "make install PREFIX=$prefix"
 		inside install "cd /root/leitmotif-*; PKG_CONFIG_PATH=$prefix/lib/pkgconfig
-			apt-get install -qy pkgconf >/dev/null 2>&1
 			export PKG_CONFIG_PATH
 			$client"
 		rm "$work/install/usr/bin/leitmotif"
 		inside install "cd /root/leitmotif-*; make PREFIX=$prefix uninstall" >"$work/log" 2>&1
 	done
-	inside install 'apt-get purge -qy --autoremove pkgconf >/dev/null 2>&1'
-	files install | diff "$work/before" - || { echo "uninstall left this"; exit 1; }
+	files install | LC_ALL=C comm -13 "$work/before" - >"$work/left"
+	[ ! -s "$work/left" ] || { cat "$work/left"; echo "uninstall left this"; exit 1; }
 	done_with install
 }
 
