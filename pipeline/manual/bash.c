@@ -85,7 +85,8 @@ static void find_name(void)
 	puts("\tlocal name=${COMP_WORDS[1]}\n\tcase $name:$COMP_CWORD in\n\t*:2) ;;");
 	for (ptrdiff_t i = 0; i < manual_command_count; i++)
 		if (manual_commands[i]->parts)
-			printf("\t%s:*) name+=\" ${COMP_WORDS[2]}\" ;;\n", manual_commands[i]->name);
+			printf("\t%s:*) name+=\" ${COMP_WORDS[2]}\" ;;\n",
+			       manual_commands[i]->name);
 	puts("\tesac");
 }
 

@@ -74,8 +74,8 @@ static void options(const struct command *c)
 static void parts(const struct command *c)
 {
 	for (int i = 0; c->parts && c->parts[i]; i++) {
-		printf("complete -c leitmotif -n '__leitmotif_is %s; and __leitmotif_words 2' -f -a %s -d ",
-		       c->name, last_word(c->parts[i]));
+		printf("complete -c leitmotif -n '__leitmotif_is %s; and __leitmotif_words 2' "
+		       "-f -a %s -d ", c->name, last_word(c->parts[i]));
 		quoted(c->parts[i]->summary);
 		putchar('\n');
 	}

@@ -57,12 +57,14 @@ int main(int argc, char **argv)
 		const char *word;
 		void (*print)(void);
 	} what[] = {
-		{ "man", print_overview }, { "man", print_pages }, { "bash", print_bash }, { "zsh", print_zsh },
+		{ "man", print_overview }, { "man", print_pages }, { "bash", print_bash },
+		{ "zsh", print_zsh },
 		{ "fish", print_fish }, { "commands", print_names },
 	};
 	asked = argc == 3 ? argv[2] : NULL;
 	for (ptrdiff_t i = 0; i < countof(what); i++)
-		if (argc == (what[i].print == print_pages ? 3 : 2) && strcmp(argv[1], what[i].word) == 0) {
+		if (argc == (what[i].print == print_pages ? 3 : 2) &&
+		    strcmp(argv[1], what[i].word) == 0) {
 			what[i].print();
 			return fflush(stdout) == 0 && !ferror(stdout) ? EXIT_SUCCESS : EXIT_FAILURE;
 		}

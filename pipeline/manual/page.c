@@ -186,7 +186,8 @@ static void files(void)
 {
 	puts(".SH FILES\n.TP");
 	roff(str_of(LM_LEXICONS "/childrens-services"));
-	puts("\nthe lexicon that is used when no other is named; see\n.BR leitmotif\\-lexicon (5)\n.TP");
+	puts("\nthe lexicon that is used when no other is named; see\n"
+	     ".BR leitmotif\\-lexicon (5)\n.TP");
 	roff(str_of(LM_LIBEXEC "/leitmotif-reader"));
 	puts("\nparses PDF, HTML and DOCX, one sandboxed process a document");
 	puts(".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nset to anything: no colours on a terminal");
@@ -197,10 +198,11 @@ void print_overview(void)
 	head("leitmotif", "theme vectors, and the sentences behind them, from inspection reports");
 	puts(".SH SYNOPSIS\n\\fBleitmotif\\fR \\fICOMMAND\\fR [\\fIOPTION\\fR]... \\fIPATH\\fR...\n"
 	     ".SH DESCRIPTION\n"
-	     "Reads reports in PDF, HTML, DOCX and text, loose, in folders and in archives; finds the\n"
-	     "sentences that say something about each theme of a lexicon; judges whether each is a\n"
-	     "strength or a concern; and writes one vector a document, with the sentences behind every\n"
-	     "number. Options may stand anywhere after the command; what follows \\fB\\-\\-\\fR is no option.\n"
+	     "Reads reports in PDF, HTML, DOCX and text, loose, in folders and in archives;\n"
+	     "finds the sentences that say something about each theme of a lexicon; judges\n"
+	     "whether each is a strength or a concern; and writes one vector a document, with\n"
+	     "the sentences behind every number. Options may stand anywhere after the command;\n"
+	     "what follows \\fB\\-\\-\\fR is no option.\n"
 	     ".SH COMMANDS\nEach has a page of its own.");
 	for (ptrdiff_t i = 0; i < manual_command_count; i++)
 		listed(manual_commands[i]);

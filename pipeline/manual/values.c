@@ -9,9 +9,11 @@
 
 static bool is_word(struct str s)
 {
-	for (ptrdiff_t i = 0; i < s.n; i++)
-		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') && s.p[i] != '-')
+	for (ptrdiff_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-')
 			return false;
+	}
 	return s.n > 0;
 }
 

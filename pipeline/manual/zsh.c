@@ -8,7 +8,8 @@ static const char bottom[] =
 	"_leitmotif_themes()\n"
 	"{\n"
 	"\tlocal -a themes\n"
-	"\tthemes=(${(f)\"$(leitmotif lexicon show 2>/dev/null | sed -n 's/^  \\([a-z0-9-]*\\) .*/\\1/p')\"})\n"
+	"\tthemes=(${(f)\"$(leitmotif lexicon show 2>/dev/null |\n"
+	"\t\tsed -n 's/^  \\([a-z0-9-]*\\) .*/\\1/p')\"})\n"
 	"\tcompadd -a themes\n"
 	"}\n"
 	"_leitmotif \"$@\"\n";
