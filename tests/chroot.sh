@@ -15,7 +15,9 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $suite" 'Created
 
 clean() {
 	for root in "$work"/*/; do
-		if mountpoint -q "$root/proc"; then umount "$root/proc"; fi
+		for place in proc dev/pts; do
+			if mountpoint -q "$root/$place"; then umount "$root/$place"; fi
+		done
 	done
 	rm -rf --one-file-system "$work"
 }
@@ -32,17 +34,17 @@ inside() { # ROOT COMMAND
 # A fresh copy of the bare system, with the source unpacked in /root.
 fresh() {
 	cp -a "$work/bare" "$work/$1"
-	echo 'Dpkg::Use-Pty "0";' >"$work/$1/etc/apt/apt.conf.d/no-terminal"
 	echo force-unsafe-io >"$work/$1/etc/dpkg/dpkg.cfg.d/unsafe-io"
 	mount -t proc proc "$work/$1/proc"
+	mount -t devpts -o ptmxmode=0666 devpts "$work/$1/dev/pts"
 	tar -xzf "$tarball" -C "$work/$1/root"
 }
 
-done_with() { umount "$work/$1/proc" && rm -rf --one-file-system "${work:?}/$1"; }
+done_with() { umount "$work/$1/proc" "$work/$1/dev/pts" && rm -rf --one-file-system "${work:?}/$1"; }
 
 # The files of a system, without what apt and the tests leave behind.
 files() {
-	(cd "$work/$1" && find . -xdev \( -path ./proc -o -path ./root -o -path ./tmp -o -path ./var \
+	(cd "$work/$1" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./root -o -path ./tmp -o -path ./var \
 		-o -path ./etc/ld.so.cache \) -prune -o -type f -print | LC_ALL=C sort)
 }
 
