@@ -40,7 +40,6 @@ step "lint: who includes whom" sh tests/lint/includes.sh
 step "lint: each header compiles alone" sh tests/lint/headers.sh
 tests_of build/release
 step "PDF: our own reading against the library's" sh tests/pdf-compare.sh build/release corpus
-step "docs: every command line" tests/docs/run.sh build/release quick
 step "lexicon: every example" build/release/leitmotif lexicon check
 step "build with AddressSanitizer and UBSan" build MODE=asan build-tests
 tests_of build/asan
