@@ -344,6 +344,8 @@ $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_LIBS = $(READER_LIBS)
 $(B)/fuzz/dictionary: FUZZ_OBJ = $(LIB_OBJ) $(EXCH_OBJ)
 $(B)/fuzz/dictionary: FUZZ_LIBS = $(LIBS) $(EXCH_LIBS)
 $(B)/fuzz/dictionary: $(EXCH_OBJ)
+$(B)/fuzz/fetch: FUZZ_OBJ = $(LIB_OBJ) $(FETCH_OBJ)
+$(B)/fuzz/fetch: $(FETCH_OBJ)
 FUZZ_LIBS = $(LIBS)
 $(B)/fuzz/%: $(B)/obj/tests/fuzz/fuzz_%.o $(LIB_OBJ) $(STORE_OBJ) $(READER_OBJ) \
 		$(filter %.o,$(FUZZ_DRIVER))
