@@ -205,7 +205,7 @@ compare() {
 	done
 	rm -f canonical.db
 	"$build/leitmotif" merge -q one.db --store canonical.db
-	for table in documents contents vectors sentences codes lexicons lexicon_files themes; do
+	for table in $(sqlite3 canonical.db "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'runs'"); do
 		what="$1: table $table is that of a single run"
 		for store in canonical.db "$1"; do
 			sqlite3 "file:$store?mode=ro" ".dump $table" >"$(basename "$store").dump"
