@@ -38,6 +38,12 @@ bool looks_like_html(struct str head)
 	return false;
 }
 
+/* Slices that are empty may point to nothing. */
+static bool has(struct str text, struct str word)
+{
+	return text.n >= word.n && str_find(text, word, 0) >= 0;
+}
+
 static const char *ending(struct str head, struct str type)
 {
 	static const struct {
@@ -47,10 +53,10 @@ static const char *ending(struct str head, struct str type)
 		{ STR("text/plain"), "txt" }, { STR("text/html"), "html" },
 		{ STR("text/markdown"), "md" }, { STR("application/gzip"), "gz" },
 	};
-	if (str_find(str_sub(head, 0, 1024), S("%PDF-"), 0) >= 0)
+	if (has(str_sub(head, 0, 1024), S("%PDF-")))
 		return "pdf";
 	if (str_starts(head, S("PK\3\4")))
-		return str_find(type, S("wordprocessingml"), 0) >= 0 ? "docx" : "zip";
+		return has(type, S("wordprocessingml")) ? "docx" : "zip";
 	if (looks_like_html(head))
 		return "html";
 	for (ptrdiff_t i = 0; i < countof(types); i++)

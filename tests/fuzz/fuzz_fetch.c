@@ -19,7 +19,7 @@ static void take_apart(struct str text)
 		return;
 	}
 	MUST(a.path.n > 0 && a.path.p[0] == '/');
-	MUST(str_find(a.path, S("#"), 0) < 0);
+	MUST(!memchr(a.path.p, '#', (size_t)a.path.n));
 	MUST(a.origin.p + a.origin.n == a.path.p);
 	struct str whole = { a.origin.p, a.origin.n + a.path.n };
 	if (whole.n > ADDRESS_MAX)
