@@ -60,12 +60,11 @@ $(sqlite3 "$work/one.db" "SELECT 'INSERT INTO documents SELECT ' || group_concat
 	WHEN 'id' THEN 'id + k * 100000' WHEN 'content' THEN 'content + k * 100000'
 	WHEN 'path' THEN 'printf(''%07d/'', k) || path' ELSE name END) ||
 	' FROM k CROSS JOIN d ORDER BY k, id' FROM pragma_table_info('documents')");
-INSERT INTO vectors SELECT document + k * 100000, theme, sentences, mentions, strength, concern, mixed, neutral,
-	better, worse FROM k CROSS JOIN o.vectors ORDER BY k, document, theme;
-INSERT INTO sentences SELECT document + k * 100000, sentence, start, length, page, paragraph, section, voice, text
-	FROM k CROSS JOIN o.sentences ORDER BY k, document, sentence;
-INSERT INTO codes SELECT document + k * 100000, sentence, theme, polarity, change, score, terms, carried, cues
-	FROM k CROSS JOIN o.codes ORDER BY k, document, sentence, theme;
+$(sqlite3 "$work/one.db" "SELECT 'INSERT INTO ' || t.name || ' SELECT ' || group_concat(CASE c.name
+	WHEN 'document' THEN 'document + k * 100000' ELSE c.name END) || ' FROM k CROSS JOIN o.' || t.name ||
+	' ORDER BY k, ' || group_concat(c.name) FILTER (WHERE c.pk) || ';'
+	FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' GROUP BY t.name
+	HAVING sum(c.name = 'document')")
 UPDATE runs SET shard = '$part/$2 0123456789abcdef';
 COMMIT;
 SQL
@@ -74,11 +73,11 @@ SQL
 
 "$build/leitmotif" merge -q "$work/one.db" --store "$work/rows.db"
 if [ "${BARE:-}" = yes ]; then
-	sqlite3 "$work/rows.db" "DELETE FROM sentences; DELETE FROM codes; DELETE FROM vectors;
+	sqlite3 "$work/rows.db" "DELETE FROM sentences; DELETE FROM codes; DELETE FROM vectors; DELETE FROM words;
 		UPDATE contents SET packed = zeroblob(8)"
 fi
 cp "$work/rows.db" "$work/template.db"
-sqlite3 "$work/template.db" "DELETE FROM documents; DELETE FROM contents; VACUUM"
+sqlite3 "$work/template.db" "PRAGMA foreign_keys = ON; DELETE FROM documents; DELETE FROM contents; VACUUM"
 echo "== the merge"
 for shards in ${SHARDS:-8}; do
 	for copies in ${COPIES:-100 400 1600}; do
