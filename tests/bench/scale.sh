@@ -73,7 +73,7 @@ SQL
 
 "$build/leitmotif" merge -q "$work/one.db" --store "$work/rows.db"
 if [ "${BARE:-}" = yes ]; then
-	sqlite3 "$work/rows.db" "DELETE FROM sentences; DELETE FROM codes; DELETE FROM vectors; DELETE FROM words;
+	sqlite3 "$work/rows.db" "DELETE FROM sentences; DELETE FROM codes; DELETE FROM vectors; DELETE FROM words; DELETE FROM row_hashes;
 		UPDATE contents SET packed = zeroblob(8)"
 fi
 cp "$work/rows.db" "$work/template.db"

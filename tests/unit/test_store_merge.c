@@ -148,26 +148,29 @@ static void expect_same(const char *a, const char *b)
 	buf_release(&says_b);
 }
 
-/* Each table that there is, also one that was added since: as many rows as in the store of one run,
- * and, where the numbers of documents are the same, the same rows. */
+/* Each column of each table that there is, also of one that was added since: as often filled as in
+ * the store of one run; and, where the numbers of documents are the same, the same rows. */
 static void expect_all_tables(const char *one, const char *canonical, const char *merged)
 {
 	struct db db;
 	sqlite3_stmt *q;
-	int tables_seen = 0;
+	int columns = 0;
 	assert_int_equal(db_open(&db, rig_path(rig.r, merged), DB_READ, &rig.e), 0);
-	assert_int_equal(db_prepare(&db, &q, "SELECT name FROM sqlite_schema WHERE type = 'table' "
-				    "AND name <> 'runs'", &rig.e), 0);
-	for (; db_row(&db, q, &rig.e) > 0; tables_seen++) {
-		char all[100], count[100];
-		snprintf(all, sizeof all, "SELECT * FROM $.%.*s", STR_ARG(db_column(q, 0)));
-		snprintf(count, sizeof count, "SELECT count(*) FROM %.*s", STR_ARG(db_column(q, 0)));
+	assert_int_equal(db_prepare(&db, &q, "SELECT t.name, c.name FROM sqlite_schema t, "
+				    "pragma_table_info(t.name) c WHERE t.type = 'table' "
+				    "AND t.name <> 'runs'", &rig.e), 0);
+	for (; db_row(&db, q, &rig.e) > 0; columns++) {
+		char all[100], count[200];
+		struct str table = db_column(q, 0), column = db_column(q, 1);
+		snprintf(all, sizeof all, "SELECT * FROM $.%.*s", STR_ARG(table));
+		snprintf(count, sizeof count, "SELECT count(%.*s) FROM %.*s", STR_ARG(column),
+			 STR_ARG(table));
 		if (differences(canonical, merged, all) || number(one, count) != number(merged, count))
-			fail_msg("differ in: %s", all);
+			fail_msg("differ: %s", count);
 	}
 	sqlite3_finalize(q);
 	db_close(&db);
-	assert_true(tables_seen >= 8);
+	assert_true(columns > 60);
 }
 
 static void shards_merged_are_one_run(void **state)
