@@ -42,6 +42,7 @@ struct run {
 	struct totals *totals;
 	struct progress progress;
 	uint64_t next_index;
+	bool from_rows;          /* the store can write what is as it was, in all formats asked for */
 };
 
 static bool stopped(const struct run *r)
@@ -78,6 +79,15 @@ static bool needs_no_chain(const struct run *r, const struct slot *s)
 	return r->opt->store && s->recall.known >= RECALL_SAME && !s->packed.n;
 }
 
+static int write_known(struct run *r, struct slot *s, struct error *e)
+{
+	const struct run_store *st = r->opt->store;
+	int rc = 0;
+	for (int k = 0; k < r->opt->output_count && rc == 0; k++)
+		rc = st->write(st->ctx, &s->recall, r->opt->outputs[k].format, &s->out[k], e);
+	return rc;
+}
+
 static int fill(void *ctx, int i, struct error *e)
 {
 	struct run *r = ctx;
@@ -98,8 +108,10 @@ static int fill(void *ctx, int i, struct error *e)
 	buf_reset(&s->packed);
 	buf_reset(&s->kept);
 	if (st)
-		rc = st->recall(st->ctx, &s->doc, &note, r->opt->output_count > 0, &s->recall,
-				&s->packed, e);
+		rc = st->recall(st->ctx, &s->doc, &note, r->opt->output_count > 0 && !r->from_rows,
+				&s->recall, &s->packed, e);
+	if (rc == 0 && r->from_rows && needs_no_chain(r, s))
+		rc = write_known(r, s, e);
 	if (rc == 0 && !r->chain && !needs_no_chain(r, s))
 		rc = open_rest(r, e);
 	return rc < 0 ? rc : 1;
@@ -140,6 +152,8 @@ static void work(void *ctx, int w, int i)
 	struct run *r = ctx;
 	struct slot *s = &r->slots[i];
 	struct doc *d = &s->doc;
+	if (needs_no_chain(r, s) && r->from_rows)
+		return;
 	if (!needs_no_chain(r, s))
 		run_chain(r, w, s);
 	for (int k = 0; k < r->opt->output_count; k++) {
@@ -361,6 +375,9 @@ int run_all(const struct run_options *opt, struct totals *totals, struct error *
 	static const struct ring_work callbacks = { fill, work, empty };
 	struct run r = { .opt = opt, .totals = totals };
 	*totals = (struct totals){ 0 };
+	r.from_rows = opt->store;
+	for (int k = 0; k < opt->output_count && r.from_rows; k++)
+		r.from_rows = opt->store->can_write(opt->store->ctx, opt->outputs[k].format);
 	progress_begin(&r.progress, opt->progress);
 	int rc = open_ends(&r, e);
 	if (rc == 0)

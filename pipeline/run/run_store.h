@@ -51,6 +51,14 @@ struct run_store {
 	int (*recall)(void *ctx, struct doc *d, const struct source_note *note, bool layers,
 		      struct recall *out, struct buf *packed, struct error *e);
 
+	/* Whether write() can write this format: the run asks recall() for no layers when it can all. */
+	bool (*can_write)(void *ctx, const struct format *f);
+
+	/* Append to out what the run would write of an input that recall() said to be as it was, or to
+	 * be coded the same. */
+	int (*write)(void *ctx, const struct recall *r, const struct format *f, struct buf *out,
+		     struct error *e);
+
 	/* d after extract into packed, which stays empty when that is not to be kept. */
 	void (*pack)(const struct doc *d, struct buf *packed);
 	int (*unpack)(struct doc *d, struct str packed, struct error *e);

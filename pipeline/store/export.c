@@ -4,6 +4,7 @@
  * are handed documents made of rows: so they cannot drift apart.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "pipeline/base/json_out.h"
 #include "pipeline/lexicon/lexicon.h"
@@ -63,9 +64,11 @@ static int load_themes(struct export *x, struct error *e)
 }
 
 #define COLUMN(name) ", " #name
-static const char select_documents[] =
-	"SELECT id, path, status, reason, format, bytes, pages, warnings, words, sentences,"
-	"coded_sentences, lexicon, rows_hash" META_COLUMNS(COLUMN) " FROM documents ORDER BY path, copy";
+#define SELECT_DOCUMENTS                                                                          \
+	"SELECT id, path, status, reason, format, bytes, pages, warnings, words, sentences,"       \
+	"coded_sentences, lexicon, rows_hash" META_COLUMNS(COLUMN) " FROM documents "
+static const char select_documents[] = SELECT_DOCUMENTS "ORDER BY path, copy";
+static const char select_document[] = SELECT_DOCUMENTS "WHERE id = ?1";
 #undef COLUMN
 enum { ROWS_HASH = 12, FIRST_META };
 
@@ -198,13 +201,16 @@ EXPORT_AS(long)
 EXPORT_AS(jsonl)
 EXPORT_AS(ledger)
 
-static const char select_evidence[] =
-	"SELECT d.path, c.theme, c.polarity, c.change, s.text, s.start, s.start + s.length, s.page,"
-	"s.paragraph, s.section, s.voice, c.terms, c.carried, c.cues, c.score, d.local_authority,"
-	"d.kind, d.publication_date, d.lexicon FROM documents d JOIN codes c ON c.document = d.id "
-	"JOIN sentences s ON s.document = c.document AND s.sentence = c.sentence "
+#define SELECT_EVIDENCE(lexicon)                                                                   \
+	"SELECT d.path, c.theme, c.polarity, c.change, s.text, s.start, s.start + s.length, s.page," \
+	"s.paragraph, s.section, s.voice, c.terms, c.carried, c.cues, c.score, d.local_authority,"  \
+	"d.kind, d.publication_date, " lexicon " FROM documents d JOIN codes c ON c.document = d.id " \
+	"JOIN sentences s ON s.document = c.document AND s.sentence = c.sentence "                  \
 	"LEFT JOIN themes t ON t.lexicon = d.lexicon AND t.id = c.theme "
-	"ORDER BY d.path, d.copy, c.sentence, t.position";
+static const char select_evidence[] =
+	SELECT_EVIDENCE("d.lexicon") "ORDER BY d.path, d.copy, c.sentence, t.position";
+static const char select_evidence_of[] =
+	SELECT_EVIDENCE("?2") "WHERE d.id = ?1 ORDER BY c.sentence, t.position";
 
 /* The columns of select_evidence as fields; the names are those of the run's evidence format. */
 static const struct {
@@ -347,6 +353,80 @@ static int export_svmlight(const struct db *db,
 		rc = flush(&x, 0, e);
 	close_export(&x);
 	return rc;
+}
+
+/* ---- one by one ---- */
+
+struct export_one {
+	struct export x;
+	const struct stage_shared *run;
+	sqlite3_stmt *evidence;
+};
+
+int export_one_new(struct export_one **out, const struct db *db, const struct stage_shared *sh,
+		   struct error *e)
+{
+	struct export_one *o = calloc(1, sizeof *o);
+	if (!o)
+		return fail(e, E_NOMEM, "no memory for the output");
+	o->run = sh;
+	o->x = (struct export){ .db = db, .lx = *sh->lexicon, .shared = *sh };
+	o->x.shared.lexicon = &o->x.lx;
+	doc_init(&o->x.doc, 0);
+	int rc = db_prepare(db, &o->x.documents, select_document, e);
+	if (rc == 0)
+		rc = db_prepare(db, &o->x.vectors, select_vector, e);
+	if (rc == 0)
+		rc = db_prepare(db, &o->evidence, select_evidence_of, e);
+	if (rc < 0) {
+		export_one_free(o);
+		return rc;
+	}
+	*out = o;
+	return 0;
+}
+
+void export_one_free(struct export_one *o)
+{
+	if (!o)
+		return;
+	sqlite3_finalize(o->x.documents);
+	sqlite3_finalize(o->x.vectors);
+	sqlite3_finalize(o->evidence);
+	doc_release(&o->x.doc);
+	free(o);
+}
+
+bool export_one_can(const struct format *f)
+{
+	return !f->document || f == &format_csv || f == &format_long || f == &format_jsonl ||
+	       f == &format_ledger || f == &format_evidence;
+}
+
+static int write_evidence(struct export_one *o, int64_t id, struct buf *out, struct error *e)
+{
+	int rc;
+	db_int(o->evidence, 1, id);
+	db_text(o->evidence, 2, str_of(o->run->lexicon->hash));
+	while ((rc = db_row(o->x.db, o->evidence, e)) > 0)
+		evidence_row(out, o->evidence);
+	return rc;
+}
+
+int export_one_write(struct export_one *o, int64_t id, const struct format *f, struct buf *out,
+		     struct error *e)
+{
+	if (!f->document)
+		return 0;
+	if (f == &format_evidence)
+		return write_evidence(o, id, out, e);
+	db_int(o->x.documents, 1, id);
+	int rc = next_document(&o->x, e);
+	snprintf(o->x.lx.hash, sizeof o->x.lx.hash, "%s", o->run->lexicon->hash);
+	if (rc > 0 && (f->failed_too || has_vector(&o->x.doc)))
+		f->document(out, &o->x.doc, &o->x.shared);
+	db_reset(o->x.documents);
+	return rc < 0 ? rc : 0;
 }
 
 const struct export_format export_formats[] = {

@@ -61,6 +61,7 @@ void store_close(struct store *s)
 		return;
 	for (int i = 0; i < Q_COUNT; i++)
 		sqlite3_finalize(s->q[i]);
+	export_one_free(s->one);
 	db_close(&s->db);
 	if (s->lock >= 0)
 		close(s->lock);
@@ -304,11 +305,26 @@ static int finish(void *ctx, char *const *paths, int count, const struct totals 
 	return rc;
 }
 
+static bool can_write(void *ctx, const struct format *f)
+{
+	(void)ctx;
+	return export_one_can(f);
+}
+
+static int write_known(void *ctx, const struct recall *r, const struct format *f, struct buf *out,
+		       struct error *e)
+{
+	struct store *s = ctx;
+	int rc = s->one ? 0 : export_one_new(&s->one, &s->db, s->shared, e);
+	return rc < 0 ? rc : export_one_write(s->one, r->document, f, out, e);
+}
+
 struct run_store store_hooks(struct store *s)
 {
 	return (struct run_store){
 		.ctx = s, .needs = LAYER_VECTOR | LAYER_META,
-		.knows_lexicon = knows_lexicon, .begin = begin, .is_as_it_was = store_is_as_it_was, .recall = store_recall,
+		.knows_lexicon = knows_lexicon, .begin = begin,
+		.can_write = can_write, .write = write_known, .is_as_it_was = store_is_as_it_was, .recall = store_recall,
 		.pack = store_pack, .unpack = store_unpack, .keep = store_keep, .record = store_record, .finish = finish,
 	};
 }

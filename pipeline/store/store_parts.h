@@ -7,6 +7,7 @@
 #define LM_STORE_STORE_PARTS_H
 
 #include "pipeline/store/db.h"
+#include "pipeline/store/export.h"
 #include "pipeline/store/identity.h"
 #include "pipeline/store/reuse.h"
 #include "pipeline/store/store.h"
@@ -37,6 +38,7 @@ struct store {
 	const struct stage_shared *shared;
 	struct identity id;
 	struct reuse *reuse;
+	struct export_one *one;     /* NULL until something is written of rows */
 	int64_t run;                /* row id; 0 before begin() */
 	int64_t began_ns;           /* wall clock, to compare with files' times */
 	bool in_transaction;

@@ -21,6 +21,8 @@ struct store_rig {
 	struct config config;
 	bool trust_stamps;       /* as if the files had been left alone for a minute */
 	unsigned shard, shards;  /* of run_options */
+	const char *output;      /* in this file below the folder, in output_format */
+	const struct format *output_format;
 	/* of the last run */
 	int read, passed_over;   /* extracted; not even opened */
 	int coded;               /* through the chain */
@@ -106,7 +108,11 @@ static inline int store_rig_run_on(struct store_rig *s, const char *store, const
 	hooks.is_as_it_was = watch_is_as_it_was;
 	hooks.pack = watch_pack;
 	hooks.keep = watch_keep;
-	struct run_options opt = { .config = &s->config, .paths = paths, .path_count = 1,
+	static char output[4096];
+	snprintf(output, sizeof output, "%s/%s", s->r->folder, s->output ? s->output : "");
+	struct run_output out = { s->output_format, output };
+	struct run_options opt = { .outputs = &out, .output_count = s->output != NULL,
+				   .config = &s->config, .paths = paths, .path_count = 1,
 				   .shard = s->shard, .shards = s->shards, .store = &hooks, .quiet = true };
 	rc = run_all(&opt, &s->totals, &s->e);
 	s->changes = *store_changes(st);

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
+#include "pipeline/io/file.h"
 #include "pipeline/store/build_id.h"
 #include "pipeline/store/lock.h"
 #include "pipeline/store/snapshot.h"
@@ -326,6 +327,36 @@ static void test_outputs_of_known(void **state)
 }
 
 /* Another process, as flock(2) is held by open files. */
+/* What a run writes of documents that are as they were is what it would write of new ones. */
+static void test_outputs_of_rows(void **state)
+{
+	static const struct format *const formats[] = { &format_csv, &format_long, &format_jsonl,
+							&format_evidence, &format_ledger };
+	rig_write(*state, "reports/a.txt", S(TEXT_A));
+	rig_write(*state, "reports/b.txt", S(TEXT_B));
+	rig_write(*state, "reports/bad.bin", S("\0\1\2\3 no text at all"));
+	expect_run("s.db", 3, (struct store_changes){ .added = 3, .failed = 1 });
+	for (ptrdiff_t i = 0; i < countof(formats); i++) {
+		rig.output_format = formats[i];
+		rig.output = "known";
+		store_rig_lexicon(&rig, i % 2 ? "caseloads, act <0-2> concerns" : "caseloads, nothing");
+		assert_int_equal(store_rig_run(&rig, "s.db"), 0);
+		assert_int_equal(store_rig_run(&rig, "s.db"), 0);
+		assert_int_equal(rig.coded, 0);
+		rig.output = "new";
+		assert_int_equal(store_rig_run(&rig, "t.db"), 0);
+		assert_int_equal(rig.coded, 3);
+		unlink(rig_path(*state, "t.db"));
+		struct buf known = { 0 }, new = { 0 };
+		assert_int_equal(file_slurp(&known, rig_path(*state, "known"), 1 << 20, &rig.e), 0);
+		assert_int_equal(file_slurp(&new, rig_path(*state, "new"), 1 << 20, &rig.e), 0);
+		assert_true(known.n > 50);
+		assert_true(str_eq(buf_str(&known), buf_str(&new)));
+		buf_release(&known), buf_release(&new);
+	}
+	rig.output = NULL;
+}
+
 static void test_lock(void **state)
 {
 	struct store *st = NULL;
@@ -495,7 +526,7 @@ int main(void)
 		CASE(test_lexicon_edit_unopened), CASE(test_lexicon_that_is_known),
 		CASE(test_build_id), CASE(test_damaged_text_unopened),
 		CASE(test_failures), CASE(test_edit_during_run), CASE(test_no_reader), CASE(test_prune),
-		CASE(test_outputs_of_known), CASE(test_lock), CASE(test_other_files),
+		CASE(test_outputs_of_known), CASE(test_outputs_of_rows), CASE(test_lock), CASE(test_other_files),
 		CASE(test_views_are_renewed), CASE(test_damaged_text),
 		cmocka_unit_test(test_snapshot), cmocka_unit_test(test_damaged_snapshots),
 	};
