@@ -156,10 +156,16 @@ if wants sizes; then
 	rm -rf "$work/big" "$work/small"
 fi
 if wants rerun; then
-	echo "Run again with nothing changed (--store)"
+	echo "Run again with nothing changed, or a term of the lexicon (--store)"
 	folder=${DATA:-$TOP/corpus/documents}
-	measure "first run" "rm -f $work/s.db; $lm -j1 --store $work/s.db --format csv -o /dev/null $folder" \
-		"again" "$lm -j1 --store $work/s.db --format csv -o /dev/null $folder"
+	# One term more, which occurs nowhere.
+	cp -r "$lexicon" "$work/edited"
+	sed -i '0,/^    terms:/s//    terms:\n      - zebra crossing patrol: 1/' "$work/edited/themes/care.yaml"
+	store="--store $work/s.db $folder"
+	measure "first run" "rm -f $work/s.db; $lm -j1 $store" \
+		"again" "$lm -j1 $store" \
+		"again, with csv" "$lm -j1 --format csv -o /dev/null $store" \
+		"after an edit of the lexicon" "$build/leitmotif run -q -j1 --lexicon $work/edited $store"
 	show
 fi
 if wants start; then
