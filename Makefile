@@ -210,7 +210,8 @@ install: all man ## install: into DESTDIR/PREFIX [/usr/local]
 	install -D -m644 $(B)/libleitmotif.a -t $(DESTDIR)$(LIBDIR)
 	install -D -m644 pipeline/leitmotif.h -t $(DESTDIR)$(PREFIX)/include
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@VERSION@|$(VERSION)|' \
-		-e 's|@LIBS@|$(LIBS)|' pipeline/leitmotif.pc.in > $(DESTDIR)$(LIBDIR)/pkgconfig/leitmotif.pc
+		-e 's|@LIBS@|$(LIBS)|' pipeline/leitmotif.pc.in | \
+		install -m644 /dev/stdin $(DESTDIR)$(LIBDIR)/pkgconfig/leitmotif.pc
 	$(call install_tree,lexicons,$(SHARE)/lexicons)
 	for s in 1 3 5; do install -D -m644 $(B)/pages/man/*.$$s -t $(DESTDIR)$(MANDIR)/man$$s; done
 	install -D -m644 $(B)/pages/bash/leitmotif -t $(DESTDIR)$(BASHDIR)

@@ -11,7 +11,7 @@ trap 'rm -rf "$work"' EXIT
 
 make_all() { # INSTALL-FOLDER JOBS
 	make -j"$2" all man && make install DESTDIR="$1" && make dist && make deb &&
-		cp "build/$name.tar.gz" build/deb/*.deb build/deb/*.dsc "$1"
+		install -m644 "build/$name.tar.gz" build/deb/*.deb build/deb/*.dsc "$1"
 }
 
 # What came out, by name, hash and mode.

@@ -6,6 +6,7 @@
 set -eu
 version=$1 tarball=$(realpath "$2") libs=$3
 out=$PWD/build/deb
+umask 022    # the modes of the source are in the package
 sh tests/deps.sh debhelper lintian fakeroot dpkg-dev
 
 build_depends() {
