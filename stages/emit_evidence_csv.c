@@ -82,5 +82,6 @@ static void document(struct buf *out, const struct doc *d, const struct stage_sh
 
 const struct format format_evidence_csv = {
 	.name = "evidence-csv", .help = "the same, CSV",
-	.needs = LAYER_VECTOR | LAYER_META, .head = head, .document = document,
+	.needs = LAYER_VECTOR | LAYER_META | LAYER_PARTS | LAYER_CUES,
+	.head = head, .document = document,
 };

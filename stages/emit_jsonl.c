@@ -153,7 +153,7 @@ const struct format format_jsonl = {
 
 const struct format format_evidence = {
 	.name = "evidence", .help = "JSON Lines, one object per coded sentence and theme",
-	.needs = LAYER_VECTOR | LAYER_META, .document = evidence,
+	.needs = LAYER_VECTOR | LAYER_META | LAYER_PARTS | LAYER_CUES, .document = evidence,
 };
 
 const struct format format_about = {

@@ -288,10 +288,10 @@ static void explain(struct buf *out, const struct doc *d, const struct stage_sha
 
 const struct format format_concordance = {
 	.name = "concordance", .help = "coded sentences as text, with theme, cue and negation marked",
-	.needs = LAYER_VECTOR, .document = concordance,
+	.needs = LAYER_VECTOR | LAYER_CUES, .document = concordance,
 };
 
 const struct format format_explain = {
 	.name = "explain", .help = "every decision on every sentence, term by term",
-	.needs = LAYER_VECTOR, .document = explain,
+	.needs = LAYER_VECTOR | LAYER_PARTS | LAYER_CUES, .document = explain,
 };

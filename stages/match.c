@@ -10,11 +10,8 @@
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/lexicon/matcher.h"
-#include "pipeline/lexicon/regex.h"
 #include "pipeline/run/stage.h"
-
-/* Matches of one regex in one sentence; more are no evidence of more. */
-#define REGEX_HITS_MAX 1000
+#include "stages/match_regex.h"
 
 /* What each occurrence asks of its term, without the rest of struct term, which is large. */
 struct brief {
@@ -28,8 +25,7 @@ struct brief {
 struct state {
 	const struct lexicon *lx;
 	struct brief *terms;
-	uint32_t *regex_terms;          /* the terms that are regexes */
-	uint32_t regex_count;
+	struct match_regexes *regexes;
 };
 
 /* An occurrence on its way to be a hit; words are counted within the sentence. */
@@ -47,7 +43,7 @@ struct reach {
 
 struct scratch {
 	struct matcher_scratch *matcher;
-	struct regex_scratch *regex;
+	struct match_regex_scratch *regex;
 	struct reach *reach;            /* one a theme */
 	VEC(struct found) found;
 };
@@ -66,7 +62,7 @@ static void close_state(void *state)
 	struct state *st = state;
 	if (!st)
 		return;
-	free(st->regex_terms);
+	match_regexes_free(st->regexes);
 	free(st->terms);
 	free(st);
 }
@@ -76,11 +72,9 @@ static int open_state(void **state, const struct stage_shared *sh, struct error 
 	const struct lexicon *lx = sh->lexicon;
 	struct state *st = calloc(1, sizeof *st);
 	*state = st;
-	if (st) {
-		st->regex_terms = calloc((size_t)lx->terms.n + 1, sizeof *st->regex_terms);
+	if (st)
 		st->terms = calloc((size_t)lx->terms.n + 1, sizeof *st->terms);
-	}
-	if (!st || !st->regex_terms || !st->terms)
+	if (!st || !st->terms)
 		return fail(e, E_NOMEM, "no memory for matching");
 	st->lx = lx;
 	for (ptrdiff_t i = 0; i < lx->terms.n; i++) {
@@ -88,10 +82,8 @@ static int open_state(void **state, const struct stage_shared *sh, struct error 
 		st->terms[i] = (struct brief){
 			.theme = t->theme, .veto_for = t->veto_for,
 			.flags = (uint16_t)(t->flags | (t->section.n ? TERM_IN_SECTION : 0)) };
-		if (t->flags & TERM_REGEX)
-			st->regex_terms[st->regex_count++] = (uint32_t)i;
 	}
-	return 0;
+	return match_regexes_new(&st->regexes, lx, e);
 }
 
 static void end_scratch(void *scratch)
@@ -100,7 +92,7 @@ static void end_scratch(void *scratch)
 	if (!s)
 		return;
 	matcher_scratch_free(s->matcher);
-	regex_scratch_free(s->regex);
+	match_regex_scratch_free(s->regex);
 	free(s->reach);
 	free(s->found.at);
 	free(s);
@@ -116,7 +108,7 @@ static int begin_scratch(void **scratch, const void *state, struct error *e)
 	if (!s || !s->reach)
 		return fail(e, E_NOMEM, "no memory for matching");
 	int rc = matcher_scratch_new(&s->matcher, st->lx->matcher, e);
-	return rc < 0 ? rc : regex_scratch_new(&s->regex, e);
+	return rc < 0 ? rc : match_regex_scratch_new(&s->regex, st->regexes, e);
 }
 
 static int no_memory(struct job *j)
@@ -124,15 +116,31 @@ static int no_memory(struct job *j)
 	return fail(j->e, E_NOMEM, "no memory for the occurrences of terms");
 }
 
-static int add_found(struct job *j, uint32_t term, uint32_t first, uint32_t last)
+static void set_found(const struct job *j, struct found *f, uint32_t term, uint32_t first,
+		      uint32_t last)
 {
-	struct found *f = VEC_HEAP_PUSH(&j->s->found);
-	if (!f)
-		return no_memory(j);
 	const struct brief *t = &j->st->terms[term];
 	*f = (struct found){ .term = term, .first = first, .last = last, .theme = t->theme,
 			     .flags = t->flags | FOUND_LIVE };
+}
+
+static int add_found(void *job, uint32_t term, uint32_t first, uint32_t last)
+{
+	struct job *j = job;
+	struct found *f = VEC_HEAP_PUSH(&j->s->found);
+	if (!f)
+		return no_memory(j);
+	set_found(j, f, term, first, last);
 	return 0;
+}
+
+/* Room for n in an empty list. */
+static bool make_room(struct scratch *s, ptrdiff_t n)
+{
+	while (s->found.cap < n)
+		if (!vec_heap_grow((void **)&s->found.at, &s->found.cap, sizeof *s->found.at))
+			return false;
+	return true;
 }
 
 /* ---- finding ---- */
@@ -144,68 +152,16 @@ static int find_patterns(struct job *j)
 	uint32_t cut;
 	ptrdiff_t n = matcher_run(j->st->lx->matcher, j->s->matcher, j->d->forms + s->tok_first,
 				  s->tok_count, &o, &cut);
-	if (n < 0)
+	if (n < 0 || !make_room(j->s, n))
 		return no_memory(j);
 	if (cut) {
 		j->d->warnings += cut;
 		doc_degrade(j->d, DOC_PARTIAL, E_LIMIT,
 			    "matching took too many steps in sentence %u", j->sent);
 	}
-	for (ptrdiff_t i = 0; i < n; i++) {
-		int rc = add_found(j, o[i].term, o[i].first, o[i].last);
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
-}
-
-/* The first word of the sentence that ends behind byte `off` of the text. */
-static uint32_t word_behind(const struct doc *d, const struct sentence *s, uint32_t off)
-{
-	uint32_t lo = 0, hi = s->tok_count;
-	while (lo < hi) {
-		uint32_t mid = lo + (hi - lo) / 2;
-		const struct token *t = &d->toks.at[s->tok_first + mid];
-		if (t->off + t->len <= off)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo;
-}
-
-/* A match of a regex as the words that it touches; one that touches none is no occurrence. */
-static int add_regex_match(struct job *j, uint32_t term, struct str text, struct str match)
-{
-	const struct sentence *s = &j->d->sents.at[j->sent];
-	uint32_t from = s->off + (uint32_t)(match.p - text.p), to = from + (uint32_t)match.n;
-	uint32_t first = word_behind(j->d, s, from), behind = first;
-	while (behind < s->tok_count && j->d->toks.at[s->tok_first + behind].off < to)
-		behind++;
-	return behind > first ? add_found(j, term, first, behind - 1) : 0;
-}
-
-static int find_regex(struct job *j, uint32_t term)
-{
-	const struct sentence *s = &j->d->sents.at[j->sent];
-	const struct term *t = &j->st->lx->terms.at[term];
-	struct str text = doc_text(j->d, s->off, s->len);
-	struct error limit = { 0 };
-	ptrdiff_t at = 0;
-	for (int hits = 0; hits < REGEX_HITS_MAX; hits++) {
-		int rc = regex_search(j->st->lx->regexes[term], j->s->regex, text, at, &limit);
-		if (rc < 0) {
-			j->d->warnings++;
-			doc_degrade(j->d, DOC_PARTIAL, E_LIMIT, "term %.*s in sentence %u: %s",
-				    STR_ARG(t->pattern), j->sent, limit.msg);
-		}
-		if (rc <= 0)
-			return 0;
-		rc = add_regex_match(j, term, text, regex_group(j->s->regex, 0));
-		if (rc < 0)
-			return rc;
-		at = regex_next(j->s->regex);
-	}
+	for (ptrdiff_t i = 0; i < n; i++)
+		set_found(j, &j->s->found.at[i], o[i].term, o[i].first, o[i].last);
+	j->s->found.n = n;
 	return 0;
 }
 
@@ -215,8 +171,8 @@ static int find_all(struct job *j, bool *nearly)
 	j->s->found.n = 0;
 	int rc = find_patterns(j);
 	ptrdiff_t patterns = j->s->found.n;
-	for (uint32_t i = 0; rc == 0 && i < j->st->regex_count; i++)
-		rc = find_regex(j, j->st->regex_terms[i]);
+	if (rc == 0)
+		rc = match_regex_find(j->st->regexes, j->s->regex, j->d, j->sent, add_found, j);
 	*nearly = j->s->found.n == patterns;
 	return rc;
 }
@@ -356,6 +312,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	if (!d->points_back)
 		return no_memory(&j);
 	memset(j.s->reach, 0, (size_t)j.st->lx->themes.n * sizeof *j.s->reach);
+	match_regex_document(j.st->regexes, j.s->regex, d);
 	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
 		const struct block *b = &d->blocks.at[d->sents.at[i].block];
 		if (b->excluded || b->kind == BLOCK_FURNITURE)

@@ -5,6 +5,7 @@
  * and a table row stand on one line each, so that a title that wraps is whole
  * and a grade stands beside its label.
  */
+#include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
 #include "stages/metadata.h"
 
@@ -33,9 +34,11 @@ static void add_straight(struct buf *b, uint32_t cp, struct str bytes)
 /* How many bytes at the start of s can be copied as they are. */
 static ptrdiff_t plain_run(struct str s, bool markdown)
 {
-	ptrdiff_t n = 0;
+	if (!s.n || s.p[0] == ' ')
+		return 0;
+	ptrdiff_t n = markdown ? 0 : scan_plain(s, 0);
 	while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7F && !(markdown && s.p[n] == '*') &&
-	       !(s.p[n] == ' ' && (n == 0 || s.p[n - 1] == ' ')))
+	       !(s.p[n] == ' ' && s.p[n - 1] == ' '))
 		n++;
 	return n;
 }

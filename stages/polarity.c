@@ -42,6 +42,7 @@ struct run {
 	float tones;                    /* their sum */
 	uint16_t *over;                 /* group of the last heading cue before each, or NO_GROUP */
 	bool all_cues;                  /* see config */
+	bool keep;                      /* evidence, for somebody reads it */
 	bool lost;                      /* no memory for evidence */
 };
 
@@ -157,10 +158,11 @@ static bool is_small(struct polarity_sums sum)
 	return sum.good < SMALL && sum.good > -SMALL && sum.bad < SMALL && sum.bad > -SMALL;
 }
 
+/* A new summand of k, to be filled; NULL: it is too small, or nobody reads it. */
 static struct cue_use *push_use(struct run *run, struct code *k, struct polarity_sums sum,
 				ptrdiff_t slot)
 {
-	if (run->all_cues ? sum.value == 0 : is_small(sum))
+	if (!run->keep || (run->all_cues ? sum.value == 0 : is_small(sum)))
 		return NULL;
 	struct cue_use *u = VEC_PUSH(&run->d->mem, &run->d->cue_uses);
 	if (!u) {
@@ -169,7 +171,8 @@ static struct cue_use *push_use(struct run *run, struct code *k, struct polarity
 	}
 	float lean = sum.good - sum.bad;
 	*u = (struct cue_use){ .cue = UINT32_MAX, .good = sum.good, .bad = sum.bad,
-			       .slot = (uint32_t)slot, .value = sum.value, .decides = lean >= TELLING || lean <= -TELLING };
+			       .slot = (uint32_t)slot, .value = sum.value,
+			       .decides = lean >= TELLING || lean <= -TELLING };
 	k->cue_count++;
 	return u;
 }
@@ -222,6 +225,8 @@ static void note_cue(struct run *run, struct code *k, const struct polarity_view
 /* Mixed is no matter of the sums. */
 static void note_mixed(struct run *run, struct code *k)
 {
+	if (!run->keep)
+		return;
 	struct cue_use *u = VEC_PUSH(&run->d->mem, &run->d->cue_uses);
 	if (!u) {
 		run->lost = true;
@@ -384,6 +389,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 		uint32_t end = run_end(d, b);
 		struct run run = { .d = d, .s = s, .lx = sh->lexicon,
 				   .all_cues = sh->config->all_cues,
+				   .keep = sh->wanted & LAYER_CUES,
 				   .first = d->blocks.at[b].sent_first };
 		for (; b < end; b++)
 			run.count += d->blocks.at[b].sent_count;
@@ -434,7 +440,7 @@ const struct stage stage_polarity = {
 	.help = "codes to strength, concern, mixed or neutral, and to better or worse",
 	.needs = LAYER_TEXT | LAYER_SENTENCES | LAYER_TOKENS | LAYER_STEMS | LAYER_HITS |
 		 LAYER_CODES,
-	.gives = LAYER_POLARITY,
+	.gives = LAYER_POLARITY | LAYER_CUES,
 	.open = open_polarity,
 	.begin = begin,
 	.process = process,

@@ -96,12 +96,25 @@ static void mark_start(struct marking *m, const struct range_rule *g)
 		section_exclude(&m->d->blocks.at[i], g->why);
 }
 
+/* Whether U+201C stands in text; the last of its bytes is the rarest. */
+static bool holds_curly(struct str text)
+{
+	static const struct str quote = STR("\xe2\x80\x9c");
+	const char *end = text.p + text.n, *p = text.p;
+	while (p < end && (p = memchr(p, quote.p[2], (size_t)(end - p)))) {
+		p++;
+		if (str_ends((struct str){ text.p, p - text.p }, quote))
+			return true;
+	}
+	return false;
+}
+
 /* 1 when text starts with a double quote, -1 when it holds none. */
 static int quote_of(struct str text)
 {
 	if (str_starts(text, S("\"")) || str_starts(text, S("\xe2\x80\x9c")))
 		return 1;
-	return str_find(text, S("\""), 0) < 0 && str_find(text, S("\xe2\x80\x9c"), 0) < 0 ? -1 : 0;
+	return text.n && (memchr(text.p, '"', (size_t)text.n) || holds_curly(text)) ? 0 : -1;
 }
 
 /* A block with a quote is spoken by whom it names; one that starts with a quote and names nobody

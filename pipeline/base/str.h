@@ -80,12 +80,17 @@ static inline struct str str_cut(struct str *rest, char sep)
 	return head;
 }
 
+static inline bool ascii_is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* s without ASCII white space at both ends. */
 static inline struct str str_trim(struct str s)
 {
-	while (s.n && strchr(" \t\r\n\v\f", s.p[0]) && s.p[0])
+	while (s.n && ascii_is_space(s.p[0]))
 		s.p++, s.n--;
-	while (s.n && strchr(" \t\r\n\v\f", s.p[s.n - 1]) && s.p[s.n - 1])
+	while (s.n && ascii_is_space(s.p[s.n - 1]))
 		s.n--;
 	return s;
 }

@@ -4,8 +4,10 @@
  * one walk over all words of the document counts those that are in it.
  */
 #include "pipeline/base/hash.h"
+#include "pipeline/base/scan.h"
 #include "pipeline/doc/hyphen.h"
 
+#define WINDOW 64
 #define PART_MAX 40                     /* bytes of either part; longer ones are no words */
 #define QUESTIONS_MAX 20000             /* broken words that are looked up; a report has hundreds */
 
@@ -16,9 +18,14 @@ struct asked {
 	uint32_t seen;
 };
 
+/* What kinds of forms are asked about, by their first and last byte and their length, a bit each:
+ * nearly every word of the text is none of them. */
+enum { KIND_BITS = 14, KIND_WORDS = (1 << KIND_BITS) / 64 };
+
 struct table {
 	struct asked *at;
 	uint32_t mask;
+	uint64_t kinds[KIND_WORDS];
 };
 
 /* A broken word to be judged: the last of line, the first of the line after it. */
@@ -57,6 +64,18 @@ static struct asked *slot_of(const struct table *t, const char *word, ptrdiff_t 
 	return &t->at[at];
 }
 
+static inline uint32_t kind_of(const char *word, ptrdiff_t n)
+{
+	return ((unsigned)word[0] & 31) | ((unsigned)word[n - 1] & 31) << 5 |
+	       ((unsigned)n & 15) << 10;
+}
+
+static inline bool may_be_asked(const struct table *t, const char *word, ptrdiff_t n)
+{
+	uint32_t kind = kind_of(word, n);
+	return t->kinds[kind / 64] >> kind % 64 & 1;
+}
+
 static ptrdiff_t put_lower(char *out, struct str s)
 {
 	for (ptrdiff_t i = 0; i < s.n; i++)
@@ -65,7 +84,7 @@ static ptrdiff_t put_lower(char *out, struct str s)
 }
 
 /* Ask about a, or about a and b with or without a hyphen between them. */
-static struct asked *ask(const struct table *t, struct str a, bool hyphen, struct str b)
+static struct asked *ask(struct table *t, struct str a, bool hyphen, struct str b)
 {
 	char word[2 * PART_MAX + 2];
 	ptrdiff_t n = put_lower(word, a);
@@ -75,11 +94,15 @@ static struct asked *ask(const struct table *t, struct str a, bool hyphen, struc
 	struct asked *k = slot_of(t, word, n);
 	memcpy(k->word, word, (size_t)n);
 	k->n = (uint8_t)n;
+	uint32_t kind = kind_of(word, n);
+	t->kinds[kind / 64] |= UINT64_C(1) << kind % 64;
 	return k;
 }
 
 static void count(const struct table *t, struct str s)
 {
+	if (!s.n || !may_be_asked(t, s.p, s.n))
+		return;
 	struct asked *k = slot_of(t, s.p, s.n);
 	k->seen += k->n != 0;
 }
@@ -104,24 +127,78 @@ static void count_word(const struct table *t, struct str s, bool last)
 		count(t, rest);
 }
 
+/* Up to 64 bytes of a line, a bit each. */
+struct window {
+	uint64_t letters, words;        /* words: and the hyphens between two letters */
+};
+
+static struct window look_at(struct str s, ptrdiff_t i)
+{
+	struct window w = { 0 };
+	char tail[WINDOW] = { 0 };
+	const char *p = s.p + i;
+	uint64_t hyphens = 0;
+	if (s.n - i < WINDOW) {
+		memcpy(tail, p, (size_t)(s.n - i));
+		p = tail;
+	}
+	for (int k = 0; k < WINDOW; k += SCAN_BLOCK) {
+		scan_block b = scan_load(p + k), other = (scan_block)(b == scan_splat('\xE2'));
+		scan_block letter = scan_range(b | scan_splat(' '), 'a', 'z') | (b & ~other);
+		w.letters |= scan_bits(letter) << k;
+		hyphens |= scan_bits((scan_block)(b == scan_splat('-'))) << k;
+	}
+	w.words = w.letters | (hyphens & w.letters << 1 & w.letters >> 1);
+	return w;
+}
+
+/* The end of the word at i, however long it is. */
+static ptrdiff_t word_end(struct str s, ptrdiff_t i)
+{
+	while (i < s.n &&
+	       (in_word(s.p[i]) || (s.p[i] == '-' && i + 1 < s.n && in_word(s.p[i + 1]))))
+		i++;
+	return i;
+}
+
+/* Count the word s of the line, if it is asked about. */
+static void count_if_asked(const struct table *t, struct str s, bool compound, bool last)
+{
+	if (compound || (!last && may_be_asked(t, s.p, s.n)))
+		count_word(t, s, last);
+}
+
+/* Count the words of s from byte `at` on, which is no part of a word before it, as far as one
+ * window shows them whole. Returns where to look next. hyphen: bytes of the one that s ends in. */
+static ptrdiff_t count_window(const struct table *t, struct str s, ptrdiff_t at, ptrdiff_t hyphen)
+{
+	struct window w = look_at(s, at);
+	ptrdiff_t end;
+	for (int from = 0, n; w.words >> from; from += n) {
+		from += __builtin_ctzll(w.words >> from);
+		uint64_t rest = ~(w.words >> from);
+		n = rest ? __builtin_ctzll(rest) : WINDOW;
+		if (from + n >= WINDOW - 1 && from > 0)
+			return at + from;
+		end = at + from + n;
+		if (from + n >= WINDOW - 1) {
+			end = word_end(s, at);
+			count_if_asked(t, str_sub(s, at, end), true, hyphen && end == s.n - hyphen);
+			return end;
+		}
+		uint64_t word = (~UINT64_C(0) >> (WINDOW - n)) << from;
+		count_if_asked(t, str_sub(s, at + from, end), word & ~w.letters,
+			       hyphen && end == s.n - hyphen);
+	}
+	return at + WINDOW;
+}
+
 /* Count the words of line s. skip: its first word is the tail of a broken one. */
 static void count_line(const struct table *t, struct str s, bool skip)
 {
 	ptrdiff_t hyphen = hyphen_len(s);
-	for (ptrdiff_t i = 0; i < s.n;) {
-		if (!in_word(s.p[i])) {
-			skip = false;
-			i++;
-			continue;
-		}
-		ptrdiff_t from = i;
-		while (i < s.n && (in_word(s.p[i]) || (s.p[i] == '-' && i + 1 < s.n &&
-						       in_word(s.p[i + 1]))))
-			i++;
-		if (!skip)
-			count_word(t, str_sub(s, from, i), hyphen && i == s.n - hyphen);
-		skip = false;
-	}
+	for (ptrdiff_t at = skip && s.n && in_word(s.p[0]) ? word_end(s, 0) : 0; at < s.n;)
+		at = count_window(t, s, at, hyphen);
 }
 
 /* The line that goes on after line i in its block, or -1. */

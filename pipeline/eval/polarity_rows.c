@@ -100,7 +100,8 @@ int polarity_rows_read(struct polarity_rows *r, const struct cue_numbers *n, str
 	rd.seen = NEW(&r->mem, bool, r->g->sentences.n * r->g->themes + 1);
 	int rc = rd.seen ? 0 : no_memory(e);
 	if (rc == 0)
-		rc = replay_open(&rd.replay, r->g, &config, &r->lx, LAYER_POLARITY, e);
+		rc = replay_open(&rd.replay, r->g, &config, &r->lx, LAYER_POLARITY | LAYER_CUES,
+				 e);
 	for (ptrdiff_t p = 0; p < r->g->paragraphs.n && rc == 0; p++)
 		rc = read_paragraph(&rd, p);
 	replay_close(&rd.replay);

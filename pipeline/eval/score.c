@@ -125,7 +125,8 @@ static int prepare(struct scorer *sc, const struct config *config, struct error 
 	if (!sc->got || !sc->term || !sc->s->themes)
 		return fail(e, E_NOMEM, "no memory to score");
 	memset(sc->got, NOTHING, cells);
-	return replay_open(&sc->replay, sc->g, config, sc->lx, LAYER_CODES | LAYER_POLARITY, e);
+	return replay_open(&sc->replay, sc->g, config, sc->lx,
+			   LAYER_CODES | LAYER_PARTS | LAYER_POLARITY, e);
 }
 
 int score_run(struct score *s, const struct gold *g, const struct config *config,

@@ -14,7 +14,9 @@
 
 /* What leaves node i begins here and ends where that of node i + 1 begins. */
 struct automaton_node {
-	uint32_t edges;         /* to the next word, then those behind gaps */
+	uint64_t next;          /* as in struct symbol_start */
+	uint32_t edges;         /* to the next word */
+	uint32_t jumps;         /* edges behind gaps */
 	uint32_t accepts;
 };
 

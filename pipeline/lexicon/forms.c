@@ -206,8 +206,10 @@ static bool make_view(struct forms *f, int view, const uint32_t *ids, uint32_t n
 		const struct symbol_use *use = symbols_use(f->lx->symbols, view, ids[i]);
 		if (symbol_starts(&use->start))
 			*starts++ = use->start;
-		if (use->slot)
-			*slots++ = use->slot;
+		if (!use->slot)
+			continue;
+		*slots++ = use->slot;
+		v->slot_bits |= symbol_slot_bit(use->slot);
 	}
 	return true;
 }

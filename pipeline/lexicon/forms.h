@@ -23,6 +23,7 @@ struct forms;
 struct form_view {
 	const struct symbol_start *starts;      /* in the order of their symbols */
 	const uint32_t *slots;                  /* of the symbols that the word satisfies */
+	uint64_t slot_bits;                     /* see symbol_slot_bit() */
 	uint16_t start_count, slot_count;
 };
 

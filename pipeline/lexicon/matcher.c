@@ -14,7 +14,7 @@
 
 enum { BLOCK_WORDS = 64 };
 
-/* How many words ahead what is known of a word is fetched: most do not lie in the nearest cache. */
+/* How many words ahead what is known of a word is fetched. */
 enum { AHEAD = 8 };
 
 struct matcher_scratch {
@@ -85,18 +85,26 @@ static uint64_t *row_of(const struct walk *w, uint32_t word)
 	return w->s->places + (size_t)(word / BLOCK_WORDS) * w->a->slot_count;
 }
 
+/* What is known of a word lies in one piece, most often not in the nearest cache. */
+static inline void fetch(const struct form *f)
+{
+	__builtin_prefetch(f);
+	__builtin_prefetch(f + 1);
+}
+
 /* Note where which slots stand, and behind them the end. */
 static void take_places(struct walk *w)
 {
-	for (uint32_t i = 0; i < w->n; i++) {
-		const struct form_view *v = &w->words[i]->view[w->view];
-		if (i + AHEAD < w->n)
-			__builtin_prefetch(w->words[i + AHEAD]);
-		if (i + AHEAD / 2 < w->n)
-			__builtin_prefetch(w->words[i + AHEAD / 2]->view[w->view].slots);
-		uint64_t *row = row_of(w, i), bit = UINT64_C(1) << (i % BLOCK_WORDS);
-		for (uint32_t k = 0; k < v->slot_count; k++)
-			row[v->slots[k]] |= bit;
+	for (uint32_t first = 0; first < w->n; first += BLOCK_WORDS) {
+		uint64_t *row = row_of(w, first), bit = 1;
+		uint32_t end = w->n - first < BLOCK_WORDS ? w->n : first + BLOCK_WORDS;
+		for (uint32_t i = first; i < end; i++, bit <<= 1) {
+			const struct form_view *v = &w->words[i]->view[w->view];
+			if (i + AHEAD < w->n)
+				fetch(w->words[i + AHEAD]);
+			for (uint32_t k = 0; k < v->slot_count; k++)
+				row[v->slots[k]] |= bit;
+		}
 	}
 	row_of(w, w->n)[w->a->end_slot] |= UINT64_C(1) << (w->n % BLOCK_WORDS);
 }
@@ -104,18 +112,21 @@ static void take_places(struct walk *w)
 /* Slot 0, which no edge has, may keep its bit. */
 static void clear_places(struct walk *w)
 {
-	for (uint32_t i = 0; i < w->n; i++) {
-		const struct form_view *v = &w->words[i]->view[w->view];
-		uint64_t *row = row_of(w, i);
-		for (uint32_t k = 0; k < v->slot_count; k++)
-			row[v->slots[k]] = 0;
+	for (uint32_t first = 0; first < w->n; first += BLOCK_WORDS) {
+		uint64_t *row = row_of(w, first);
+		uint32_t end = w->n - first < BLOCK_WORDS ? w->n : first + BLOCK_WORDS;
+		for (uint32_t i = first; i < end; i++) {
+			const struct form_view *v = &w->words[i]->view[w->view];
+			for (uint32_t k = 0; k < v->slot_count; k++)
+				row[v->slots[k]] = 0;
+		}
 	}
 	row_of(w, w->n)[w->a->end_slot] = 0;
 }
 
 /* ---- walking ---- */
 
-static void push(struct walk *w, uint32_t term, uint32_t behind)
+static inline void push(struct walk *w, uint32_t term, uint32_t behind)
 {
 	struct occurrence *o = VEC_HEAP_PUSH(&w->s->found);
 	if (o)
@@ -187,15 +198,19 @@ static void follow(struct walk *w, const struct automaton_edge *e,
 static inline void visit_start(struct walk *w, const struct symbol_start *n, uint32_t at)
 {
 	const struct automaton *a = w->a;
+	uint64_t here = at < w->n ? w->words[at]->view[w->view].slot_bits
+				  : symbol_slot_bit(a->end_slot);
 	for (uint32_t i = n->accepts; i < n->accepts_end; i++)
 		accept(w, a->accepts[i], at);
-	follow(w, a->edges + n->edges, a->edges + n->edges_end, at);
+	uint32_t edges = n->next & here ? n->edges : n->jumps;
+	follow(w, a->edges + edges, a->edges + n->edges_end, at);
 }
 
 static void visit(struct walk *w, uint32_t node, uint32_t at)
 {
 	const struct automaton_node *n = &w->a->nodes[node];
-	struct symbol_start all = { n->edges, n[1].edges, n->accepts, n[1].accepts };
+	struct symbol_start all = { n->next, n->edges, n->jumps, n[1].edges,
+				    n->accepts, n[1].accepts };
 	if (++w->steps <= STEPS_MAX)
 		visit_start(w, &all, at);
 }

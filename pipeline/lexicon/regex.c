@@ -10,8 +10,10 @@
 #include <stdlib.h>
 #include <threads.h>
 
+#include "pipeline/base/scan.h"
 #include "pipeline/lexicon/regex.h"
 #include "pipeline/lexicon/regex_lint.h"
+#include "pipeline/lexicon/sieve_words.h"
 
 /* The one place for limits. A sentence takes some thousand steps at most. */
 enum {
@@ -29,8 +31,14 @@ struct jit {
 	atomic_bool tried;
 };
 
+/* Where one of a few words must stand, it is looked for first in texts of this many bytes. */
+enum { NEEDLES_MAX = 4, NEEDLE_BYTES = 64, NEEDLE_TEXT_MIN = 256 };
+
 struct regex {
 	pcre2_code *code;
+	char needles[NEEDLES_MAX][NEEDLE_BYTES];        /* see sieve_words.h */
+	uint8_t needle_len[NEEDLES_MAX];
+	int needle_count;       /* 0: not known, or too many */
 	int groups;             /* and the whole */
 	struct jit *jit;
 };
@@ -91,6 +99,19 @@ static struct jit *jit_new(void)
 	return NULL;
 }
 
+/* Note the words that a match needs. Of a long one the beginning is enough. */
+static void note_needles(struct regex *r, struct str pattern)
+{
+	struct sieve_words w = sieve_words_in(pattern);
+	for (int i = 0; w.n <= NEEDLES_MAX && i < w.n; i++) {
+		struct str word = str_sub(w.at[i], 0, NEEDLE_BYTES);
+		for (ptrdiff_t k = 0; k < word.n; k++)
+			r->needles[i][k] = (char)(word.p[k] | 0x20);
+		r->needle_len[i] = (uint8_t)word.n;
+		r->needle_count++;
+	}
+}
+
 int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdiff_t *at,
 		  struct error *e)
 {
@@ -119,8 +140,21 @@ int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdif
 		regex_free(r);
 		return rc;
 	}
+	note_needles(r, pattern);
 	*out = r;
 	return 0;
+}
+
+/* Whether text lacks, from byte `from` on, all the words of which a match needs one. */
+static bool lacks_needles(const struct regex *r, struct str text, ptrdiff_t from)
+{
+	if (!r->needle_count || text.n - from < NEEDLE_TEXT_MIN)
+		return false;
+	for (int i = 0; i < r->needle_count; i++)
+		if (scan_for_word(text, from, (struct str){ r->needles[i], r->needle_len[i] }) <
+		    text.n)
+			return false;
+	return !sieve_folds_oddly(text);
 }
 
 void regex_free(struct regex *r)
@@ -183,7 +217,7 @@ int regex_search(const struct regex *r, struct regex_scratch *s, struct str text
 {
 	s->text = text;
 	s->groups = r->groups;
-	if (from > text.n)
+	if (from > text.n || lacks_needles(r, text, from))
 		return 0;
 	need_jit(r);
 	int rc = pcre2_match(r->code, (PCRE2_SPTR)(text.p ? text.p : ""), (PCRE2_SIZE)text.n,

@@ -38,10 +38,20 @@ static enum regex_piece read_escape(struct str *p, char *c)
 	return plain ? REGEX_LITERAL : REGEX_UNKNOWN;
 }
 
+/* The other bytes of a character that is not ASCII; what it folds to is not known here. */
+static enum regex_piece read_rest(struct str *p)
+{
+	while (p->n && (p->p[0] & 0xC0) == 0x80)
+		*p = str_sub(*p, 1, p->n);
+	return REGEX_ANY;
+}
+
 static enum regex_piece read_open(struct str *p)
 {
 	static const struct str looks[] = { STR("?="), STR("?!"), STR("?<="), STR("?<!") };
 	static const struct str groups[] = { STR("?:"), STR("?-i:"), STR("?i:"), STR("?>") };
+	if (take(p, S("?i)")) || take(p, S("?-i)")))
+		return REGEX_NOTHING;   /* a setting; both cases are equal here anyway */
 	for (ptrdiff_t i = 0; i < countof(looks); i++)
 		if (take(p, looks[i]))
 			return REGEX_LOOK;
@@ -73,7 +83,7 @@ enum regex_piece regex_read(struct str *p, char *c)
 	case '.':
 		return REGEX_ANY;
 	default:
-		return *c & 0x80 ? REGEX_UNKNOWN : REGEX_LITERAL;
+		return *c & 0x80 ? read_rest(p) : REGEX_LITERAL;
 	}
 }
 

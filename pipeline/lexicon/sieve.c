@@ -3,9 +3,9 @@
  * See sieve.h. A pattern is read twice. For its first bytes it is read with the
  * set of places that its next byte may have; what is read at a place goes into
  * the set of bytes allowed there, and what repeats allows everything from there
- * on. For its words, the longest word of each sequence is kept, where a group
- * has one in each alternative. Too much is allowed, never too little.
+ * on. For its words see sieve_words.h. Too much is allowed, never too little.
  */
+#include "pipeline/base/scan.h"
 #include "pipeline/lexicon/regex_read.h"
 #include "pipeline/lexicon/sieve.h"
 
@@ -124,111 +124,91 @@ static bool add_head(struct sieve *s, struct str pattern)
 
 /* ---- words ---- */
 
-enum { NEEDLE_MIN = 3, NEEDLES_MAX = 32 };
+enum { NEEDLE_MIN = SIEVE_WORD_MIN, NEEDLE_LONG = 6 };
 
-/* Words of which a text needs one; none: nothing is known. */
-struct words {
-	struct str at[NEEDLES_MAX];
-	int n;
-	ptrdiff_t shortest;
-};
-
-struct word_reader {
-	struct str p;
-	bool lost;
-};
-
-static void prefer(struct words *best, const struct words *w)
+/* Up to eight of the n bytes at p with bit 0x20 set, the first one lowest; 0 behind the end. */
+static inline uint64_t load_bytes(const char *p, ptrdiff_t n)
 {
-	if (w->n && (!best->n || w->shortest > best->shortest))
-		*best = *w;
+	uint64_t v = 0;
+	if (n >= 8)
+		memcpy(&v, p, 8);
+	else
+		memcpy(&v, p, (size_t)n);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	return v | UINT64_C(0x2020202020202020);
 }
 
-/* A run of literals ends. */
-static void end_run(struct words *best, struct str *run)
+/* The hash of the three low bytes of v. */
+static inline uint32_t gram_hash(uint32_t v)
 {
-	struct words one = { .at = { *run }, .n = 1, .shortest = run->n };
-	if (run->n >= NEEDLE_MIN)
-		prefer(best, &one);
-	*run = (struct str){ 0 };
+	return (v << 8) * UINT32_C(0x9e3779b1) >> (32 - SIEVE_GRAM_BITS);
 }
 
-/* Alternatives unite; one without words leaves none to all. */
-static void unite(struct words *all, const struct words *w, bool first)
+/* The hash of NEEDLE_LONG bytes. */
+static inline uint32_t long_hash(uint64_t v)
 {
-	if (first) {
-		*all = *w;
-	} else if (!all->n || !w->n || all->n + w->n > NEEDLES_MAX) {
-		all->n = 0;
-	} else {
-		memcpy(all->at + all->n, w->at, (size_t)w->n * sizeof *w->at);
-		all->n += w->n;
-		all->shortest = w->shortest < all->shortest ? w->shortest : all->shortest;
+	return (uint32_t)((v << 16) * UINT64_C(0x9e3779b97f4a7c15) >> (64 - SIEVE_GRAM_BITS));
+}
+
+static inline bool has_bit(const uint64_t *set, uint32_t i)
+{
+	return set[i / 64] >> i % 64 & 1;
+}
+
+static void set_bit(uint64_t *set, uint32_t i)
+{
+	set[i / 64] |= UINT64_C(1) << i % 64;
+}
+
+/* How rare the three bytes at p are in English: the sum of their letters' ranks by frequency. */
+static int rarity(const char *p)
+{
+	static const char ranks[] = " etaoinshrdlcumwfgypbvkjxqz";
+	int sum = 0;
+	for (int i = 0; i < NEEDLE_MIN; i++) {
+		const char *at = strchr(ranks, p[i]);
+		sum += at ? (int)(at - ranks) : (int)sizeof ranks;
 	}
+	return sum;
 }
 
-static struct words word_alternatives(struct word_reader *r, int depth);
-
-static void word_piece(struct word_reader *r, enum regex_piece piece, struct words *best,
-		       struct str *run, int depth)
+static bool add_needle(struct sieve *s, struct arena *mem, struct str word)
 {
-	const char *at = r->p.p - 1;
-	struct words inner = { .n = 0 };
-	if (piece == REGEX_OPEN || piece == REGEX_LOOK)
-		inner = word_alternatives(r, depth + 1);
-	struct regex_times t = regex_read_times(&r->p);
-	if (piece == REGEX_LITERAL && t.least && at[0] != '\\') {
-		bool goes_on = run->n && run->p + run->n == at;
-		if (!goes_on)
-			end_run(best, run);
-		*run = goes_on ? (struct str){ run->p, run->n + 1 } : (struct str){ at, 1 };
-	}
-	if (piece == REGEX_NOTHING || (piece == REGEX_LITERAL && t.least && t.most == 1))
-		return;
-	end_run(best, run);
-	if (piece == REGEX_OPEN && t.least)
-		prefer(best, &inner);
-}
-
-static struct words word_alternatives(struct word_reader *r, int depth)
-{
-	struct words all = { .n = 0 }, best = { .n = 0 };
-	struct str run = { 0 };
-	bool first = true;
-	r->lost |= depth > DEPTH_MAX;
-	while (!r->lost) {
-		char c = 0;
-		enum regex_piece piece = regex_read(&r->p, &c);
-		r->lost |= piece == REGEX_UNKNOWN;
-		if (piece != REGEX_BAR && piece != REGEX_CLOSE && piece != REGEX_END) {
-			word_piece(r, piece, &best, &run, depth);
-			continue;
-		}
-		end_run(&best, &run);
-		unite(&all, &best, first);
-		first = false;
-		best.n = 0;
-		if (piece != REGEX_BAR)
-			break;
-	}
-	return all;
+	struct sieve_needle *n = s->needles.n < UINT16_MAX ? VEC_PUSH(mem, &s->needles) : NULL;
+	if (!n)
+		return false;
+	*n = (struct sieve_needle){ .word = word, .pattern = s->count };
+	ptrdiff_t need = word.n < NEEDLE_LONG ? NEEDLE_MIN : NEEDLE_LONG;
+	for (ptrdiff_t i = 1; i + need <= word.n && i < UINT16_MAX; i++)
+		if (rarity(word.p + i) > rarity(word.p + n->at))
+			n->at = (uint16_t)i;
+	ptrdiff_t rest = word.n - n->at;
+	n->key = load_bytes(word.p + n->at, rest);
+	n->mask = rest < 8 ? (UINT64_C(1) << 8 * rest) - 1 : UINT64_MAX;
+	uint32_t h = gram_hash((uint32_t)n->key);
+	n->next = s->grams[h];
+	s->grams[h] = (uint16_t)s->needles.n;
+	set_bit(s->gram_set, h);
+	if (word.n < NEEDLE_LONG)
+		set_bit(s->short_set, h);
+	else
+		set_bit(s->long_set, long_hash(n->key));
+	return true;
 }
 
 static bool add_words(struct sieve *s, struct arena *mem, struct str pattern, bool *known)
 {
-	struct word_reader r = { .p = pattern };
-	struct words w = word_alternatives(&r, 0);
-	*known = !r.lost && w.n;
-	for (int i = 0; *known && i < w.n; i++) {
-		struct sieve_needle *n = VEC_PUSH(mem, &s->needles);
-		struct str word = arena_str(mem, w.at[i]);
-		if (!n || !word.p)
+	struct sieve_words w;
+	if (!sieve_words_of(&w, mem, pattern))
+		return false;
+	*known = w.n || w.digit;
+	s->needy.w[s->count / 64] |= w.n ? UINT64_C(1) << s->count % 64 : 0;
+	s->digits.w[s->count / 64] |= w.digit ? UINT64_C(1) << s->count % 64 : 0;
+	for (int i = 0; i < w.n; i++)
+		if (!add_needle(s, mem, w.at[i]))
 			return false;
-		char *p = (char *)word.p;
-		for (ptrdiff_t k = 0; k < word.n; k++)
-			p[k] = (char)(p[k] | 0x20);
-		*n = (struct sieve_needle){ word, s->count };
-	}
 	return true;
 }
 
@@ -249,7 +229,6 @@ bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anch
 	for (int place = 0; !head && place < SIEVE_BYTES; place++)
 		for (int b = 0; b < 256; b++)
 			s->heads[place][b].w[word] |= bit;
-	s->needy.w[word] |= words ? bit : 0;
 	set->w[word] |= bit;
 	s->count++;
 	return true;
@@ -257,49 +236,51 @@ bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anch
 
 /* ---- texts ---- */
 
-enum { GRAM_BITS = 13 };
-
-/* The trigrams of a text as bits of their hashes. */
-struct grams {
-	uint64_t bits[(1 << GRAM_BITS) / 64];
-};
-
-static inline uint32_t gram_at(const char *p)
+/* The needles whose rarest bytes may stand at text[i], where the eight bytes v are. */
+static void try_needles(const struct sieve *s, struct str text, ptrdiff_t i, uint64_t v,
+			struct sieve_set *held)
 {
-	uint32_t v = (uint32_t)(unsigned char)p[0] | (uint32_t)(unsigned char)p[1] << 8 |
-		     (uint32_t)(unsigned char)p[2] << 16 | UINT32_C(0x202020);
-	return v * UINT32_C(0x9e3779b1) >> (32 - GRAM_BITS);
-}
-
-static void take_grams(struct grams *g, struct str text)
-{
-	memset(g, 0, sizeof *g);
-	for (ptrdiff_t i = 0; i + NEEDLE_MIN <= text.n; i++) {
-		uint32_t h = gram_at(text.p + i);
-		g->bits[h / 64] |= UINT64_C(1) << h % 64;
+	for (uint16_t k = s->grams[gram_hash((uint32_t)v)]; k; k = s->needles.at[k - 1].next) {
+		const struct sieve_needle *n = &s->needles.at[k - 1];
+		ptrdiff_t from = i - n->at;
+		if (((v ^ n->key) & n->mask) == 0 && from >= 0 && from + n->word.n <= text.n &&
+		    scan_is_word(text.p + from, n->word))
+			held->w[n->pattern / 64] |= UINT64_C(1) << n->pattern % 64;
 	}
 }
 
-static bool may_hold(const struct grams *g, struct str word)
+/* The patterns of which text holds a needle. */
+static struct sieve_set held_by(const struct sieve *s, struct str text)
 {
-	for (ptrdiff_t i = 0; i + NEEDLE_MIN <= word.n; i++) {
-		uint32_t h = gram_at(word.p + i);
-		if (!(g->bits[h / 64] >> h % 64 & 1))
-			return false;
+	struct sieve_set held = { { 0 } };
+	ptrdiff_t i = 0;
+	for (; i + 8 <= text.n; i++) {
+		uint64_t v = load_bytes(text.p + i, 8);
+		uint32_t h = gram_hash((uint32_t)v);
+		if (has_bit(s->gram_set, h) &&
+		    (has_bit(s->short_set, h) || has_bit(s->long_set, long_hash(v))))
+			try_needles(s, text, i, v, &held);
 	}
-	return true;
+	for (; i + NEEDLE_MIN <= text.n; i++)
+		try_needles(s, text, i, load_bytes(text.p + i, text.n - i), &held);
+	return held;
 }
 
-/* U+017F and U+212A, which fold to letters of other lengths. */
-static bool folds_oddly(struct str text)
+/* Whether text may hold a digit of any script. Those that are not ASCII start with a byte from 0xD9
+ * on, and none with that of quotes and dashes. */
+static bool holds_digit(struct str text)
 {
-	return text.n && (memchr(text.p, 0xC5, (size_t)text.n) || memchr(text.p, 0x84, (size_t)text.n));
+	if (scan_for_range(text, 0, '0', '9') < text.n)
+		return true;
+	for (ptrdiff_t i = 0; (i = scan_for_range(text, i, '\xD9', '\xFF')) < text.n; i++)
+		if (text.p[i] != '\xE2')
+			return true;
+	return false;
 }
 
 struct sieve_set sieve_text(const struct sieve *s, struct str text)
 {
-	struct sieve_set set, held = { { 0 } };
-	struct grams g;
+	struct sieve_set set;
 	for (int i = 0; i < SIEVE_WORDS; i++)
 		set.w[i] = UINT64_MAX;
 	for (int place = 0; place < SIEVE_BYTES; place++) {
@@ -307,15 +288,12 @@ struct sieve_set sieve_text(const struct sieve *s, struct str text)
 		for (int i = 0; i < SIEVE_WORDS; i++)
 			set.w[i] &= s->heads[place][b].w[i];
 	}
-	if (!s->needles.n || folds_oddly(text))
+	if (sieve_sets_meet(&set, &s->digits) && !holds_digit(text))
+		for (int i = 0; i < SIEVE_WORDS; i++)
+			set.w[i] &= ~s->digits.w[i];
+	if (!sieve_sets_meet(&set, &s->needy) || sieve_folds_oddly(text))
 		return set;
-	take_grams(&g, text);
-	for (ptrdiff_t i = 0; i < s->needles.n; i++) {
-		const struct sieve_needle *n = &s->needles.at[i];
-		uint64_t bit = UINT64_C(1) << n->pattern % 64;
-		if ((set.w[n->pattern / 64] & bit) && may_hold(&g, n->word))
-			held.w[n->pattern / 64] |= bit;
-	}
+	struct sieve_set held = held_by(s, text);
 	for (int i = 0; i < SIEVE_WORDS; i++)
 		set.w[i] &= held.w[i] | ~s->needy.w[i];
 	return set;

@@ -2,9 +2,9 @@
  *
  * Which of many regexes may match a text, told without running one. A pattern
  * that starts with ^ is denied by the first bytes of the text, and any by the
- * absence of words that it needs, which is told by the text's trigrams. Nearly
- * no block of a report may match any rule on headings and page furniture, and
- * one look at it serves all rules. What the sieve denies is certain.
+ * absence of words that it needs, which one walk over the text finds. Nearly no
+ * block of a report may match any rule on headings and page furniture, and one
+ * look at it serves all rules. What the sieve denies is certain.
  */
 #ifndef LM_LEXICON_SIEVE_H
 #define LM_LEXICON_SIEVE_H
@@ -14,6 +14,7 @@
 
 #include "pipeline/base/arena.h"
 #include "pipeline/base/vec.h"
+#include "pipeline/lexicon/sieve_words.h"
 
 enum { SIEVE_BYTES = 8, SIEVE_WORDS = 6, SIEVE_MAX = 64 * SIEVE_WORDS };
 
@@ -22,18 +23,29 @@ struct sieve_set {
 	uint64_t w[SIEVE_WORDS];
 };
 
-/* One of the words of which a pattern needs any, lower case. */
+/* One of the words of which a pattern needs any. It is looked for where its rarest three bytes
+ * stand. */
 struct sieve_needle {
 	struct str word;
+	uint64_t key, mask;             /* up to eight of its bytes, from these on */
 	int pattern;
+	uint16_t at;                    /* where in the word these bytes stand */
+	uint16_t next;                  /* with the same hash of them, from 1; 0 none */
 };
+
+enum { SIEVE_GRAM_BITS = 14, SIEVE_GRAMS = 1 << SIEVE_GRAM_BITS };
 
 struct sieve {
 	/* By place in the text and byte there: the patterns that allow it. Behind the end of a
 	 * text stands the byte 0. */
 	struct sieve_set heads[SIEVE_BYTES][256];
 	VEC(struct sieve_needle) needles;
+	uint16_t grams[SIEVE_GRAMS];    /* by hash of three bytes: the first needle, from 1 */
+	uint64_t gram_set[SIEVE_GRAMS / 64];    /* the hashes that have needles, */
+	uint64_t short_set[SIEVE_GRAMS / 64];   /* that have short ones, */
+	uint64_t long_set[SIEVE_GRAMS / 64];    /* and the hashes of more bytes of the long ones */
 	struct sieve_set needy;         /* patterns that have needles */
+	struct sieve_set digits;        /* patterns that need a digit */
 	int count;
 };
 

@@ -23,12 +23,16 @@ struct membership {
 	uint32_t class, next;    /* next: from 1 */
 };
 
+enum { OPENING_BITS = 12, OPENING_SETS = (1 << OPENING_BITS) / 64 };
+
 struct symbols {
 	struct arena mem;
 	VEC(struct symbol) all;  /* but the classes */
 	VEC(struct str) classes; /* the numbers of the members, as bytes */
 	VEC(struct membership) memberships;
 	uint32_t *slots;         /* numbers; 0 free, for SYMBOL_START is never looked up */
+	uint32_t *tags;          /* by slot: the rest of the hash; spares comparing */
+	uint64_t openings[OPENING_SETS];  /* of prefixes, see opening_of() */
 	uint32_t mask;
 	ptrdiff_t longest_prefix;
 	int views;
@@ -43,10 +47,11 @@ int symbols_new(struct symbols **out, struct error *e)
 	arena_init(&s->mem, 0);
 	s->mask = 1023;
 	s->slots = calloc((size_t)s->mask + 1, sizeof *s->slots);
-	for (int i = 0; s->slots && i < SYMBOL_FIRST_WORD; i++)
+	s->tags = calloc((size_t)s->mask + 1, sizeof *s->tags);
+	for (int i = 0; s->slots && s->tags && i < SYMBOL_FIRST_WORD; i++)
 		if (!VEC_PUSH(&s->mem, &s->all))
 			break;
-	if (!s->slots || s->all.n < SYMBOL_FIRST_WORD) {
+	if (!s->slots || !s->tags || s->all.n < SYMBOL_FIRST_WORD) {
 		symbols_free(s);
 		return fail(e, E_NOMEM, "out of memory for symbols");
 	}
@@ -60,6 +65,7 @@ void symbols_free(struct symbols *s)
 		return;
 	arena_release(&s->mem);
 	free(s->slots);
+	free(s->tags);
 	free(s);
 }
 
@@ -110,33 +116,57 @@ static bool is_symbol(const struct symbols *s, uint32_t id, enum symbol_kind kin
 	return kind == s->all.at[id].kind && str_eq(s->all.at[id].text, text);
 }
 
-static uint32_t home(const struct symbols *s, enum symbol_kind kind, struct str text)
-{
-	return (uint32_t)hash_bytes(text, (uint64_t)kind + 1) & s->mask;
-}
-
 /* The slot that holds the symbol, or the free one where it belongs. */
 static uint32_t *find(const struct symbols *s, enum symbol_kind kind, struct str text)
 {
-	uint32_t at = home(s, kind, text);
-	while (s->slots[at] && !is_symbol(s, s->slots[at], kind, text))
+	uint64_t hash = hash_bytes(text, (uint64_t)kind + 1);
+	uint32_t at = (uint32_t)hash & s->mask, tag = (uint32_t)(hash >> 32);
+	while (s->slots[at] &&
+	       (s->tags[at] != tag || !is_symbol(s, s->slots[at], kind, text)))
 		at = (at + 1) & s->mask;
 	return &s->slots[at];
 }
 
+/* Let the slot that find() gave hold the symbol. */
+static void fill(struct symbols *s, uint32_t *slot, enum symbol_kind kind, struct str text,
+		 uint32_t id)
+{
+	s->tags[slot - s->slots] = (uint32_t)(hash_bytes(text, (uint64_t)kind + 1) >> 32);
+	*slot = id;
+}
+
 static bool grow(struct symbols *s)
 {
-	uint32_t *slots = calloc(((size_t)s->mask + 1) * 2, sizeof *slots);
-	if (!slots)
+	size_t n = ((size_t)s->mask + 1) * 2;
+	uint32_t *slots = calloc(n, sizeof *slots), *tags = calloc(n, sizeof *tags);
+	if (!slots || !tags) {
+		free(slots);
+		free(tags);
 		return false;
+	}
 	free(s->slots);
+	free(s->tags);
 	s->slots = slots;
-	s->mask = s->mask * 2 + 1;
-	for (ptrdiff_t i = SYMBOL_FIRST_WORD; i < s->all.n; i++)
-		*find(s, s->all.at[i].kind, s->all.at[i].text) = (uint32_t)i;
-	for (ptrdiff_t i = 0; i < s->classes.n; i++)
-		*find(s, SYMBOL_CLASS, s->classes.at[i]) = (uint32_t)i | SYMBOL_CLASS_BIT;
+	s->tags = tags;
+	s->mask = (uint32_t)n - 1;
+	for (ptrdiff_t i = SYMBOL_FIRST_WORD; i < s->all.n; i++) {
+		const struct symbol *y = &s->all.at[i];
+		fill(s, find(s, y->kind, y->text), y->kind, y->text, (uint32_t)i);
+	}
+	for (ptrdiff_t i = 0; i < s->classes.n; i++) {
+		struct str members = s->classes.at[i];
+		fill(s, find(s, SYMBOL_CLASS, members), SYMBOL_CLASS, members,
+		     (uint32_t)i | SYMBOL_CLASS_BIT);
+	}
 	return true;
+}
+
+/* The first bytes of prefixes as a bit: most words begin like none, and are not asked further. */
+static uint32_t opening_of(struct str text)
+{
+	uint32_t v = (uint32_t)(unsigned char)text.p[0] | (uint32_t)(unsigned char)text.p[1] << 8 |
+		     (uint32_t)(unsigned char)text.p[2] << 16;
+	return v * UINT32_C(0x9e3779b1) >> (32 - OPENING_BITS);
 }
 
 /* The slot for a symbol that may be added, or NULL without memory. */
@@ -144,6 +174,23 @@ static uint32_t *find_room(struct symbols *s, enum symbol_kind kind, struct str 
 {
 	bool full = (size_t)(s->all.n + s->classes.n) > s->mask / 2;
 	return full && !grow(s) ? NULL : find(s, kind, text);
+}
+
+static void note_prefix(struct symbols *s, struct str text)
+{
+	uint32_t opening = text.n < PREFIX_MIN ? 0 : opening_of(text);
+	s->openings[opening / 64] |= UINT64_C(1) << opening % 64;
+	if (text.n > s->longest_prefix)
+		s->longest_prefix = text.n;
+}
+
+/* Bytes of the longest prefix that the word may have. */
+static ptrdiff_t longest_prefix(const struct symbols *s, struct str word)
+{
+	uint32_t opening = word.n < PREFIX_MIN ? 0 : opening_of(word);
+	if (!(s->openings[opening / 64] >> opening % 64 & 1))
+		return 0;
+	return word.n < s->longest_prefix ? word.n : s->longest_prefix;
 }
 
 uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text)
@@ -157,9 +204,9 @@ uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text)
 		return SYMBOL_NONE;
 	y->kind = kind;
 	y->text = copy;
-	if (kind == SYMBOL_PREFIX && text.n > s->longest_prefix)
-		s->longest_prefix = text.n;
-	*slot = (uint32_t)(s->all.n - 1);
+	if (kind == SYMBOL_PREFIX)
+		note_prefix(s, text);
+	fill(s, slot, kind, text, (uint32_t)(s->all.n - 1));
 	return *slot;
 }
 
@@ -185,7 +232,8 @@ uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n)
 	struct str *members = VEC_PUSH(&s->mem, &s->classes);
 	if (!members || !(*members = arena_str(&s->mem, text)).p)
 		return SYMBOL_NONE;
-	uint32_t class = *slot = (uint32_t)(s->classes.n - 1) | SYMBOL_CLASS_BIT;
+	uint32_t class = (uint32_t)(s->classes.n - 1) | SYMBOL_CLASS_BIT;
+	fill(s, slot, SYMBOL_CLASS, text, class);
 	for (uint32_t i = 0; i < distinct; i++) {
 		struct membership *m = VEC_PUSH(&s->mem, &s->memberships);
 		if (!m)
@@ -243,7 +291,7 @@ uint32_t symbols_of(const struct symbols *s, struct str surface, struct str lowe
 	give_symbol(s, &a, SYMBOL_STEM, stem);
 	give_symbol(s, &a, SYMBOL_EXACT, lower);
 	give_caps(s, &a, surface);
-	for (ptrdiff_t n = PREFIX_MIN; n <= lower.n && n <= s->longest_prefix; n++)
+	for (ptrdiff_t n = PREFIX_MIN; n <= longest_prefix(s, lower); n++)
 		give_symbol(s, &a, SYMBOL_PREFIX, str_sub(lower, 0, n));
 	if (a.n > a.cap)
 		return a.n;

@@ -20,11 +20,18 @@ struct symbols;
 /* Matchers of one table of symbols. */
 enum { SYMBOL_VIEWS = 2 };
 
-/* The node behind the root of a matcher's automaton, see automaton.h: its edges and terms, the ends
- * excluded. */
+/* The node behind the root of a matcher's automaton, see automaton.h: its edges to the next word,
+ * in [edges, jumps), those behind gaps, in [jumps, edges_end), and its terms. */
 struct symbol_start {
-	uint32_t edges, edges_end, accepts, accepts_end;
+	uint64_t next;          /* bits of the slots of the edges to the next word */
+	uint32_t edges, jumps, edges_end, accepts, accepts_end;
 };
+
+/* Slots as bits of a small set: no common bit, no common slot. */
+static inline uint64_t symbol_slot_bit(uint32_t slot)
+{
+	return UINT64_C(1) << slot % 64;
+}
 
 /* What a symbol is to one matcher. */
 struct symbol_use {

@@ -43,6 +43,7 @@ static int choose_stages(struct chain *c, unsigned needs, struct error *e)
 		needs |= all_stages[i]->needs;
 	}
 	unsigned made = LAYER_RAW;
+	c->shared.wanted = needs;
 	for (int i = 0; i < STAGE_COUNT; i++) {
 		if (!c->wanted[i])
 			continue;

@@ -21,6 +21,7 @@ struct forms;
 struct stage_shared {
 	const struct config *config;
 	const struct lexicon *lexicon;
+	unsigned wanted;               /* LAYER_* that something reads: others need not be filled */
 	struct str manifest;           /* bytes of config->manifest_path */
 	struct buf *notes;             /* open() may add lines for people that are no errors */
 };

@@ -322,9 +322,11 @@ static int write_known(void *ctx, const struct recall *r, const struct format *f
 struct run_store store_hooks(struct store *s)
 {
 	return (struct run_store){
-		.ctx = s, .needs = LAYER_VECTOR | LAYER_META,
+		.ctx = s, .needs = LAYER_VECTOR | LAYER_META | LAYER_PARTS | LAYER_CUES,
 		.knows_lexicon = knows_lexicon, .begin = begin,
-		.can_write = can_write, .write = write_known, .is_as_it_was = store_is_as_it_was, .recall = store_recall,
-		.pack = store_pack, .unpack = store_unpack, .keep = store_keep, .record = store_record, .finish = finish,
+		.can_write = can_write, .write = write_known,
+		.is_as_it_was = store_is_as_it_was, .recall = store_recall,
+		.pack = store_pack, .unpack = store_unpack, .keep = store_keep,
+		.record = store_record, .finish = finish,
 	};
 }

@@ -109,8 +109,11 @@ echo "texts: $(find "$work/text" -type f | wc -l) files, $(cat "$work"/text/* | 
 
 if wants text; then
 	echo "Text in a .tar.gz, to theme vectors with polarity"
+	cp -r "$lexicon" "$work/plain" && rm -f "$work/plain/polarity.yaml"
+	plain="$build/leitmotif run -q -j1 --lexicon $work/plain"
 	measure "gzip -dc | wc -w" "gzip -dc $work/t.tar.gz | wc -w >/dev/null" \
 		"leitmotif, csv" "$lm -j1 --format csv -o /dev/null $work/t.tar.gz" \
+		"leitmotif, csv, without polarity" "$plain --format csv -o /dev/null $work/t.tar.gz" \
 		"leitmotif, evidence" "$lm -j1 --format evidence -o /dev/null $work/t.tar.gz" \
 		"leitmotif, up to tokens" "$lm -j1 --format tokens -o /dev/null $work/t.tar.gz" \
 		"leitmotif, up to hits" "$lm -j1 --format hits -o /dev/null $work/t.tar.gz"

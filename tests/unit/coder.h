@@ -103,7 +103,7 @@ static inline void coder_add_block(struct coder *c, const struct test_block *t)
 /* Code a document of n blocks. */
 static inline void coder_run(struct coder *c, const struct test_block *blocks, ptrdiff_t n)
 {
-	struct stage_shared sh = { .lexicon = c->lx };
+	struct stage_shared sh = { .lexicon = c->lx, .wanted = LAYER_PARTS };
 	struct stage_worker w = { .forms = c->forms };
 	doc_reset(&c->d);
 	buf_reset(&c->text);

@@ -36,7 +36,8 @@ static inline int polarity_rig_open(struct polarity_rig *r)
 	config_init(&r->config);
 	doc_init(&r->d, 0);
 	int rc = lexicon_load(&r->lx, LEXICON, &r->e);
-	r->shared = (struct stage_shared){ .config = &r->config, .lexicon = r->lx };
+	r->shared = (struct stage_shared){ .config = &r->config, .lexicon = r->lx,
+					  .wanted = LAYER_CUES };
 	if (rc == 0)
 		rc = forms_new(&r->worker.forms, r->lx, &r->e);
 	for (ptrdiff_t i = 0; rc == 0 && i < countof(polarity_chain); i++) {

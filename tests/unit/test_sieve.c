@@ -19,17 +19,22 @@ static const char *const patterns[] = {
 	"^dear\\b.{0,80}$", "^(the )?inspection team\\b", "^section \\d:? *(the )?end",
 	"^(key )?strengths?\\b", "^[a-z ]{3,40}: effective practice$", "^(a|b){2}c",
 	"picture: ?[A-Z]", "\\b(piccadilly|freshford) (gate|house)\\b", "[\\w.]+@(ofsted|cqc)\\.gov",
-	"^(?!the case)the (?:plan|action)", "^x*y+z?", "(a|bc|def)", "^kiss", "kiosks", "^(|the) end",
+	"^(?!the case)the (?:plan|action)", "^x*y+z?", "(a|bc|def)",
+	"(?-i)[a-z,] (\xE2\x80\x98|')?Care\\b", "^\xE2\x80\x99?end of",
+	"^[^.]{3,30} \\d:?", "(no|x) ?(\\d|\\d+ a)$",
+	"^kiss", "kiosks", "^(|the) end",
 	"^[^.:]{0,20}\\b(board|council)$", "^(?-i:[A-Z])[^.]{3,9}$", "(?<=no )plans?\\b",
 	"^\\(c\\) crown|^\\|", "tele(phone)?s", "ca(re|ring) +plans", "^caf.s", "^(?i)odd", "^a(?:b|cd)?e",
 };
 
 static const char *const words[] = {
-	"dear", "Dear", " ", "the ", "The ", "inspection", "team", "section", "3", ":", "strength",
+	"dear", "Dear", " ", "the ", "The ", "inspection", "team", "section", "3", "3", " 3", ":",
+	"strength",
 	"strengths", "key ", "effective", "practice", "a", "b", "c", "ab", "picture", "Picture: A",
 	"piccadilly gate", "house", "x", "y", "z", "@", "ofsted.gov", "ki\xC5\xBFs", "\xE2\x84\xAAiss",
 	"kiosk", "s", "end", "board", "council", "no ", "plan", "plans", ".", "\xE2\x80\x99", "(c) crown",
-	"|", "telephones", "caring  ", "caf\xC3\xA9s", "acde", "def", "bc", "",
+	"|", "telephones", "caring  ", "Care", " of", "\xE2\x80\x98",
+	"caf\xC3\xA9s", "acde", "def", "bc", "",
 };
 
 struct rig {
