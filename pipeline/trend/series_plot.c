@@ -16,6 +16,8 @@
 #define PAD_TOP 34
 #define PLOT_W 196
 #define PLOT_H 100
+#define TITLE_BYTES 31          /* that fit a cell; longer titles take two lines */
+#define TITLE_STEP 14
 
 /* One cell's axes. */
 struct frame {
@@ -92,15 +94,48 @@ static void draw_points(struct buf *out, const struct frame *f, const struct ser
 	buf_addz(out, "\"/>\n");
 }
 
+/* The theme's title and what the series is grouped by, for the caller to release. */
+static struct buf title_of(const struct series *s, const struct dataset *ds)
+{
+	struct buf title = { 0 };
+	buf_add(&title, ds->themes.at[s->theme].title);
+	if (s->group.n)
+		buf_addz(&title, ": ");
+	buf_add(&title, s->group);
+	return title;
+}
+
+/* The length of a title's first line, which ends at a blank. */
+static ptrdiff_t first_line(struct str title)
+{
+	ptrdiff_t end = title.n > TITLE_BYTES ? TITLE_BYTES : title.n;
+	while (end > 0 && end < title.n && title.p[end] != ' ')
+		end--;
+	return end ? end : title.n;
+}
+
+static void draw_title(struct buf *out, const struct frame *f, const struct series *s,
+		       const struct dataset *ds)
+{
+	struct buf title = title_of(s, ds);
+	struct str rest = buf_str(&title);
+	for (double y = f->y - 18 - TITLE_STEP * (first_line(rest) < rest.n); rest.n; y += TITLE_STEP) {
+		ptrdiff_t n = y < f->y - 18 ? first_line(rest) : rest.n;
+		buf_addf(out, "<text class=\"title\" x=\"%.0f\" y=\"%.0f\">", f->x - 30, y);
+		svg_escaped(out, str_sub(rest, 0, n));
+		buf_addz(out, "</text>\n");
+		rest = str_trim(str_sub(rest, n, rest.n));
+	}
+	buf_inherit(out, &title);
+	buf_release(&title);
+}
+
 static void draw_series(struct buf *out, const struct frame *f, const struct series *s,
 			const struct dataset *ds)
 {
-	buf_addf(out, "<g><text class=\"title\" x=\"%.0f\" y=\"%.0f\">", f->x - 30, f->y - 18);
-	svg_escaped(out, ds->themes.at[s->theme].title);
-	if (s->group.n)
-		buf_addz(out, ": ");
-	svg_escaped(out, s->group);
-	buf_addf(out, "</text>\n<text class=\"axis\" x=\"%.0f\" y=\"%.0f\">", f->x - 30, f->y - 5);
+	buf_addz(out, "<g>");
+	draw_title(out, f, s, ds);
+	buf_addf(out, "<text class=\"axis\" x=\"%.0f\" y=\"%.0f\">", f->x - 30, f->y - 5);
 	struct buf words = { 0 };
 	series_conclusion(&words, s);
 	buf_inherit(out, &words);
@@ -133,6 +168,20 @@ static struct frame common_frame(const struct series_set *set)
 	return f;
 }
 
+/* Points that titles of two lines need above a plot; 0 when all are short. */
+static int title_room(const struct series_set *set, const struct dataset *ds, struct buf *out)
+{
+	int room = 0;
+	for (ptrdiff_t i = 0; i < set->list.n; i++) {
+		struct buf title = title_of(&set->list.at[i], ds);
+		if (first_line(buf_str(&title)) < title.n)
+			room = TITLE_STEP;
+		buf_inherit(out, &title);
+		buf_release(&title);
+	}
+	return room;
+}
+
 int series_plot(const struct series_set *set, const struct dataset *ds, struct buf *out,
 		struct error *e)
 {
@@ -146,15 +195,16 @@ int series_plot(const struct series_set *set, const struct dataset *ds, struct b
 			    "--where", PLOTS_MAX, set->list.n);
 	ptrdiff_t columns = set->list.n < PER_ROW ? set->list.n : PER_ROW;
 	ptrdiff_t rows = (set->list.n + PER_ROW - 1) / PER_ROW;
+	int room = title_room(set, ds, out), cell = CELL_H + room;
 	buf_addf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %td %td\" width=\"%td\" "
-		 "role=\"img\">\n<title>%s by theme</title>\n", columns * CELL_W, rows * CELL_H,
+		 "role=\"img\">\n<title>%s by theme</title>\n", columns * CELL_W, rows * cell,
 		 columns * CELL_W, measure_name(set->options.measure));
 	buf_addz(out, style);
 	buf_addz(out, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
 	struct frame f = common_frame(set);
 	for (ptrdiff_t i = 0; i < set->list.n; i++) {
 		f.x = (double)(i % PER_ROW * CELL_W + PAD_LEFT);
-		f.y = (double)(i / PER_ROW * CELL_H + PAD_TOP);
+		f.y = (double)(i / PER_ROW * cell + PAD_TOP + room);
 		draw_series(out, &f, &set->list.at[i], ds);
 	}
 	buf_addz(out, "</svg>\n");
