@@ -66,7 +66,7 @@ door 'pthread\.h' pipeline/run/ring.c
 door 'threads\.h' pipeline/lexicon/regex.c
 door 'mupdf/.*' pipeline/reader/pdf.c pipeline/reader/pdf_library.c pipeline/reader/pdf_content.c \
 	pipeline/reader/pdf_operators.c pipeline/reader/pdf_font.c pipeline/reader/pdf_stream.c
-door 'gumbo\.h' pipeline/reader/html.c
+door 'gumbo\.h' pipeline/reader/html_tree.c
 door 'libxml/.*' pipeline/reader/xml.c
 door 'seccomp\.h' pipeline/reader/sandbox.c
 door 'dirent\.h' pipeline/io/file.c
