@@ -59,6 +59,7 @@ struct range_rule {
 	                                 * that ranks as high or opens a section of a known class,
 	                                 * or with the document */
 	struct patterns through;        /* headings that do not end it, however high */
+	struct patterns another;        /* blocks with which another report starts in the run */
 	int within;                     /* start: only if `until` comes within so many blocks */
 };
 

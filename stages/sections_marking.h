@@ -24,6 +24,7 @@ struct marking {
 	bool *opens;            /* one a block: a heading that opens a class of section */
 	float *left;            /* one a block: where its first line starts, points; 0 unknown */
 	bool all_sections;
+	const struct block *another;    /* the first with which another report starts, or NULL */
 };
 
 struct subject section_subject(const struct marking *m, struct str text);

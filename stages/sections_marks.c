@@ -79,6 +79,9 @@ static void mark_range(struct marking *m, const struct range_rule *g)
 			first = b;
 		if (first)
 			section_exclude(b, g->why);
+		if (first && (!m->another || b < m->another) &&
+		    section_matches(m, &g->another, &m->blocks[i]))
+			m->another = b;
 	}
 }
 
@@ -137,6 +140,17 @@ static void mark_voices(struct marking *m)
 	}
 }
 
+/* What belongs to another report is no evidence for this one's authority and date. */
+static void tell_another(struct doc *d, const struct block *b)
+{
+	if (b->page)
+		doc_degrade(d, DOC_PARTIAL, E_FORMAT,
+			    "another report starts on page %u of the file and is left out", b->page);
+	else
+		doc_degrade(d, DOC_PARTIAL, E_FORMAT,
+			    "another report starts further down in the file and is left out");
+}
+
 void sections_mark_furniture(struct marking *m)
 {
 	for (ptrdiff_t k = 0; k < m->r->ranges.n; k++) {
@@ -147,6 +161,8 @@ void sections_mark_furniture(struct marking *m)
 	}
 	mark_blocks(m);
 	mark_voices(m);
+	if (m->another)
+		tell_another(m->d, m->another);
 }
 
 void sections_mark_asks(struct marking *m)

@@ -164,7 +164,8 @@ static int read_block_rule(struct loader *ld, const struct yaml_node *n)
 static int read_range(struct loader *ld, const struct yaml_node *n)
 {
 	static const struct str keys[] = { STR("why"), STR("heading"), STR("from"), STR("start"),
-					   STR("until"), STR("through"), STR("within") };
+					   STR("until"), STR("through"), STR("within"),
+					   STR("another") };
 	struct range_rule *g = VEC_PUSH(&ld->r->mem, &ld->r->ranges);
 	const struct yaml_node *within = yaml_get(n, S("within"));
 	double v = 40;
@@ -178,6 +179,7 @@ static int read_range(struct loader *ld, const struct yaml_node *n)
 	    read_patterns(ld, n, "from", &g->from) < 0 ||
 	    read_patterns(ld, n, "until", &g->until) < 0 ||
 	    read_patterns(ld, n, "through", &g->through) < 0 ||
+	    read_patterns(ld, n, "another", &g->another) < 0 ||
 	    (within && yaml_number(&ld->y, within, "a number of blocks", &v, ld->e) < 0))
 		return -ld->e->code;
 	g->within = (int)v;

@@ -125,7 +125,8 @@ static void check_row(const struct doc *d, ptrdiff_t i, const struct row *want)
 		fail_msg("'%s': intro %u", want->text, b->intro);
 }
 
-static void check(bool all_sections, const struct row *rows, ptrdiff_t n)
+static void check_status(bool all_sections, const struct row *rows, ptrdiff_t n,
+			 enum doc_status status, const char *reason)
 {
 	struct bench b;
 	struct doc d;
@@ -139,8 +140,15 @@ static void check(bool all_sections, const struct row *rows, ptrdiff_t n)
 		fail_msg("%s", e.msg);
 	for (ptrdiff_t i = 0; i < n; i++)
 		check_row(&d, i, &rows[i]);
+	assert_int_equal(d.status, status);
+	assert_true(str_starts(str_of(d.err.msg), str_of(reason)));
 	doc_release(&d);
 	bench_release(&b);
+}
+
+static void check(bool all_sections, const struct row *rows, ptrdiff_t n)
+{
+	check_status(all_sections, rows, n, DOC_OK, "");
 }
 
 static void test_report(void **state)
@@ -295,6 +303,24 @@ static void test_letter(void **state)
 	check(false, rows, countof(rows));
 }
 
+/* A second report's findings are not this one's; the status says that they are there. */
+static void test_another_report(void **state)
+{
+	(void)state;
+	const char *end = "end matter about the inspectorate";
+	const struct row rows[] = {
+		OUT(BLOCK_TITLE, "Inspection of Anyshire children's services", "findings", "title"),
+		P("Caseloads are too high.", "findings"),
+		OUT(BLOCK_PARA, "Ofsted regulates and inspects. Any complaint about information goes there.",
+		    "findings", end),
+		{ BLOCK_HEADING, 2, "Inspection of Otherton local authority children's services",
+		  "findings", end, 0, -2, -1, 0 },
+		OUT(BLOCK_PARA, "Plans are weak.", "findings", end),
+	};
+	check_status(false, rows, countof(rows), DOC_PARTIAL, "another report starts");
+	check_status(false, rows, 3, DOC_OK, "");
+}
+
 static void test_voices(void **state)
 {
 	(void)state;
@@ -363,7 +389,7 @@ int main(void)
 		cmocka_unit_test(test_report), cmocka_unit_test(test_board),
 		cmocka_unit_test(test_box), cmocka_unit_test(test_plain_heading),
 		cmocka_unit_test(test_topics), cmocka_unit_test(test_chapter_summary),
-		cmocka_unit_test(test_letter), cmocka_unit_test(test_voices),
+		cmocka_unit_test(test_letter), cmocka_unit_test(test_another_report), cmocka_unit_test(test_voices),
 		cmocka_unit_test(test_single), cmocka_unit_test(test_faults),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
