@@ -4,7 +4,7 @@
  * written in. libyaml takes a third of the program's start; this takes what is
  * plain beyond doubt and leaves everything else to libyaml, errors too, so that
  * there is one judge of what YAML is. That both make the same tree is held by
- * tests/unit/test_yaml_plain.c and tests/fuzz/fuzz_yaml_plain.c.
+ * tests/unit/test_yaml_plain.c and tests/fuzz/fuzz_yaml.c.
  */
 #ifndef LM_LEXICON_YAML_PLAIN_H
 #define LM_LEXICON_YAML_PLAIN_H
