@@ -4,7 +4,8 @@
 set -u
 [ $# -gt 0 ] || set -- $(find pipeline stages -name '*.c' | sort)
 flags="-std=c11 -D_GNU_SOURCE -I. -Ibuild/release -isystem /usr/include/libxml2"
-flags="$flags -DLM_VERSION=\"0\" -DLM_LEXICONS=\"\" -DLM_LIBEXEC=\"\""
+# Read by eval, twice quoted.
+flags="$flags -DLM_VERSION='\"0\"' -DLM_LEXICONS='\"\"' -DLM_LIBEXEC='\"\"'"
 failed=0
 
 part() {

@@ -40,13 +40,9 @@ static bool make_room(struct state *s)
 	return true;
 }
 
-struct state_entry *state_entry(struct state *s, struct str address)
+/* A new entry at the end of the list; NULL without memory. */
+static struct state_entry *add_entry(struct state *s, struct str address)
 {
-	if (!make_room(s))
-		return NULL;
-	struct state_entry **at = slot(s, address);
-	if (*at)
-		return *at;
 	struct state_entry *n = NEW(&s->mem, struct state_entry, 1);
 	struct state_entry **last = n ? VEC_PUSH(&s->mem, &s->entries) : NULL;
 	if (!last)
@@ -56,7 +52,17 @@ struct state_entry *state_entry(struct state *s, struct str address)
 		s->entries.n--;
 		return NULL;
 	}
-	return *at = *last = n;
+	return *last = n;
+}
+
+struct state_entry *state_entry(struct state *s, struct str address)
+{
+	if (!make_room(s))
+		return NULL;
+	struct state_entry **at = slot(s, address);
+	if (!*at)
+		*at = add_entry(s, address);
+	return *at;
 }
 
 /* The next field of a line into to; false when it is too long. */

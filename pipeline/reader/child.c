@@ -65,9 +65,10 @@ _Noreturn void child_run(const struct sandbox *s, const struct wire_request *q, 
 	enum wire_kind kind = (enum wire_kind)q->kind;
 	if (kind == WIRE_AUTO)
 		kind = sniff(&in, &what);
-	if (kind == WIRE_AUTO || kind >= WIRE_KIND_COUNT)
-		out_end(WIRE_FORMAT, "%s", what);
-	out_meta("format", readers[kind].name, strlen(readers[kind].name));
-	readers[kind].read(&in);
-	out_end(WIRE_INTERNAL, "the reader came back");
+	if (kind != WIRE_AUTO && kind < WIRE_KIND_COUNT) {
+		out_meta("format", readers[kind].name, strlen(readers[kind].name));
+		readers[kind].read(&in);
+		out_end(WIRE_INTERNAL, "the reader came back");
+	}
+	out_end(WIRE_FORMAT, "%s", what);
 }

@@ -183,7 +183,7 @@ static bool count_all(struct phrases *p, int words)
 			if (key_at(p, s, words, &key))
 				good = count(&p->of[words], key, row, side);
 			if (words == 1 && s[0])
-				p->docs.at[d].words++, p->total[side]++, p->places += s[-1] != 0;
+				p->docs.at[d].words++, p->total[side]++, p->places += p->stream.at[i - 1] != 0;
 		}
 	}
 	return good;
