@@ -27,8 +27,6 @@ allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/
 	'pipeline/run/(stage|format|config|defaults|run_store)\.h' pipeline/store/
 allow pipeline/trend pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/store/ pipeline/io/gz.h \
 	pipeline/trend/
-allow pipeline/store pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/ pipeline/store/ \
-	'pipeline/run/(run_store|stage|format|config|defaults)\.h'
 allow pipeline/exchange pipeline/base/ pipeline/lexicon/ pipeline/exchange/
 allow pipeline/eval pipeline/base/ pipeline/doc/ pipeline/lexicon/ pipeline/io/file.h \
 	'pipeline/run/(chain|config)\.h' pipeline/eval/
