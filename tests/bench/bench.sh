@@ -139,9 +139,13 @@ fi
 if wants lexicons; then
 	echo "Terms in the lexicon, without polarity"
 	set --
-	for n in 1400 10000 100000; do
+	echo 'Caseloads are too high.' >"$work/one.txt"
+	for n in 1400 500 5000 10000 100000; do
 		make_lexicon $n "$work/lexicon$n"
 		set -- "$@" "$n terms" "$build/leitmotif run -q -j1 --lexicon $work/lexicon$n --format csv -o /dev/null $work/t.tar.gz"
+	done
+	for n in 500 100000; do
+		set -- "$@" "$n terms, start alone" "$build/leitmotif run -q -j1 --lexicon $work/lexicon$n --format csv -o /dev/null $work/one.txt"
 	done
 	measure "$@"
 	show
