@@ -43,6 +43,7 @@ cp "$tarball" "$out/leitmotif_$version.orig.tar.gz"
 tar -xzf "$tarball" -C "$out"
 date=$(stat -c %Y "$out/leitmotif-$version/Makefile")
 cp -r deploy/debian "$out/leitmotif-$version/debian"
+chmod -R u=rwX,go=rX "$out/leitmotif-$version/debian"   # folders have the modes that tar -x gave them
 fill "$out/leitmotif-$version/debian"
 (cd "$out/leitmotif-$version" &&
 	DEB_BUILD_OPTIONS="${DEB_BUILD_OPTIONS-nocheck}" dpkg-buildpackage -us -uc) >"$out/log" 2>&1 || {
