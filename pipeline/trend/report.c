@@ -63,6 +63,8 @@ static int pack_sentences(struct parts *to, struct dataset *ds, const struct db 
 	}
 	if (rc == 0)
 		add_base64(&to->sentences, buf_str(&packed));
+	buf_inherit(&to->sentences, &raw);
+	buf_inherit(&to->sentences, &packed);
 	to->raw = raw.n;
 	buf_release(&raw);
 	buf_release(&packed);
