@@ -70,14 +70,9 @@ static void row(struct buf *out, const struct doc *d, const struct code *c, cons
 
 static void document(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
-	struct str only = str_of(sh->config->theme);
-	for (ptrdiff_t i = 0; i < d->codes.n; i++) {
-		const struct code *c = &d->codes.at[i];
-		if (only.n && !str_eq(only, sh->lexicon->themes.at[c->theme].id))
-			continue;
-		if (doc_counts(d, c->sent, sh->config->all_voices))
-			row(out, d, c, sh);
-	}
+	for (ptrdiff_t i = 0; i < d->codes.n; i++)
+		if (format_shows(d, &d->codes.at[i], sh))
+			row(out, d, &d->codes.at[i], sh);
 }
 
 const struct format format_evidence_csv = {

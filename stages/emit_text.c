@@ -121,13 +121,6 @@ static void place(struct buf *out, const struct doc *d, uint32_t sent)
 		buf_addc(out, ' ');
 }
 
-static bool shown(const struct doc *d, const struct code *c, const struct stage_shared *sh)
-{
-	struct str only = str_of(sh->config->theme);
-	return doc_counts(d, c->sent, sh->config->all_voices) &&
-	       (!only.n || str_eq(only, sh->lexicon->themes.at[c->theme].id));
-}
-
 static void code_label(struct buf *out, const struct code *c, const struct stage_shared *sh)
 {
 	buf_addf(out, "%-30.*s %-8s %s", STR_ARG(sh->lexicon->themes.at[c->theme].id),
@@ -141,7 +134,7 @@ static void concordance(struct buf *out, const struct doc *d, const struct stage
 	bool begun = false;
 	for (ptrdiff_t i = 0; i < d->codes.n; i++) {
 		const struct code *c = &d->codes.at[i];
-		if (!shown(d, c, sh))
+		if (!format_shows(d, c, sh))
 			continue;
 		uint32_t above = d->blocks.at[d->sents.at[c->sent].block].heading;
 		if (!begun)
@@ -278,7 +271,7 @@ static void explain(struct buf *out, const struct doc *d, const struct stage_sha
 		buf_addc(out, '\n');
 		ptrdiff_t first = k;
 		for (; k < d->codes.n && d->codes.at[k].sent == (uint32_t)i; k++)
-			if (shown(d, &d->codes.at[k], sh))
+			if (format_shows(d, &d->codes.at[k], sh))
 				explain_code(out, d, &d->codes.at[k], sh);
 		if (k == first)
 			buf_addz(out, "  no theme\n");

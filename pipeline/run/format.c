@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/format.h"
 
 #define X(id, name, help) &format_##id,
@@ -18,4 +19,11 @@ const struct format *format_find(const char *name)
 		if (strcmp(formats[i]->name, name) == 0)
 			return formats[i];
 	return NULL;
+}
+
+bool format_shows(const struct doc *d, const struct code *c, const struct stage_shared *sh)
+{
+	struct str only = str_of(sh->config->theme);
+	return doc_counts(d, c->sent, sh->config->all_voices) &&
+	       (!only.n || str_eq(only, sh->lexicon->themes.at[c->theme].id));
 }

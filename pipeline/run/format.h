@@ -32,4 +32,7 @@ struct format {
 /* The format with this option name, or NULL. */
 const struct format *format_find(const char *name);
 
+/* Whether evidence shows the code: a voice that counts, of the theme that was asked for (--theme). */
+bool format_shows(const struct doc *d, const struct code *c, const struct stage_shared *sh);
+
 #endif
