@@ -10,13 +10,24 @@
 #define CONTEXT_PULL 15
 #define BIAS_PRECISION 0.02     /* only so that a theme with few codes has an end */
 
+/* Does a theme below t bring it to the coded sentence? Then the sentence says nothing of t's own sum. */
+static bool comes_from_below(const struct fitter *ft, uint32_t gold, ptrdiff_t t)
+{
+	const struct gold_code *codes = gold_code(ft->g, gold, 0);
+	for (ptrdiff_t u = 0; ft->lx->nested && u < ft->lx->themes.n; u++)
+		if (u != t && (codes[u].yes || codes[u].maybe) &&
+		    lexicon_lies_in(ft->lx, (uint16_t)u, (uint16_t)t))
+			return true;
+	return false;
+}
+
 ptrdiff_t fit_label_rows(struct fitter *ft, ptrdiff_t t, int out)
 {
 	ptrdiff_t n = 0;
 	for (ptrdiff_t s = 0; s < ft->x.sentences.n; s++) {
 		uint32_t gold = ft->x.sentences.at[s].gold;
 		const struct gold_code *c = gold == NO_GOLD ? NULL : gold_code(ft->g, gold, t);
-		bool used = c && ft->fold[s] != out && !c->maybe;
+		bool used = c && ft->fold[s] != out && !c->maybe && !comes_from_below(ft, gold, t);
 		ft->label[s] = used ? c->yes : LOGISTIC_UNUSED;
 		n += used && c->yes;
 	}

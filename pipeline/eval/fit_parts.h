@@ -12,9 +12,10 @@
 #include "pipeline/eval/fit.h"
 #include "pipeline/eval/logistic.h"
 
-/* What a code or its absence in one coded sentence is decided by. */
+/* What a code or its absence in one coded sentence is decided by: the highest sum of the theme and
+ * of all below it, of those whose biases are moved in the end and of those that are locked. */
 struct cell {
-	double score;
+	double score, fixed;
 	uint32_t theme;
 	uint8_t fold;
 	bool yes;
@@ -50,7 +51,7 @@ int fit_no_memory(struct fitter *ft);
 /* ---- fit_columns.c; fold FIT_FOLDS is none: all rows are used ---- */
 
 /* Sentences that fold `out` does not hold back, with what the coders say of theme t, into
- * ft->label. Returns how many have it. */
+ * ft->label; those that have a theme below t are not used. Returns how many have it. */
 ptrdiff_t fit_label_rows(struct fitter *ft, ptrdiff_t t, int out);
 
 /* The columns of theme t, its labels being there, and those in more[0..count) behind them, into
@@ -66,8 +67,8 @@ int fit_theme(struct fitter *ft, ptrdiff_t t, int out);
  * the sentences that are it. The best score first. */
 void fit_make_cells(struct fitter *ft, const double *score);
 
-/* What to add to all scores for the best micro F1 of the cells, without those of fold `out`. What is
- * locked is not moved, and has no say. */
+/* What to add to all scores for the best micro F1 of the cells, without those of fold `out`. Cells
+ * that it decides nothing in, for what is locked does, have no say. */
 double fit_best_shift(const struct fitter *ft, int out);
 
 /* Count the cells with shift[fold] added; themes may be NULL. */

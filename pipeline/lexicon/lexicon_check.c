@@ -357,6 +357,8 @@ int lexicon_check(const struct lexicon *lx, const struct lexicon_coder *coder, s
 	if (rc == 0)
 		rc = check_duplicates(&c);
 	if (rc == 0)
+		rc = check_unless(&c);
+	if (rc == 0)
 		rc = check_words(&c, sample);
 	if (rc == 0 && (!buf_ok(&out->errors) || !buf_ok(&out->notes)))
 		rc = fail(e, E_NOMEM, "out of memory for the check");

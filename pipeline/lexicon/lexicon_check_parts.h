@@ -25,4 +25,7 @@ struct buf *check_note(struct checker *c, struct place p);
  * examples. E_NOMEM. */
 int check_words(struct checker *c, struct str sample);
 
+/* `unless` patterns that can void no occurrence of their term, whatever the text. E_NOMEM. */
+int check_unless(struct checker *c);
+
 #endif

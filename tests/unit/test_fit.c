@@ -376,6 +376,64 @@ static void test_learn(void **state)
 	lexicon_free(lx);
 }
 
+#define THEMES_NESTED                                                                        \
+	"group: g\ntitle: G\nthemes:\n"                                                      \
+	"  - id: work\n    title: Work\n    terms: []\n"                                     \
+	"  - id: staff\n    title: Staff\n    parent: work\n    terms: [morale, town]\n"     \
+	"  - id: load\n    title: Load\n    parent: staff\n    terms: [caseload]\n"          \
+	"  - id: pay\n    title: Pay\n    parent: staff\n    lock: yes\n    terms: [salary: 5]\n"
+
+/* In how many paragraphs each stands, with its themes: "work staff" and so on. */
+static void write_nested(struct rig *r)
+{
+	static const struct {
+		const char *text, *themes[3];
+	} kinds[] = {
+		{ "Caseloads are high.", { "work", "staff", "load" } },
+		{ "Morale is low.", { "work", "staff" } },
+		{ "Salaries are fair in the town.", { "work", "staff", "pay" } },
+		{ "The town is old.", { NULL } },
+	};
+	struct buf text = { 0 }, codes = { 0 };
+	for (int p = 0; p < 40 * countof(kinds); p++) {
+		int k = p % countof(kinds);
+		buf_addf(&text, "p%d.1\t%s\n", p, kinds[k].text);
+		for (int t = 0; t < countof(kinds[k].themes) && kinds[k].themes[t]; t++)
+			buf_addf(&codes, "p%d.1\t%s\t0\n", p, kinds[k].themes[t]);
+	}
+	rig_write(r, "a.txt", buf_str(&text));
+	rig_write(r, "a.A.tsv", buf_str(&codes));
+	buf_release(&text);
+	buf_release(&codes);
+}
+
+/* What lies below a theme brings it: that counts as found, and its sentences tell nothing of the
+ * theme's own terms ("town" stands beside salaries, and without them means nothing). */
+static void test_learn_nested(void **state)
+{
+	struct rig *r = *state;
+	struct lexicon *lx = write_lexicon(r, THEMES_NESTED);
+	struct error e = { 0 };
+	struct config config;
+	struct gold g;
+	struct fit f;
+	struct fit_options o = { .ridge = FIT_RIDGE, .from_zero = true };
+	config_init(&config);
+	write_nested(r);
+	assert_int_equal(gold_load(&g, r->folder, NULL, lx, &e), 0);
+	assert_int_equal(fit_run(&f, &g, &config, lx, &o, &e), 0);
+	for (ptrdiff_t t = 0; t < lx->themes.n; t++)
+		assert_int_equal(f.after[t].extra + f.after[t].misses, 0);
+	assert_int_equal(f.after[0].hits, 120);
+	assert_int_equal(f.after[1].hits, 120);
+	assert_int_equal(f.before[0].hits, 40);         /* those of the locked theme */
+	assert_int_equal(f.uncoded, 1);                 /* work has no sum of its own to learn */
+	assert_true(f.weights.term[0] > 1 && f.weights.term[1] <= 0);
+	fit_release(&f);
+	gold_release(&g);
+	lexicon_free(lx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -388,6 +446,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_edit, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(test_lock_values, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(test_learn, rig_setup, rig_teardown),
+		cmocka_unit_test_setup_teardown(test_learn_nested, rig_setup, rig_teardown),
 	};
 	return cmocka_run_group_tests_name("fit", tests, NULL, NULL);
 }

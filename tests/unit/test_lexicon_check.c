@@ -73,6 +73,18 @@ static const struct {
 	{ "in two themes",
 	  "  - {id: a, title: A, terms: [one]}\n  - {id: b, title: B, terms: [ones]}\n", "",
 	  "themes/g.yaml:5:31: 'ones' is also in theme a: themes/g.yaml:4\n" },
+	{ "exclusions that share a word",
+	  "  - {id: a, title: A, terms: [{term: budget cut, unless: [no budgets, cut hair, deep <0-2> cutting,"
+	  " wider budg*]}, {term: old <0-2> plan, unless: [(sea|tidy) chart, grey old]}]}\n", "", "" },
+	{ "exclusions that share none",
+	  "  - {id: a, title: A, terms: [{term: budget cut, unless: [saving, deep cut a, budget line, a bu"
+	  "dgeting =cutter]}, {term: CAPS, unless: =cap}, {term: old <0-1> plan, unless: sea chart}]}\n", "",
+	  "themes/g.yaml:4:59: unless 'saving' voids nothing: it never shares a word with 'budget cut'\n"
+	  "themes/g.yaml:4:67: unless 'deep cut a' voids nothing: it never shares a word with 'budget cut'\n"
+	  "themes/g.yaml:4:79: unless 'budget line' voids nothing: it never shares a word with 'budget cut'\n"
+	  "themes/g.yaml:4:92: unless 'a budgeting =cutter' voids nothing: it never shares a word with 'budget cut'\n"
+	  "themes/g.yaml:4:136: unless '=cap' voids nothing: it never shares a word with 'CAPS'\n"
+	  "themes/g.yaml:4:174: unless 'sea chart' voids nothing: it never shares a word with 'old <0-1> plan'\n" },
 	{ "a term that adds nothing", "  - {id: a, title: A, terms: [plan*, planned]}\n", "",
 	  "themes/g.yaml:4:38: 'planned' is found only where 'plan*' (line 4) is found\n" },
 };
