@@ -342,6 +342,9 @@ $(addprefix $(B)/fuzz/,snapshot kept_words kept_layers): FUZZ_OBJ = $(LIB_OBJ) \
 	$(call obj,$(addprefix pipeline/store/,snapshot.c kept_words.c kept_layers.c packing.c))
 $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_OBJ = $(filter-out %/server.o,$(READER_OBJ))
 $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_LIBS = $(READER_LIBS)
+# A whole reader: its end comes back to the target, and what it sent is read as the main program does.
+$(addprefix $(B)/fuzz/,html docx): FUZZ_OBJ = $(sort $(LIB_OBJ) $(filter-out %/server.o,$(READER_OBJ)))
+$(addprefix $(B)/fuzz/,html docx): FUZZ_LIBS = -Wl,--wrap=_exit $(LIBS) $(READER_LIBS)
 $(B)/fuzz/dictionary: FUZZ_OBJ = $(LIB_OBJ) $(EXCH_OBJ)
 $(B)/fuzz/dictionary: FUZZ_LIBS = $(LIBS) $(EXCH_LIBS)
 $(B)/fuzz/dictionary: $(EXCH_OBJ)

@@ -94,7 +94,7 @@ static void walk_parts(struct docx *d, const char *prefix, enum wire_block_kind 
 
 _Noreturn void docx_read(const struct input *in)
 {
-	static struct docx d; /* large; the process reads one document */
+	struct docx d = { 0 };
 	parts_read(&d.parts, in->p, in->n, wanted, UNPACKED_MAX);
 	const struct part *main = main_part(&d);
 	if (!main || main->data.n == 0)

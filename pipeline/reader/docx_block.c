@@ -97,7 +97,7 @@ void docx_row_end(struct docx *d)
 		return;
 	}
 	struct text part = { 0 };
-	for (size_t i = 0, from = 0; i <= row->n; i++) {
+	for (size_t i = 0, from = 0; row->p && i <= row->n; i++) {
 		if (i < row->n && row->p[i] != '\n' && row->p[i] != '\t')
 			continue;
 		text_add(&part, row->p + from, i - from);

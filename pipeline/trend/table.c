@@ -292,6 +292,7 @@ void table_wrap(struct buf *out, struct str text, ptrdiff_t at, ptrdiff_t indent
 
 void table_note(struct buf *out, const struct buf *text, struct table_style f)
 {
+	buf_inherit(out, text);
 	buf_addc(out, '\n');
 	table_wrap(out, buf_str(text), 0, 0, f.width ? f.width : TABLE_NOTES);
 	buf_addc(out, '\n');

@@ -213,3 +213,33 @@ dictionary g small.vbpro
 dictionary h small.csv
 dictionary h ours.tsv
 bytes dictionary wide 'f\377\376+\000A\000\n\000b\000\n\000'
+
+bytes html blocks '<!DOCTYPE html><html lang=en><title>A  title</title><h1>Report</h1><h3>Leaders</h3><p>Work is <b>well</b> <i>planned</i>.<sup>1</sup><br>One<br><br>two.<ul><li>One<ol><li>Two</ol></ul><blockquote>q</blockquote><pre>a\n\nb</pre>'
+bytes html tables '<table><caption>c</caption><tr><th>Judgement<th>Grade<tr><td><p>Overall</p><p>effect</p><td>Good<tr><td><td>x</table><table><tr><td><h2>F</h2><p>A<td><p>B</table>'
+bytes html furniture '<nav>Home</nav><header><h1>Rated</h1></header><main><p>Text of it.</main><div class=cookie-banner>c</div><p><a href=x>link</a><p hidden>h<div id=relatedLinks>r</div><footer>f</footer><figure><figcaption>t</figcaption></figure>'
+bytes html properties '<meta charset=iso-8859-1><meta property=article:published_time content=2021-03-04T10:00Z><meta name=author content=A><time datetime=2021-03-04>4</time><script type=application/ld+json>{"datePublished": "2020-01-02"}</script><p>caf\351 &rsquo;&#8217;'
+bytes html error-page '<title>Page not found</title><p>Sorry.'
+bytes html wide '\377\376<\000p\000>\000\031\040x\000'
+bytes html broken '<table><p>a<td></table><b><p>x</b>y<svg><p>z</svg><select><p>w<![CDATA[v]]><!-- u --><math><mi>t<frameset>'
+
+seed docx text <<'E2'
+<w:document xmlns:w='w' xmlns:mc='mc'><w:body><w:p><w:pPr><w:pStyle w:val='H'/></w:pPr><w:r><w:t>One</w:t></w:r></w:p><w:p><w:r><w:rPr><w:b/></w:rPr><w:t xml:space='preserve'>Work is </w:t><w:tab/><w:br/><w:noBreakHyphen/><w:sym w:font='W' w:char='F0A7'/></w:r><w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p><w:p><w:pPr><w:pStyle w:val='N'/><w:numPr><w:ilvl w:val='1'/><w:numId w:val='4'/></w:numPr><w:outlineLvl w:val='1'/></w:pPr><w:r><w:t>item</w:t></w:r></w:p></w:body></w:document>
+%%
+<w:styles xmlns:w='w'><w:style w:type='paragraph' w:styleId='H'><w:name w:val='heading 1'/></w:style><w:style w:type='paragraph' w:styleId='N'><w:name w:val='List Bullet 2'/><w:basedOn w:val='H'/><w:pPr><w:numPr><w:numId w:val='3'/></w:numPr><w:outlineLvl w:val='2'/></w:pPr></w:style></w:styles>
+%%
+<w:footnotes xmlns:w='w'><w:footnote w:type='separator' w:id='0'><w:p><w:r><w:t>-</w:t></w:r></w:p></w:footnote><w:footnote w:id='2'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t>Note.</w:t></w:r></w:p></w:footnote></w:footnotes>
+%%
+<w:hdr xmlns:w='w'><w:p><w:r><w:t>Head</w:t></w:r></w:p></w:hdr>
+%%
+<c xmlns:dc='d'><dc:title>T</dc:title><dc:creator>A</dc:creator></c>
+%%
+<R><Relationship Type='x/officeDocument' Target='/word/document.xml'/></R>
+E2
+seed docx tables <<'E2'
+<w:d xmlns:w='w'><w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>b</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:tc><w:tc><w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>c</w:t></w:r></w:p><w:p/></w:tc></w:tr></w:tbl></w:d>
+E2
+seed docx changes <<'E2'
+<w:d xmlns:w='w' xmlns:mc='m'><w:p><w:del><w:r><w:delText>x</w:delText></w:r></w:del><w:ins><w:r><w:t>y</w:t></w:r></w:ins><w:moveFrom><w:r><w:t>z</w:t></w:r></w:moveFrom><w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>h</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p/></w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p></w:d>
+E2
+bytes docx zip 'PK\003\004\024\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\010\000\000\000mimetypePK\001\002\024\000\024\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\010\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000mimetypePK\005\006\000\000\000\000\001\000\001\000\066\000\000\000\046\000\000\000\000\000'
+bytes docx found-row-without-text '<d><tbl><tr><tc/></tr></tbl></d>'
