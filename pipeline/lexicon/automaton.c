@@ -112,7 +112,8 @@ static void lay_root(struct automaton *a, const struct layout *l)
 	for (uint32_t e = l->first[TRIE_ROOT]; e < l->first[TRIE_ROOT + 1]; e++) {
 		const struct automaton_node *n = &a->nodes[l->number[l->edges[e].to]];
 		use_of(a, l->symbols, (uint32_t)l->edges[e].key)->start = (struct symbol_start){
-			n->next, n->edges, n->jumps, n[1].edges, n->accepts, n[1].accepts };
+			n->next, n->edges, n->jumps, n[1].edges, n->accepts, n[1].accepts,
+			n->reach };
 	}
 	a->start = a->uses[SYMBOL_START].start;
 	a->end_slot = a->uses[SYMBOL_END].slot;
@@ -158,6 +159,8 @@ static void lay_out(struct automaton *a, const struct layout *l)
 			a->nodes[i].next |= symbol_slot_bit(a->edges[e].slot);
 		for (uint32_t g = n->gaps; g; g = t->gaps.at[g - 1].next) {
 			const struct trie_gap *gap = &t->gaps.at[g - 1];
+			if (gap->max > a->nodes[i].reach)
+				a->nodes[i].reach = gap->max;
 			out = put_edges(a, l, out, gap->to, gap->min, gap->max);
 		}
 		a->nodes[i].accepts = accepts;
@@ -165,7 +168,7 @@ static void lay_out(struct automaton *a, const struct layout *l)
 			a->accepts[accepts++] = t->accepts.at[c - 1].term;
 	}
 	uint32_t end = (uint32_t)(out - a->edges);
-	a->nodes[a->node_count] = (struct automaton_node){ 0, end, end, accepts };
+	a->nodes[a->node_count] = (struct automaton_node){ 0, end, end, accepts, 0 };
 	lay_root(a, l);
 }
 

@@ -18,6 +18,7 @@ struct automaton_node {
 	uint32_t edges;         /* to the next word */
 	uint32_t jumps;         /* edges behind gaps */
 	uint32_t accepts;
+	uint8_t reach;          /* of the jumps: the widest gap */
 };
 
 /* A term that can end at one node alone, and there once for each start, is marked: it needs no

@@ -196,6 +196,7 @@ static bool make_view(struct forms *f, int view, const uint32_t *ids, uint32_t n
 		v->start_count = (uint16_t)(v->start_count + symbol_starts(&use->start));
 		v->slot_count = (uint16_t)(v->slot_count + (use->slot != 0));
 	}
+	v->slot_count = (uint16_t)((v->slot_count + FORM_SLOTS - 1) / FORM_SLOTS * FORM_SLOTS);
 	struct symbol_start *starts = NEW(&f->mem, struct symbol_start, v->start_count);
 	uint32_t *slots = NEW(&f->mem, uint32_t, v->slot_count);
 	if (!starts || !slots)

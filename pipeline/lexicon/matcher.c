@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * Matching; see matcher.h. First it is noted where in the sentence which slots
- * (automaton.h) stand, one bit a word; an edge is then followed by one look at
- * the bits of its slot, however wide the gap before it is. Nearly all edges
- * find no bit. Patterns start where a word's form says so.
+ * Matching; see matcher.h. A sentence is walked once, from its last word to its
+ * first. For each slot (automaton.h) the nearest place behind the word of the
+ * moment is kept, so that an edge is denied by one look, however wide the gap
+ * before it is; nearly all edges are. What is kept need not be cleared: places
+ * are told as a time that goes on from sentence to sentence. Patterns start
+ * where a word's form says so.
  */
 #include <stdlib.h>
 
@@ -12,24 +14,31 @@
 /* Nodes on the walk from one word; real terms take below a hundred. */
 #define STEPS_MAX 20000
 
-enum { BLOCK_WORDS = 64 };
-
 /* How many words ahead what is known of a word is fetched. */
 enum { AHEAD = 8 };
 
+/* Between the times of two sentences: more than any gap is wide. */
+enum { PAUSE = UINT8_MAX + 1 };
+
 struct matcher_scratch {
-	VEC(struct occurrence) found;
+	VEC(struct occurrence) found;   /* word by word from the last to the first */
+	VEC(struct occurrence) ordered;
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
-	uint64_t *places;               /* a row of slots for each block of 64 words; all 0 */
-	uint32_t place_cap;             /* in blocks */
+	uint32_t *nearest;              /* by slot: the time of its nearest place */
+	uint32_t slot_count;
+	uint32_t time;                  /* of the end of the sentence */
 };
 
 int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, struct error *e)
 {
 	struct matcher_scratch *s = calloc(1, sizeof *s);
-	if (s)
+	if (s) {
 		s->latest = calloc(m->terms ? m->terms : 1, sizeof *s->latest);
-	if (!s || !s->latest) {
+		s->nearest = calloc(m->automaton.slot_count, sizeof *s->nearest);
+		s->slot_count = m->automaton.slot_count;
+		s->time = PAUSE;
+	}
+	if (!s || !s->latest || !s->nearest) {
 		matcher_scratch_free(s);
 		return fail(e, E_NOMEM, "out of memory for matching");
 	}
@@ -42,8 +51,9 @@ void matcher_scratch_free(struct matcher_scratch *s)
 	if (!s)
 		return;
 	free(s->found.at);
+	free(s->ordered.at);
 	free(s->latest);
-	free(s->places);
+	free(s->nearest);
 	free(s);
 }
 
@@ -51,9 +61,11 @@ struct walk {
 	const struct automaton *a;
 	struct matcher_scratch *s;
 	const struct form *const *words;
-	const uint64_t *places;
+	const uint32_t *nearest;
 	uint32_t n, first;
+	uint32_t start;                 /* the time of word 0; that of word i is i less */
 	ptrdiff_t base;                 /* of the occurrences that start at first */
+	ptrdiff_t anchored;             /* of those of patterns that ask for the sentence's start */
 	uint32_t steps;
 	int view;
 	bool failed;
@@ -61,28 +73,22 @@ struct walk {
 
 /* ---- places ---- */
 
-/* Room for the places of n words and the end behind them. */
-static bool have_room(struct walk *w)
+/* The time of the end of the next sentence, which has n words. */
+static void begin(struct walk *w)
 {
 	struct matcher_scratch *s = w->s;
-	uint32_t blocks = w->n / BLOCK_WORDS + 1;
-	size_t row = (size_t)w->a->slot_count;
-	if (blocks > s->place_cap) {
-		uint64_t *places = reallocarray(s->places, blocks, row * sizeof *places);
-		if (!places)
-			return false;
-		memset(places + s->place_cap * row, 0,
-		       (blocks - s->place_cap) * row * sizeof *places);
-		s->places = places;
-		s->place_cap = blocks;
+	if (s->time > UINT32_MAX - w->n - PAUSE) {
+		memset(s->nearest, 0, s->slot_count * sizeof *s->nearest);
+		s->time = PAUSE;
 	}
-	w->places = s->places;
-	return true;
+	w->start = s->time + w->n;
+	s->nearest[w->a->end_slot] = s->time;
+	s->time += w->n + PAUSE;
 }
 
-static uint64_t *row_of(const struct walk *w, uint32_t word)
+static inline const struct form_view *view_of(const struct walk *w, uint32_t word)
 {
-	return w->s->places + (size_t)(word / BLOCK_WORDS) * w->a->slot_count;
+	return &w->words[word]->view[w->view];
 }
 
 /* What is known of a word lies in one piece, most often not in the nearest cache. */
@@ -92,46 +98,39 @@ static inline void fetch(const struct form *f)
 	__builtin_prefetch(f + 1);
 }
 
-/* Note where which slots stand, and behind them the end. */
-static void take_places(struct walk *w)
+/* From now on word i is a place of its slots. */
+static inline void note_places(struct walk *w, const struct form_view *v, uint32_t i)
 {
-	for (uint32_t first = 0; first < w->n; first += BLOCK_WORDS) {
-		uint64_t *row = row_of(w, first), bit = 1;
-		uint32_t end = w->n - first < BLOCK_WORDS ? w->n : first + BLOCK_WORDS;
-		for (uint32_t i = first; i < end; i++, bit <<= 1) {
-			const struct form_view *v = &w->words[i]->view[w->view];
-			if (i + AHEAD < w->n)
-				fetch(w->words[i + AHEAD]);
-			for (uint32_t k = 0; k < v->slot_count; k++)
-				row[v->slots[k]] |= bit;
-		}
+	uint32_t *nearest = w->s->nearest, time = w->start - i;
+	for (const uint32_t *slot = v->slots, *end = slot + v->slot_count; slot < end;
+	     slot += FORM_SLOTS) {
+		nearest[slot[0]] = time;
+		nearest[slot[1]] = time;
+		nearest[slot[2]] = time;
+		nearest[slot[3]] = time;
 	}
-	row_of(w, w->n)[w->a->end_slot] |= UINT64_C(1) << (w->n % BLOCK_WORDS);
 }
 
-/* Slot 0, which no edge has, may keep its bit. */
-static void clear_places(struct walk *w)
+static bool has_slot(const struct form_view *v, uint32_t slot)
 {
-	for (uint32_t first = 0; first < w->n; first += BLOCK_WORDS) {
-		uint64_t *row = row_of(w, first);
-		uint32_t end = w->n - first < BLOCK_WORDS ? w->n : first + BLOCK_WORDS;
-		for (uint32_t i = first; i < end; i++) {
-			const struct form_view *v = &w->words[i]->view[w->view];
-			for (uint32_t k = 0; k < v->slot_count; k++)
-				row[v->slots[k]] = 0;
-		}
-	}
-	row_of(w, w->n)[w->a->end_slot] = 0;
+	uint32_t i = 0;
+	if (!(v->slot_bits & symbol_slot_bit(slot)))
+		return false;
+	while (i < v->slot_count && v->slots[i] != slot)
+		i++;
+	return i < v->slot_count;
 }
 
 /* ---- walking ---- */
 
-static inline void push(struct walk *w, uint32_t term, uint32_t behind)
+static void push(struct walk *w, uint32_t term, uint32_t behind)
 {
-	struct occurrence *o = VEC_HEAP_PUSH(&w->s->found);
-	if (o)
-		*o = (struct occurrence){ .term = term, .first = w->first, .last = behind - 1 };
-	w->failed |= !o;
+	struct matcher_scratch *s = w->s;
+	if (s->found.n == s->found.cap &&
+	    !vec_heap_grow((void **)&s->found.at, &s->found.cap, sizeof *s->found.at))
+		w->failed = true;
+	else
+		s->found.at[s->found.n++] = (struct occurrence){ term, w->first, behind - 1 };
 }
 
 /* A term ends before word `behind`: keep the longest of those that start at w->first. */
@@ -153,64 +152,47 @@ static inline void accept(struct walk *w, uint32_t term, uint32_t behind)
 
 static void visit(struct walk *w, uint32_t node, uint32_t at);
 
-/* Go on behind word k, or at the end of the sentence. */
-static inline void go_on(struct walk *w, uint32_t node, uint32_t k)
+/* Follow an edge from before word `at`: its slot may have places in reach. */
+static void follow(struct walk *w, const struct automaton_edge *edge, uint32_t at)
 {
-	visit(w, node, k < w->n ? k + 1 : k);
+	uint32_t near = w->start - w->nearest[edge->slot], i = at + edge->min, to = at + edge->max;
+	if (i < near)
+		i = near;
+	for (; i <= to && i < w->n; i++)
+		if (i == near || has_slot(view_of(w, i), edge->slot))
+			visit(w, edge->to, i + 1);
+	if (i <= to && i == near)       /* the end */
+		visit(w, edge->to, i);
 }
 
-/* Follow an edge over words [from, to], which may lie in several blocks. */
-static void jump_far(struct walk *w, const struct automaton_edge *edge, uint32_t from, uint32_t to)
+/* Follow those of the edges [e, end) whose slots have places not before time `from`. */
+static inline void follow_near(struct walk *w, const struct automaton_edge *e,
+			       const struct automaton_edge *end, uint32_t from, uint32_t at)
 {
-	if (to > w->n)
-		to = w->n;
-	for (; from <= to; from = (from | (BLOCK_WORDS - 1)) + 1) {
-		uint64_t bits = row_of(w, from)[edge->slot] >> (from % BLOCK_WORDS);
-		if (to - from < BLOCK_WORDS - 1)
-			bits &= (UINT64_C(2) << (to - from)) - 1;
-		for (; bits; bits &= bits - 1)
-			go_on(w, edge->to, from + (uint32_t)__builtin_ctzll(bits));
-	}
-}
-
-/* Follow the edges [e, end) from before word `at`. Sentences of one block are the rule. */
-static void follow(struct walk *w, const struct automaton_edge *e,
-		   const struct automaton_edge *end, uint32_t at)
-{
-	if (w->n >= BLOCK_WORDS) {
-		for (; e < end; e++)
-			jump_far(w, e, at + e->min, at + e->max);
-		return;
-	}
-	for (; e < end; e++) {
-		uint64_t bits = w->places[e->slot] >> at;
-		if (!bits || e->min >= BLOCK_WORDS)
-			continue;
-		bits >>= e->min;
-		if (e->max - e->min < BLOCK_WORDS - 1)
-			bits &= (UINT64_C(2) << (e->max - e->min)) - 1;
-		for (; bits; bits &= bits - 1)
-			go_on(w, e->to, at + e->min + (uint32_t)__builtin_ctzll(bits));
-	}
+	for (const uint32_t *nearest = w->nearest; e < end; e++)
+		if (nearest[e->slot] >= from)
+			follow(w, e, at);
 }
 
 /* Everything that is reached from a node before word `at`. As deep as a pattern is long. */
 static inline void visit_start(struct walk *w, const struct symbol_start *n, uint32_t at)
 {
 	const struct automaton *a = w->a;
-	uint64_t here = at < w->n ? w->words[at]->view[w->view].slot_bits
-				  : symbol_slot_bit(a->end_slot);
+	const struct automaton_edge *jumps = a->edges + n->jumps;
+	uint64_t here = at < w->n ? view_of(w, at)->slot_bits : symbol_slot_bit(a->end_slot);
+	uint32_t time = w->start - at;
 	for (uint32_t i = n->accepts; i < n->accepts_end; i++)
 		accept(w, a->accepts[i], at);
-	uint32_t edges = n->next & here ? n->edges : n->jumps;
-	follow(w, a->edges + edges, a->edges + n->edges_end, at);
+	if (n->next & here)
+		follow_near(w, a->edges + n->edges, jumps, time, at);
+	follow_near(w, jumps, a->edges + n->edges_end, time - n->reach, at);
 }
 
 static void visit(struct walk *w, uint32_t node, uint32_t at)
 {
 	const struct automaton_node *n = &w->a->nodes[node];
 	struct symbol_start all = { n->next, n->edges, n->jumps, n[1].edges,
-				    n->accepts, n[1].accepts };
+				    n->accepts, n[1].accepts, n->reach };
 	if (++w->steps <= STEPS_MAX)
 		visit_start(w, &all, at);
 }
@@ -218,29 +200,54 @@ static void visit(struct walk *w, uint32_t node, uint32_t at)
 /* All that starts at word w->first. Returns whether the walk was cut. */
 static bool walk_from(struct walk *w)
 {
-	const struct form_view *v = &w->words[w->first]->view[w->view];
+	const struct form_view *v = view_of(w, w->first);
 	w->base = w->s->found.n;
 	w->steps = 0;
-	if (w->first == 0)
-		visit_start(w, &w->a->start, 0);
 	for (uint32_t i = 0; i < v->start_count; i++)
 		visit_start(w, &v->starts[i], w->first + 1);
+	note_places(w, v, w->first);
+	w->anchored = w->s->found.n;
+	if (w->first == 0)
+		visit_start(w, &w->a->start, 0);
 	return w->steps > STEPS_MAX;
+}
+
+/* The occurrences by first word; the anchored ones go first, before others of their word. */
+static bool put_in_order(struct matcher_scratch *s, ptrdiff_t anchored)
+{
+	const struct occurrence *found = s->found.at;
+	while (s->ordered.cap < s->found.n)
+		if (!vec_heap_grow((void **)&s->ordered.at, &s->ordered.cap,
+				   sizeof *s->ordered.at))
+			return false;
+	struct occurrence *out = s->ordered.at;
+	for (ptrdiff_t i = anchored; i < s->found.n; i++)
+		*out++ = found[i];
+	for (ptrdiff_t end = anchored, first; end > 0; end = first) {
+		for (first = end - 1; first > 0 && found[first - 1].first == found[end - 1].first;)
+			first--;
+		for (ptrdiff_t i = first; i < end; i++)
+			*out++ = found[i];
+	}
+	return true;
 }
 
 ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 		      const struct form *const *words, uint32_t n,
 		      const struct occurrence **found, uint32_t *cut)
 {
-	struct walk w = { .a = &m->automaton, .s = s, .words = words, .n = n, .view = m->view };
+	struct walk w = { .a = &m->automaton, .s = s, .words = words, .nearest = s->nearest,
+			  .n = n, .view = m->view };
 	s->found.n = 0;
 	*cut = 0;
-	if (!have_room(&w))
-		return -E_NOMEM;
-	take_places(&w);
-	for (w.first = 0; w.first < n; w.first++)
+	begin(&w);
+	for (w.first = n; w.first-- > 0;) {
+		if (w.first >= AHEAD)
+			fetch(words[w.first - AHEAD]);
 		*cut += walk_from(&w);
-	clear_places(&w);
-	*found = s->found.at;
-	return w.failed ? -E_NOMEM : s->found.n;
+	}
+	if (w.failed || !put_in_order(s, w.anchored))
+		return -E_NOMEM;
+	*found = s->ordered.at;
+	return s->found.n;
 }

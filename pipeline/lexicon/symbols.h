@@ -25,6 +25,7 @@ enum { SYMBOL_VIEWS = 2 };
 struct symbol_start {
 	uint64_t next;          /* bits of the slots of the edges to the next word */
 	uint32_t edges, jumps, edges_end, accepts, accepts_end;
+	uint8_t reach;          /* the widest of the gaps */
 };
 
 /* Slots as bits of a small set: no common bit, no common slot. */
