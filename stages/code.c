@@ -355,7 +355,10 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	j.s->heading_block = NO_BLOCK;
 	j.s->heading_found = false;
 	memset(j.s->heading, 0, (size_t)j.st->k * sizeof *j.s->heading);
-	for (ptrdiff_t i = 0, next; rc == 0 && i < d->blocks.n; i = next) {
+	struct doc_window part = doc_window(d);
+	if (part.heading != NO_BLOCK)
+		read_heading(&j, part.heading);
+	for (ptrdiff_t i = part.block, next; rc == 0 && i < part.block_end; i = next) {
 		const struct block *b = &d->blocks.at[i];
 		next = i + 1;
 		if (is_heading(b))

@@ -79,4 +79,5 @@ const struct format format_evidence_csv = {
 	.name = "evidence-csv", .help = "the same, CSV",
 	.needs = LAYER_VECTOR | LAYER_META | LAYER_PARTS | LAYER_CUES,
 	.head = head, .document = document,
+	.by_window = true,
 };

@@ -149,6 +149,7 @@ const struct format format_jsonl = {
 const struct format format_evidence = {
 	.name = "evidence", .help = "JSON Lines, one object per coded sentence and theme",
 	.needs = LAYER_VECTOR | LAYER_META | LAYER_PARTS | LAYER_CUES, .document = evidence,
+	.by_window = true,
 };
 
 const struct format format_about = {

@@ -69,13 +69,6 @@ static int from_cp1252(struct doc *d, struct str s, struct error *e)
 	return 0;
 }
 
-static int from_utf8(struct doc *d, struct str s, struct error *e)
-{
-	d->source = arena_str(&d->mem, s);
-	return d->source.p ? 0
-			   : fail(e, E_LIMIT, "no room for %td bytes of text (--max-memory)", s.n);
-}
-
 static int decode(struct doc *d, struct error *e)
 {
 	struct str s = buf_str(&d->raw);
@@ -89,7 +82,10 @@ static int decode(struct doc *d, struct error *e)
 		return from_utf16(d, s, s.p[0] == 0, e);
 	if (str_starts(s, S("\xef\xbb\xbf")))
 		s = str_sub(s, 3, s.n);
-	return utf8_valid(s) ? from_utf8(d, s, e) : from_cp1252(d, s, e);
+	if (!utf8_valid(s))
+		return from_cp1252(d, s, e);
+	d->source = s;
+	return 0;
 }
 
 /* "## Heading", or a whole line in bold: signs that plain text does not have. */

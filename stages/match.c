@@ -303,6 +303,17 @@ static int match_sentence(struct job *j)
 	return keep_hits(j);
 }
 
+static int match_sentences(struct job *j, uint32_t from, uint32_t to)
+{
+	for (j->sent = from; j->sent < to; j->sent++) {
+		const struct block *b = &j->d->blocks.at[j->d->sents.at[j->sent].block];
+		int rc = b->excluded || b->kind == BLOCK_FURNITURE ? 0 : match_sentence(j);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
 static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
 		   const void *state, void *scratch, struct error *e)
 {
@@ -313,16 +324,13 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 		return no_memory(&j);
 	memset(j.s->reach, 0, (size_t)j.st->lx->themes.n * sizeof *j.s->reach);
 	match_regex_document(j.st->regexes, j.s->regex, d);
-	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
-		const struct block *b = &d->blocks.at[d->sents.at[i].block];
-		if (b->excluded || b->kind == BLOCK_FURNITURE)
-			continue;
-		j.sent = (uint32_t)i;
-		int rc = match_sentence(&j);
-		if (rc < 0)
-			return rc;
+	struct doc_window part = doc_window(d);
+	int rc = 0;
+	if (part.heading != NO_BLOCK) {
+		const struct block *h = &d->blocks.at[part.heading];
+		rc = match_sentences(&j, h->sent_first, h->sent_first + h->sent_count);
 	}
-	return 0;
+	return rc < 0 ? rc : match_sentences(&j, part.sent, part.sent_end);
 }
 
 const struct stage stage_match = {

@@ -321,6 +321,20 @@ static void put_line(struct writer *w, const struct line *l, enum hyphen_join en
 		w->space = true;
 }
 
+/* The text is copied out of the worker's scratch; a long one is not, it takes the scratch along. */
+static int keep_text(struct doc *d, struct buf *out, struct error *e)
+{
+	if (out->n > SCRATCH_KEEP) {
+		buf_release(&d->long_text);
+		d->long_text = *out;
+		*out = (struct buf){ 0 };
+		d->text = buf_str(&d->long_text);
+		return 0;
+	}
+	d->text = arena_str(&d->mem, buf_str(out));
+	return d->text.p ? 0 : fail(e, E_NOMEM, "no memory for the text");
+}
+
 static int write_lines(struct writer *w, struct error *e)
 {
 	struct doc *d = w->d;
@@ -343,8 +357,7 @@ static int write_lines(struct writer *w, struct error *e)
 	close_block(w);
 	if (w->failed || !buf_ok(w->out))
 		return fail(e, E_NOMEM, "no memory for the text");
-	d->text = arena_str(&d->mem, buf_str(w->out));
-	return d->text.p ? 0 : fail(e, E_NOMEM, "no memory for the text");
+	return keep_text(d, w->out, e);
 }
 
 static int begin(void **scratch, const void *state, struct error *e)

@@ -385,7 +385,8 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	if (!s->cues)
 		return 0;
 	s->heading = NO_BLOCK;
-	for (uint32_t b = 0; rc == 0 && b < (uint32_t)d->blocks.n;) {
+	struct doc_window part = doc_window(d);
+	for (uint32_t b = part.block; rc == 0 && b < part.block_end;) {
 		uint32_t end = run_end(d, b);
 		struct run run = { .d = d, .s = s, .lx = sh->lexicon,
 				   .all_cues = sh->config->all_cues,

@@ -145,11 +145,9 @@ static int cut(struct doc *d, struct str s, struct error *e)
 	return 0;
 }
 
-static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
-		   const void *state, void *scratch, struct error *e)
+static int cut_sentences(struct doc *d, uint32_t from, uint32_t to, struct error *e)
 {
-	(void)sh, (void)w, (void)state, (void)scratch;
-	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+	for (uint32_t i = from; i < to; i++) {
 		struct sentence *s = &d->sents.at[i];
 		const struct block *b = &d->blocks.at[s->block];
 		s->tok_first = (uint32_t)d->toks.n;
@@ -159,6 +157,20 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 		s->tok_count = (uint32_t)d->toks.n - s->tok_first;
 	}
 	return 0;
+}
+
+static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
+		   const void *state, void *scratch, struct error *e)
+{
+	(void)sh, (void)w, (void)state, (void)scratch;
+	struct doc_window part = doc_window(d);
+	if (part.heading != NO_BLOCK) {
+		const struct block *h = &d->blocks.at[part.heading];
+		int rc = cut_sentences(d, h->sent_first, h->sent_first + h->sent_count, e);
+		if (rc < 0)
+			return rc;
+	}
+	return cut_sentences(d, part.sent, part.sent_end, e);
 }
 
 const struct stage stage_tokenize = {

@@ -20,15 +20,17 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 		   const void *state, void *scratch, struct error *e)
 {
 	(void)w, (void)state, (void)scratch;
-	d->counts = NEW(&d->mem, struct theme_count, sh->lexicon->themes.n);
+	struct doc_window part = doc_window(d);
+	if (!d->counts || !d->window.block_end)     /* one window's are added to those before */
+		d->counts = NEW(&d->mem, struct theme_count, sh->lexicon->themes.n);
 	if (!d->counts)
 		return fail(e, E_NOMEM, "no memory for the vector");
 	ptrdiff_t k = 0;
-	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+	for (uint32_t i = part.sent; i < part.sent_end; i++) {
 		const struct sentence *s = &d->sents.at[i];
-		bool in = doc_counts(d, (uint32_t)i, sh->config->all_voices);
+		bool in = doc_counts(d, i, sh->config->all_voices);
 		ptrdiff_t first = k;
-		for (; k < d->codes.n && d->codes.at[k].sent == (uint32_t)i; k++)
+		for (; k < d->codes.n && d->codes.at[k].sent == i; k++)
 			if (in)
 				count_code(&d->counts[d->codes.at[k].theme], &d->codes.at[k]);
 		d->words += in ? s->tok_count : 0;

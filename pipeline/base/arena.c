@@ -46,19 +46,25 @@ static void enter(struct arena *a, struct arena_block *b)
 	a->used += b->size;
 }
 
-void arena_reset(struct arena *a, size_t keep)
+void arena_rewind(struct arena *a, struct arena_mark m, size_t keep)
 {
 	size_t kept = 0;
-	struct arena_block **link = &a->first;
+	struct arena_block **link = m.last ? &m.last->next : &a->first;
 	while (*link && kept + (*link)->size <= keep) {
 		kept += (*link)->size;
 		link = &(*link)->next;
 	}
 	free_chain(*link);
 	*link = NULL;
-	a->used = 0;
-	a->last = NULL;
-	a->at = a->end = NULL;
+	a->last = m.last;
+	a->at = m.at;
+	a->end = m.end;
+	a->used = m.used;
+}
+
+void arena_reset(struct arena *a, size_t keep)
+{
+	arena_rewind(a, (struct arena_mark){ 0 }, keep);
 }
 
 /* Make room for need bytes (alignment included): the next kept block, or a new one. */

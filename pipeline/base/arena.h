@@ -27,6 +27,21 @@ void arena_release(struct arena *a);
 /* Forget everything; keep up to keep bytes of blocks for reuse. */
 void arena_reset(struct arena *a, size_t keep);
 
+/* A place in the arena to come back to. */
+struct arena_mark {
+	struct arena_block *last;
+	char *at, *end;
+	size_t used;
+};
+
+static inline struct arena_mark arena_mark(const struct arena *a)
+{
+	return (struct arena_mark){ a->last, a->at, a->end, a->used };
+}
+
+/* Forget what was taken since the mark; keep up to keep bytes of blocks behind it for reuse. */
+void arena_rewind(struct arena *a, struct arena_mark m, size_t keep);
+
 /* n items of size bytes, zeroed; NULL when n * size overflows, over the limit, or no memory. */
 void *arena_get(struct arena *a, ptrdiff_t n, size_t size, size_t align);
 

@@ -20,6 +20,7 @@ void doc_release(struct doc *d)
 	arena_release(&d->mem);
 	buf_release(&d->id);
 	buf_release(&d->raw);
+	buf_release(&d->long_text);
 }
 
 void doc_reset(struct doc *d)
@@ -29,6 +30,7 @@ void doc_reset(struct doc *d)
 	buf_reset(&kept.id);
 	buf_reset(&kept.raw);
 	buf_shrink(&kept.raw, KEEP_RAW);
+	buf_release(&d->long_text);
 	*d = kept;
 }
 
@@ -76,6 +78,14 @@ uint16_t doc_page_at(const struct doc *d, uint32_t text_off)
 			hi = mid;
 	}
 	return lo ? d->page_starts.at[lo - 1].page : 0;
+}
+
+struct doc_window doc_window(const struct doc *d)
+{
+	if (d->window.block_end)
+		return d->window;
+	return (struct doc_window){ .block_end = (uint32_t)d->blocks.n, .sent_end = (uint32_t)d->sents.n,
+				.heading = NO_BLOCK };
 }
 
 bool doc_counts(const struct doc *d, uint32_t sent, bool all_voices)
@@ -204,10 +214,11 @@ static int check_sentences(const struct doc *d, struct error *e)
 
 static int check_tokens(const struct doc *d, struct error *e)
 {
-	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+	struct doc_window w = doc_window(d);
+	for (uint32_t i = w.sent; i < w.sent_end; i++) {
 		const struct sentence *s = &d->sents.at[i];
 		if (s->tok_first + (uint64_t)s->tok_count > (uint64_t)d->toks.n)
-			return fail(e, E_INTERNAL, "sentence %td: tokens out of range", i);
+			return fail(e, E_INTERNAL, "sentence %u: tokens out of range", i);
 		uint32_t end = s->off;
 		for (uint32_t k = s->tok_first; k < s->tok_first + s->tok_count; k++) {
 			const struct token *t = &d->toks.at[k];

@@ -241,10 +241,19 @@ struct page_start {
 	uint16_t page;
 };
 
+/* The part of a document that its layers from TOKENS to CUES are of: all of it, or of a long one
+ * as much as is held at a time (pipeline/run/windows.h). Half-open. */
+struct doc_window {
+	uint32_t block, block_end;
+	uint32_t sent, sent_end;
+	uint32_t heading;       /* the heading block before it, which has words and hits too; or NO_BLOCK */
+};
+
 struct doc {
-	struct arena mem;       /* owns all below but id and raw */
+	struct arena mem;       /* owns all below but the buffers */
 	struct buf id;          /* path, with members behind a slash: "a.tar.gz/b.pdf" */
-	struct buf raw;         /* LAYER_RAW; may be emptied once the lines are there */
+	struct buf raw;         /* LAYER_RAW; source may lie in it */
+	struct buf long_text;   /* text lies in it when it is long */
 	uint64_t index;         /* position in the input order, from 0 */
 	uint64_t raw_size, raw_hash;
 	enum doc_format format;
@@ -262,6 +271,7 @@ struct doc {
 	VEC(struct page_start) page_starts; /* where in the text each page starts, ascending */
 
 	VEC(struct sentence) sents;
+	struct doc_window window;               /* block_end 0: all of it; see doc_window() */
 	VEC(struct token) toks;
 	const struct form **forms;          /* one a token; owned by the worker's table */
 	VEC(struct hit) hits;               /* by sentence, then first token */
@@ -316,6 +326,8 @@ static inline bool block_is_evidence(const struct block *b)
 
 /* Does this sentence count: may it be coded, and is it the inspectors' voice (or are all asked for)? */
 bool doc_counts(const struct doc *d, uint32_t sent, bool all_voices);
+
+struct doc_window doc_window(const struct doc *d);
 
 /* The hits of one sentence: d->hits.at[*first .. *first + count). Returns the count. */
 ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first);

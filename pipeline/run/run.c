@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * See run.h. The calling thread reads sources and writes sinks; workers run the
- * chain and format. A slot is one document with the bytes that it became.
+ * chain and format.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,16 +16,10 @@
 #include "pipeline/run/ring.h"
 #include "pipeline/run/run.h"
 #include "pipeline/run/run_store.h"
+#include "pipeline/run/slot.h"
 
 #define SLOTS_PER_WORKER 4
 #define KEEP_OUT ((ptrdiff_t)1 << 20)
-
-struct slot {
-	struct doc doc;
-	struct recall recall;
-	struct buf packed, kept; /* what the store keeps of it: its lines, and its words */
-	struct buf out[RUN_OUTPUTS_MAX];
-};
 
 struct run {
 	const struct run_options *opt;
@@ -117,51 +111,15 @@ static int fill(void *ctx, int i, struct error *e)
 	return rc < 0 ? rc : 1;
 }
 
-/* What the store kept in place of what extract would make. false: there is nothing of use. */
-static bool take_from_store(const struct run_store *st, struct slot *s)
-{
-	struct error e = { 0 };
-	if (!s->packed.n)
-		return false;
-	if (st->unpack(&s->doc, buf_str(&s->packed), &e) == 0)
-		return true;
-	s->recall.known = RECALL_NOTHING;       /* what was kept is damaged: keep it anew */
-	s->recall.has_words = false;
-	buf_reset(&s->packed);
-	if (!s->doc.raw.n)
-		doc_degrade(&s->doc, DOC_FAILED, E_IO, "%s; the next run reads the file", e.msg);
-	return false;
-}
-
-static void run_chain(struct run *r, int w, struct slot *s)
-{
-	const struct run_store *st = r->opt->store;
-	struct doc *d = &s->doc;
-	if (st && !take_from_store(st, s) && d->raw.n) {
-		chain_run_to(r->chain, r->workers[w], d, LAYER_LINES);
-		st->pack(d, &s->packed);
-	}
-	if (d->status == DOC_OK || (d->status == DOC_PARTIAL && (d->raw.n || d->has)))
-		chain_run(r->chain, r->workers[w], d);
-	if (st)
-		st->keep(d, &s->recall, &s->kept);
-}
-
 static void work(void *ctx, int w, int i)
 {
 	struct run *r = ctx;
 	struct slot *s = &r->slots[i];
-	struct doc *d = &s->doc;
 	if (needs_no_chain(r, s) && r->from_rows)
 		return;
 	if (!needs_no_chain(r, s))
-		run_chain(r, w, s);
-	for (int k = 0; k < r->opt->output_count; k++) {
-		const struct format *f = r->opt->outputs[k].format;
-		bool whole = (f->needs & ~d->has) == 0;
-		if (f->document && (whole || f->failed_too))
-			f->document(&s->out[k], d, chain_shared(r->chain));
-	}
+		slot_run(s, r->opt, r->chain, r->workers[w]);
+	slot_print(s, r->opt, r->chain);
 }
 
 static void add_to_totals(struct totals *t, const struct doc *d)
@@ -346,13 +304,8 @@ static void release(struct run *r)
 		sink_free(r->sinks[k]);
 	for (int i = 0; i < r->worker_count; i++)
 		chain_worker_free(r->workers[i]);
-	for (int i = 0; r->slots && i < r->slot_count; i++) {
-		doc_release(&r->slots[i].doc);
-		buf_release(&r->slots[i].packed);
-		buf_release(&r->slots[i].kept);
-		for (int k = 0; k < RUN_OUTPUTS_MAX; k++)
-			buf_release(&r->slots[i].out[k]);
-	}
+	for (int i = 0; r->slots && i < r->slot_count; i++)
+		slot_release(&r->slots[i]);
 	free(r->workers);
 	free(r->slots);
 	source_free(r->source);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See slot.h.
+ */
+#include "pipeline/run/slot.h"
+#include "pipeline/run/windows.h"
+
+/* What the store kept in place of what extract would make. false: there is nothing of use. */
+static bool take_from_store(const struct run_store *st, struct slot *s)
+{
+	struct error e = { 0 };
+	if (!s->packed.n)
+		return false;
+	if (st->unpack(&s->doc, buf_str(&s->packed), &e) == 0)
+		return true;
+	s->recall.known = RECALL_NOTHING;       /* what was kept is damaged: keep it anew */
+	s->recall.has_words = false;
+	buf_reset(&s->packed);
+	if (!s->doc.raw.n)
+		doc_degrade(&s->doc, DOC_FAILED, E_IO, "%s; the next run reads the file", e.msg);
+	return false;
+}
+
+static bool alive(const struct doc *d)
+{
+	return d->status == DOC_OK || (d->status == DOC_PARTIAL && (d->raw.n || d->has));
+}
+
+/* May a long document go through the chain in windows? Not when the store is to keep all of it. */
+static bool may_window(const struct run_options *opt)
+{
+	bool may = !opt->store, counted = false;
+	for (int k = 0; k < opt->output_count; k++) {
+		const struct format *f = opt->outputs[k].format;
+		may = may && (f->by_window || !(f->needs & WINDOW_LAYERS));
+		counted = counted || (f->needs & LAYER_VECTOR);
+	}
+	return may && counted;
+}
+
+struct printing {
+	struct slot *slot;
+	const struct run_options *opt;
+	const struct chain *chain;
+};
+
+static void print_window(void *ctx, const struct doc *d)
+{
+	const struct printing *p = ctx;
+	for (int k = 0; k < p->opt->output_count; k++) {
+		const struct format *f = p->opt->outputs[k].format;
+		if (f->by_window)
+			f->document(&p->slot->out[k], d, chain_shared(p->chain));
+	}
+}
+
+static void forget_output(struct slot *s)
+{
+	for (int k = 0; k < RUN_OUTPUTS_MAX; k++)
+		buf_reset(&s->out[k]);
+}
+
+static void run_windows(struct slot *s, const struct run_options *opt, const struct chain *c,
+			struct chain_worker *w)
+{
+	windows_run(c, w, &s->doc, opt->config->window, print_window,
+		    &(struct printing){ s, opt, c });
+	if (!alive(&s->doc))
+		forget_output(s);
+}
+
+void slot_run(struct slot *s, const struct run_options *opt, const struct chain *c,
+	      struct chain_worker *w)
+{
+	const struct run_store *st = opt->store;
+	struct doc *d = &s->doc;
+	if (st && !take_from_store(st, s) && d->raw.n) {
+		chain_run_to(c, w, d, LAYER_LINES);
+		st->pack(d, &s->packed);
+	}
+	bool windows = may_window(opt);
+	if (alive(d) && windows)
+		chain_run_to(c, w, d, LAYER_SENTENCES);
+	if (alive(d) && windows && d->text.n > 2 * (ptrdiff_t)opt->config->window)
+		run_windows(s, opt, c, w);
+	else if (alive(d))
+		chain_run(c, w, d);
+	if (st)
+		st->keep(d, &s->recall, &s->kept);
+}
+
+void slot_print(struct slot *s, const struct run_options *opt, const struct chain *c)
+{
+	const struct doc *d = &s->doc;
+	for (int k = 0; k < opt->output_count; k++) {
+		const struct format *f = opt->outputs[k].format;
+		bool has_all = (f->needs & ~d->has) == 0;    /* not of one that came in windows */
+		if (f->document && (has_all || f->failed_too))
+			f->document(&s->out[k], d, chain_shared(c));
+	}
+}
+
+void slot_release(struct slot *s)
+{
+	doc_release(&s->doc);
+	buf_release(&s->packed);
+	buf_release(&s->kept);
+	for (int k = 0; k < RUN_OUTPUTS_MAX; k++)
+		buf_release(&s->out[k]);
+}

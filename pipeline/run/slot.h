@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * A place in the ring: one document, and the bytes that it becomes. What is
+ * here runs on a worker.
+ */
+#ifndef LM_RUN_SLOT_H
+#define LM_RUN_SLOT_H
+
+#include "pipeline/run/chain.h"
+#include "pipeline/run/run.h"
+#include "pipeline/run/run_store.h"
+
+struct slot {
+	struct doc doc;
+	struct recall recall;
+	struct buf packed, kept; /* what the store keeps of it: its lines, and its words */
+	struct buf out[RUN_OUTPUTS_MAX];
+};
+
+/* The document through the chain, from what the store kept of it where that serves. Never fails
+ * itself: its status tells. Rows of a long one, which comes in windows, are in out already. */
+void slot_run(struct slot *s, const struct run_options *opt, const struct chain *c,
+	      struct chain_worker *w);
+
+/* What the formats print of the document as it is now into out. */
+void slot_print(struct slot *s, const struct run_options *opt, const struct chain *c);
+
+void slot_release(struct slot *s);
+
+#endif
