@@ -10,7 +10,6 @@
 /* The trie's edges by node and symbol, and the new numbers. */
 struct layout {
 	const struct trie *t;
-	const struct symbols *symbols;
 	struct trie_edge *edges;        /* sorted by key */
 	uint32_t *first;                /* by old node: its first edge in edges; one more at the end */
 	uint32_t *number;               /* by old node: the new one */
@@ -78,17 +77,9 @@ static void number_nodes(struct layout *l, uint32_t *stack)
 	}
 }
 
-/* The place of a symbol among all. */
-static struct symbol_use *use_of(const struct automaton *a, const struct symbols *symbols,
-				 uint32_t symbol)
+static uint32_t slot_of(struct automaton *a, uint32_t symbol)
 {
-	bool class = symbol & SYMBOL_CLASS_BIT;
-	return &a->uses[class ? symbols_count(symbols) + (symbol & ~SYMBOL_CLASS_BIT) : symbol];
-}
-
-static uint32_t slot_of(struct automaton *a, const struct symbols *symbols, uint32_t symbol)
-{
-	struct symbol_use *use = use_of(a, symbols, symbol);
+	struct symbol_use *use = automaton_use(a, symbol);
 	if (!use->slot)
 		use->slot = a->slot_count++;
 	return use->slot;
@@ -101,7 +92,7 @@ static struct automaton_edge *put_edges(struct automaton *a, const struct layout
 {
 	for (uint32_t e = l->first[from]; e < l->first[from + 1]; e++)
 		*out++ = (struct automaton_edge){
-			.slot = slot_of(a, l->symbols, (uint32_t)l->edges[e].key),
+			.slot = slot_of(a, (uint32_t)l->edges[e].key),
 			.to = l->number[l->edges[e].to], .min = min, .max = max };
 	return out;
 }
@@ -111,11 +102,12 @@ static void lay_root(struct automaton *a, const struct layout *l)
 {
 	for (uint32_t e = l->first[TRIE_ROOT]; e < l->first[TRIE_ROOT + 1]; e++) {
 		const struct automaton_node *n = &a->nodes[l->number[l->edges[e].to]];
-		use_of(a, l->symbols, (uint32_t)l->edges[e].key)->start = (struct symbol_start){
+		if ((uint32_t)l->edges[e].key == SYMBOL_START)
+			a->start = l->number[l->edges[e].to];
+		automaton_use(a, (uint32_t)l->edges[e].key)->start = (struct symbol_start){
 			n->next, n->edges, n->jumps, n[1].edges, n->accepts, n[1].accepts,
 			n->reach };
 	}
-	a->start = a->uses[SYMBOL_START].start;
 	a->end_slot = a->uses[SYMBOL_END].slot;
 }
 
@@ -177,8 +169,9 @@ bool automaton_make(struct automaton *a, const struct trie *t, const struct symb
 {
 	uint32_t *ends = calloc((size_t)terms + 1, sizeof *ends);
 	size_t nodes = (size_t)t->nodes.n, edges = t->edge_count;
-	struct layout l = { .t = t, .symbols = symbols };
-	*a = (struct automaton){ .node_count = (uint32_t)nodes, .slot_count = 1 };
+	struct layout l = { .t = t };
+	*a = (struct automaton){ .node_count = (uint32_t)nodes, .slot_count = SLOT_FIRST,
+				 .symbol_count = symbols_count(symbols) };
 	a->nodes = calloc(nodes + 1, sizeof *a->nodes);
 	a->edges = calloc(edges + 1, sizeof *a->edges);
 	a->accepts = calloc((size_t)t->accepts.n + 1, sizeof *a->accepts);

@@ -30,15 +30,26 @@ struct automaton_edge {
 	uint8_t min, max;       /* words between */
 };
 
+/* Slots of no symbol, to fill up lists with: every word has the one, no word the other. */
+enum { SLOT_ALL, SLOT_NONE, SLOT_FIRST };
+
 struct automaton {
 	struct automaton_node *nodes;   /* the root is node 0 */
 	struct automaton_edge *edges;   /* of one node by symbol; jumps gap by gap */
 	uint32_t *accepts;              /* terms, with AUTOMATON_ONCE */
 	struct symbol_use *uses;        /* by symbol, then by class */
-	uint32_t node_count, slot_count;        /* slots: from 1, this many with 0 */
-	uint32_t end_slot;              /* SYMBOL_END's; 0 unused */
-	struct symbol_start start;      /* SYMBOL_START's */
+	uint32_t symbol_count;          /* without the classes */
+	uint32_t node_count, slot_count;        /* slots: those below, then the symbols' */
+	uint32_t end_slot;              /* SYMBOL_END's; 0: no pattern asks for the end */
+	uint32_t start;                 /* the node behind SYMBOL_START, 0 none */
 };
+
+/* What the automaton makes of a symbol or class. */
+static inline struct symbol_use *automaton_use(const struct automaton *a, uint32_t id)
+{
+	bool class = id & SYMBOL_CLASS_BIT;
+	return &a->uses[class ? a->symbol_count + (id & ~SYMBOL_CLASS_BIT) : id];
+}
 
 /* Lay t out, over the symbols; terms are below `terms`. false without memory. */
 bool automaton_make(struct automaton *a, const struct trie *t, const struct symbols *symbols,

@@ -187,34 +187,6 @@ static struct str keep(struct forms *f, struct str s, struct str within)
 	return arena_str(&f->bytes, s);
 }
 
-/* What one matcher sees in the n symbols of a word. false without memory. */
-static bool make_view(struct forms *f, int view, const uint32_t *ids, uint32_t n,
-		      struct form_view *v)
-{
-	for (uint32_t i = 0; i < n; i++) {
-		const struct symbol_use *use = symbols_use(f->lx->symbols, view, ids[i]);
-		v->start_count = (uint16_t)(v->start_count + symbol_starts(&use->start));
-		v->slot_count = (uint16_t)(v->slot_count + (use->slot != 0));
-	}
-	v->slot_count = (uint16_t)((v->slot_count + FORM_SLOTS - 1) / FORM_SLOTS * FORM_SLOTS);
-	struct symbol_start *starts = NEW(&f->mem, struct symbol_start, v->start_count);
-	uint32_t *slots = NEW(&f->mem, uint32_t, v->slot_count);
-	if (!starts || !slots)
-		return false;
-	v->starts = starts;
-	v->slots = slots;
-	for (uint32_t i = 0; i < n; i++) {
-		const struct symbol_use *use = symbols_use(f->lx->symbols, view, ids[i]);
-		if (symbol_starts(&use->start))
-			*starts++ = use->start;
-		if (!use->slot)
-			continue;
-		*slots++ = use->slot;
-		v->slot_bits |= symbol_slot_bit(use->slot);
-	}
-	return true;
-}
-
 /* What the lexicon's patterns see of the word. false without memory, or with a lexicon that
  * sees more in one word than can be meant. */
 static bool view_word(struct forms *f, struct form *form)
@@ -227,9 +199,11 @@ static bool view_word(struct forms *f, struct form *form)
 	if (n > SYMBOLS_MAX)
 		return false;
 	form->mark = symbols_mark_of(f->lx->symbols, ids, n);
-	for (int view = 0; view < SYMBOL_VIEWS; view++)
-		if (!make_view(f, view, ids, n, &form->view[view]))
+	for (int view = 0; view < SYMBOL_VIEWS; view++) {
+		const struct automaton *a = symbols_automaton(f->lx->symbols, view);
+		if (a && !form_view_make(&form->view[view], &f->mem, a, ids, n))
 			return false;
+	}
 	return true;
 }
 

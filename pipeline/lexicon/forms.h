@@ -14,21 +14,11 @@
 
 #include "pipeline/base/error.h"
 #include "pipeline/base/str.h"
+#include "pipeline/lexicon/form_view.h"
 #include "pipeline/lexicon/symbols.h"
 
 struct lexicon;
 struct forms;
-
-/* What a word is to one matcher; see automaton.h. */
-struct form_view {
-	const struct symbol_start *starts;      /* in the order of their symbols */
-	const uint32_t *slots;                  /* of the symbols that the word satisfies; see below */
-	uint64_t slot_bits;                     /* see symbol_slot_bit() */
-	uint16_t start_count, slot_count;
-};
-
-/* Slots come so many at a time; slot 0, which is nobody's, fills up. */
-enum { FORM_SLOTS = 4 };
 
 /* The first cache line is all that matching reads; what it points to lies behind. */
 struct form {

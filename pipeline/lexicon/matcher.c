@@ -25,9 +25,17 @@ struct matcher_scratch {
 	VEC(struct occurrence) ordered;
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
 	uint32_t *nearest;              /* by slot: the time of its nearest place */
+	uint32_t *openings;             /* by slot: the node behind it at the start; 0 none */
 	uint32_t slot_count;
 	uint32_t time;                  /* of the end of the sentence */
 };
+
+static void list_openings(struct matcher_scratch *s, const struct automaton *a)
+{
+	const struct automaton_node *start = &a->nodes[a->start];
+	for (uint32_t e = start->edges; a->start && e < start->jumps; e++)
+		s->openings[a->edges[e].slot] = a->edges[e].to;
+}
 
 int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, struct error *e)
 {
@@ -35,13 +43,15 @@ int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, s
 	if (s) {
 		s->latest = calloc(m->terms ? m->terms : 1, sizeof *s->latest);
 		s->nearest = calloc(m->automaton.slot_count, sizeof *s->nearest);
+		s->openings = calloc(m->automaton.slot_count, sizeof *s->openings);
 		s->slot_count = m->automaton.slot_count;
 		s->time = PAUSE;
 	}
-	if (!s || !s->latest || !s->nearest) {
+	if (!s || !s->latest || !s->nearest || !s->openings) {
 		matcher_scratch_free(s);
 		return fail(e, E_NOMEM, "out of memory for matching");
 	}
+	list_openings(s, &m->automaton);
 	*out = s;
 	return 0;
 }
@@ -54,6 +64,7 @@ void matcher_scratch_free(struct matcher_scratch *s)
 	free(s->ordered.at);
 	free(s->latest);
 	free(s->nearest);
+	free(s->openings);
 	free(s);
 }
 
@@ -64,6 +75,7 @@ struct walk {
 	const uint32_t *nearest;
 	uint32_t n, first;
 	uint32_t start;                 /* the time of word 0; that of word i is i less */
+	uint64_t next;                  /* bits of the slots of the word behind first */
 	ptrdiff_t base;                 /* of the occurrences that start at first */
 	ptrdiff_t anchored;             /* of those of patterns that ask for the sentence's start */
 	uint32_t steps;
@@ -82,6 +94,7 @@ static void begin(struct walk *w)
 		s->time = PAUSE;
 	}
 	w->start = s->time + w->n;
+	w->next = symbol_slot_bit(w->a->end_slot);
 	s->nearest[w->a->end_slot] = s->time;
 	s->time += w->n + PAUSE;
 }
@@ -102,8 +115,8 @@ static inline void fetch(const struct form *f)
 static inline void note_places(struct walk *w, const struct form_view *v, uint32_t i)
 {
 	uint32_t *nearest = w->s->nearest, time = w->start - i;
-	for (const uint32_t *slot = v->slots, *end = slot + v->slot_count; slot < end;
-	     slot += FORM_SLOTS) {
+	const uint32_t *slot = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_IDS];
+	for (; slot < end; slot += FORM_STRIDE) {
 		nearest[slot[0]] = time;
 		nearest[slot[1]] = time;
 		nearest[slot[2]] = time;
@@ -111,14 +124,20 @@ static inline void note_places(struct walk *w, const struct form_view *v, uint32
 	}
 }
 
+/* The bits of the slots of a word, or of the end. */
+static inline uint64_t slots_of(const struct walk *w, uint32_t word)
+{
+	return word < w->n ? view_of(w, word)->slot_bits : symbol_slot_bit(w->a->end_slot);
+}
+
 static bool has_slot(const struct form_view *v, uint32_t slot)
 {
-	uint32_t i = 0;
 	if (!(v->slot_bits & symbol_slot_bit(slot)))
 		return false;
-	while (i < v->slot_count && v->slots[i] != slot)
+	uint32_t i = v->list[FORM_SLOTS];
+	while (i < v->list[FORM_IDS] && v->list[i] != slot)
 		i++;
-	return i < v->slot_count;
+	return i < v->list[FORM_IDS];
 }
 
 /* ---- walking ---- */
@@ -165,36 +184,65 @@ static void follow(struct walk *w, const struct automaton_edge *edge, uint32_t a
 		visit(w, edge->to, i);
 }
 
-/* Follow those of the edges [e, end) whose slots have places not before time `from`. */
-static inline void follow_near(struct walk *w, const struct automaton_edge *e,
-			       const struct automaton_edge *end, uint32_t from, uint32_t at)
-{
-	for (const uint32_t *nearest = w->nearest; e < end; e++)
-		if (nearest[e->slot] >= from)
-			follow(w, e, at);
-}
-
 /* Everything that is reached from a node before word `at`. As deep as a pattern is long. */
-static inline void visit_start(struct walk *w, const struct symbol_start *n, uint32_t at)
-{
-	const struct automaton *a = w->a;
-	const struct automaton_edge *jumps = a->edges + n->jumps;
-	uint64_t here = at < w->n ? view_of(w, at)->slot_bits : symbol_slot_bit(a->end_slot);
-	uint32_t time = w->start - at;
-	for (uint32_t i = n->accepts; i < n->accepts_end; i++)
-		accept(w, a->accepts[i], at);
-	if (n->next & here)
-		follow_near(w, a->edges + n->edges, jumps, time, at);
-	follow_near(w, jumps, a->edges + n->edges_end, time - n->reach, at);
-}
-
 static void visit(struct walk *w, uint32_t node, uint32_t at)
 {
-	const struct automaton_node *n = &w->a->nodes[node];
-	struct symbol_start all = { n->next, n->edges, n->jumps, n[1].edges,
-				    n->accepts, n[1].accepts, n->reach };
-	if (++w->steps <= STEPS_MAX)
-		visit_start(w, &all, at);
+	const struct automaton *a = w->a;
+	const struct automaton_node *n = &a->nodes[node];
+	uint32_t time = w->start - at;
+	if (++w->steps > STEPS_MAX)
+		return;
+	for (uint32_t i = n->accepts; i < n[1].accepts; i++)
+		accept(w, a->accepts[i], at);
+	for (uint32_t e = n->next & slots_of(w, at) ? n->edges : n->jumps; e < n[1].edges; e++)
+		if (w->nearest[a->edges[e].slot] + a->edges[e].max >= time)
+			follow(w, &a->edges[e], at);
+}
+
+/* Follow from before word `at` those of the edges with slots [slot, end), and with ids, that have
+ * places not before time `from`. */
+static inline void follow_near(struct walk *w, const uint32_t *slot, const uint32_t *end,
+			       const uint32_t *ids, uint32_t from, uint32_t at)
+{
+	const uint32_t *nearest = w->nearest;
+	for (; slot < end; slot += FORM_STRIDE, ids += FORM_STRIDE) {
+		if (nearest[slot[0]] >= from)
+			follow(w, &w->a->edges[ids[0]], at);
+		if (nearest[slot[1]] >= from)
+			follow(w, &w->a->edges[ids[1]], at);
+		if (nearest[slot[2]] >= from)
+			follow(w, &w->a->edges[ids[2]], at);
+		if (nearest[slot[3]] >= from)
+			follow(w, &w->a->edges[ids[3]], at);
+	}
+}
+
+/* All that starts with word w->first. */
+static inline void walk_word(struct walk *w, const struct form_view *v)
+{
+	const uint32_t *list = v->list, *edges = list + list[FORM_EDGES];
+	const uint32_t *jumps = list + list[FORM_JUMPS], *ids = list + list[FORM_IDS];
+	uint32_t at = w->first + 1, time = w->start - at;
+	for (const uint32_t *term = list + FORM_HEAD; term < edges; term++)
+		accept(w, *term, at);
+	if (v->next & w->next)
+		follow_near(w, edges, jumps, ids, time, at);
+	follow_near(w, jumps, list + list[FORM_SLOTS], ids + (jumps - edges),
+		    time - list[FORM_REACH], at);
+}
+
+/* All that starts with the start of the sentence, behind what starts with word 0. */
+static void walk_start(struct walk *w)
+{
+	const struct automaton *a = w->a;
+	const struct form_view *v = view_of(w, 0);
+	w->anchored = w->s->found.n;
+	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_IDS]; i++)
+		if (w->s->openings[v->list[i]])
+			visit(w, w->s->openings[v->list[i]], 1);
+	for (uint32_t e = a->nodes[a->start].jumps; a->start && e < a->nodes[a->start + 1].edges; e++)
+		if (w->nearest[a->edges[e].slot] + a->edges[e].max >= w->start)
+			follow(w, &a->edges[e], 0);
 }
 
 /* All that starts at word w->first. Returns whether the walk was cut. */
@@ -203,12 +251,13 @@ static bool walk_from(struct walk *w)
 	const struct form_view *v = view_of(w, w->first);
 	w->base = w->s->found.n;
 	w->steps = 0;
-	for (uint32_t i = 0; i < v->start_count; i++)
-		visit_start(w, &v->starts[i], w->first + 1);
-	note_places(w, v, w->first);
-	w->anchored = w->s->found.n;
+	if (v->list) {
+		walk_word(w, v);
+		note_places(w, v, w->first);
+	}
+	w->next = v->slot_bits;
 	if (w->first == 0)
-		visit_start(w, &w->a->start, 0);
+		walk_start(w);
 	return w->steps > STEPS_MAX;
 }
 

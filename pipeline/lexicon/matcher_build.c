@@ -271,7 +271,7 @@ int matcher_finish(struct matcher *m, struct error *e)
 {
 	if (!automaton_make(&m->automaton, &m->trie, m->symbols, m->terms))
 		return fail(e, E_NOMEM, "out of memory for a matcher");
-	symbols_set_uses(m->symbols, m->view, m->automaton.uses);
+	symbols_set_automaton(m->symbols, m->view, &m->automaton);
 	trie_release(&m->trie);
 	return 0;
 }

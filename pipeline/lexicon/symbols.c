@@ -36,7 +36,7 @@ struct symbols {
 	uint32_t mask;
 	ptrdiff_t longest_prefix;
 	int views;
-	const struct symbol_use *uses[SYMBOL_VIEWS]; /* NULL: the matcher is not ready */
+	const struct automaton *automata[SYMBOL_VIEWS]; /* NULL: the matcher is not ready */
 };
 
 int symbols_new(struct symbols **out, struct error *e)
@@ -84,16 +84,14 @@ int symbols_add_view(struct symbols *s)
 	return s->views < SYMBOL_VIEWS ? s->views++ : -1;
 }
 
-void symbols_set_uses(struct symbols *s, int view, const struct symbol_use *uses)
+void symbols_set_automaton(struct symbols *s, int view, const struct automaton *a)
 {
-	s->uses[view] = uses;
+	s->automata[view] = a;
 }
 
-const struct symbol_use *symbols_use(const struct symbols *s, int view, uint32_t id)
+const struct automaton *symbols_automaton(const struct symbols *s, int view)
 {
-	static const struct symbol_use none;
-	uint32_t at = id & SYMBOL_CLASS_BIT ? (uint32_t)s->all.n + (id & ~SYMBOL_CLASS_BIT) : id;
-	return s->uses[view] ? &s->uses[view][at] : &none;
+	return s->automata[view];
 }
 
 void symbols_mark(struct symbols *s, uint32_t id, uint8_t mark)

@@ -16,6 +16,7 @@
 #include "pipeline/base/str.h"
 
 struct symbols;
+struct automaton;
 
 /* Matchers of one table of symbols. */
 enum { SYMBOL_VIEWS = 2 };
@@ -37,13 +38,8 @@ static inline uint64_t symbol_slot_bit(uint32_t slot)
 /* What a symbol is to one matcher. */
 struct symbol_use {
 	struct symbol_start start;      /* all 0: no pattern starts with it */
-	uint32_t slot;                  /* from 1; 0: no pattern goes on with it */
+	uint32_t slot;                  /* 0: no pattern goes on with it */
 };
-
-static inline bool symbol_starts(const struct symbol_start *s)
-{
-	return s->edges_end || s->accepts_end;
-}
 
 enum symbol_kind {
 	SYMBOL_STEM,    /* the word's stem */
@@ -82,12 +78,9 @@ uint32_t symbols_class_count(const struct symbols *s);
 /* A place for one more matcher's uses, or -1: there are SYMBOL_VIEWS. */
 int symbols_add_view(struct symbols *s);
 
-/* The uses of all symbols by a matcher, which owns them: first the symbols that are no classes,
- * by number, then the classes. */
-void symbols_set_uses(struct symbols *s, int view, const struct symbol_use *uses);
-
-/* What the matcher makes of a symbol. Unused views use nothing. */
-const struct symbol_use *symbols_use(const struct symbols *s, int view, uint32_t id);
+/* The automaton of a matcher that is ready, which owns it; NULL: of none. */
+void symbols_set_automaton(struct symbols *s, int view, const struct automaton *a);
+const struct automaton *symbols_automaton(const struct symbols *s, int view);
 
 /* The symbols that a word satisfies, ascending: writes at most cap of them to out and returns
  * how many there are. s may be NULL: none. */

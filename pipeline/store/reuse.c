@@ -115,7 +115,7 @@ static bool is_seen(const struct form *f)
 {
 	bool seen = false;
 	for (int v = 0; v < SYMBOL_VIEWS; v++)
-		seen |= f->view[v].start_count || f->view[v].slot_count;
+		seen |= f->view[v].list != NULL;
 	return seen;
 }
 

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a word is to one matcher: all that starts with it and all that goes on
+ * with it, gathered once from the automaton, whatever its symbols are, and laid
+ * side by side in the order in which a walk reads it.
+ */
+#ifndef LM_LEXICON_FORM_VIEW_H
+#define LM_LEXICON_FORM_VIEW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pipeline/base/arena.h"
+
+struct automaton;
+
+/* The head of form_view.list: the widest gap, then where in the list each part begins. */
+enum form_part {
+	FORM_REACH,
+	FORM_EDGES,     /* slots of the edges to the next word; before them the terms that end */
+	FORM_JUMPS,     /* of the edges behind gaps */
+	FORM_SLOTS,     /* of the word */
+	FORM_IDS,       /* the edges and jumps in automaton.edges, in the order of their slots */
+	FORM_HEAD       /* numbers before the terms */
+};
+
+/* Slots come so many at a time, in each part: those of no symbol fill it up. */
+enum { FORM_STRIDE = 4 };
+
+struct form_view {
+	const uint32_t *list;           /* NULL: no pattern goes over the word */
+	uint64_t next;                  /* bits of the slots of the edges, see symbol_slot_bit() */
+	uint64_t slot_bits;             /* of the word's slots */
+};
+
+/* Gather what the automaton makes of a word that satisfies the n symbols in ids. The list is taken
+ * from mem. false without memory. */
+bool form_view_make(struct form_view *v, struct arena *mem, const struct automaton *a,
+		    const uint32_t *ids, uint32_t n);
+
+#endif
