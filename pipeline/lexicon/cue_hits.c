@@ -11,9 +11,9 @@
 /* Grammar words are not evidence; they do not void shorter cues. */
 static bool voids(enum cue_class c)
 {
-	return c != CUE_REDUCER && c != CUE_HEADING && c != CUE_FRAGMENT && c != CUE_STOP &&
-	       c != CUE_CONDITION && c != CUE_START && c != CUE_CONCESSION && c != CUE_LOW &&
-	       c != CUE_HIGH;
+	return !cue_is_of(c, 1u << CUE_REDUCER | 1u << CUE_HEADING | 1u << CUE_FRAGMENT |
+			     1u << CUE_STOP | 1u << CUE_CONDITION | 1u << CUE_START |
+			     1u << CUE_CONCESSION | 1u << CUE_LOW | 1u << CUE_HIGH);
 }
 
 static bool within(const struct occurrence *a, uint32_t word)
@@ -35,29 +35,44 @@ static bool is_voided(const struct cues *c, const struct occurrence *o, const st
 	       (!gapped || by->first == o->first || by->last == o->last);
 }
 
-static bool stands(const struct cues *c, const struct occurrence *all, ptrdiff_t n, ptrdiff_t i)
+/* The cues that may void others: longer than one word, or void patterns. Few are. */
+static uint32_t list_voiders(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
+			     uint16_t *voiders)
+{
+	uint32_t count = 0;
+	for (ptrdiff_t i = 0; i < n; i++) {
+		enum cue_class class = cue_group_of(c, all[i].term)->class;
+		if (class == CUE_VOID || (all[i].last > all[i].first && voids(class)))
+			voiders[count++] = (uint16_t)i;
+	}
+	return count;
+}
+
+static bool stands(const struct cues *c, const struct occurrence *all, uint16_t i,
+		   const uint16_t *voiders, uint32_t count)
 {
 	const struct occurrence *o = &all[i];
-	if (cue_group_of(c, o->term)->class == CUE_VOID)
-		return false;
-	for (ptrdiff_t j = i; j-- > 0 && o->first - all[j].first < SPAN_MAX;)
-		if (is_voided(c, o, &all[j]))
+	for (uint32_t k = 0; k < count; k++) {
+		const struct occurrence *by = &all[voiders[k]];
+		bool near = voiders[k] < i ? o->first - by->first < SPAN_MAX
+					   : voiders[k] > i && by->first <= o->last;
+		if (near && is_voided(c, o, by))
 			return false;
-	for (ptrdiff_t j = i + 1; j < n && all[j].first <= o->last; j++)
-		if (is_voided(c, o, &all[j]))
-			return false;
+	}
 	return true;
 }
 
 void cue_keep_hits(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
-		      uint32_t shift, struct cue_reading *out)
+		   uint32_t shift, uint16_t *voiders, struct cue_reading *out)
 {
+	uint32_t count = list_voiders(c, all, n, voiders);
 	for (ptrdiff_t i = 0; i < n; i++) {
-		enum cue_class class = cue_group_of(c, all[i].term)->class;
-		if (!stands(c, all, n, i))
+		const struct cue *cue = &c->cues.at[all[i].term];
+		enum cue_class class = c->groups.at[cue->group].class;
+		if (class == CUE_VOID || !stands(c, all, (uint16_t)i, voiders, count))
 			continue;
 		out->hits[out->hit_count++] = (struct cue_hit){
-			.cue = all[i].term, .group = c->cues.at[all[i].term].group,
+			.cue = all[i].term, .group = cue->group,
 			.class = (uint8_t)class, .rule = CUE_RULE_NONE,
 			.first = all[i].first + shift, .last = all[i].last + shift,
 		};

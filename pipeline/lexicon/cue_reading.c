@@ -12,6 +12,10 @@
 struct cue_reader {
 	const struct cues *cues;
 	struct matcher_scratch *scratch;
+	bool *stop;                     /* as in struct reading; room for this many words */
+	uint32_t words;
+	uint8_t fate[HITS_MAX];
+	uint16_t openers[HITS_MAX], voiders[HITS_MAX];
 };
 
 int cue_reader_new(struct cue_reader **out, const struct cues *c, struct error *e)
@@ -34,6 +38,7 @@ void cue_reader_free(struct cue_reader *r)
 	if (!r)
 		return;
 	matcher_scratch_free(r->scratch);
+	free(r->stop);
 	free(r);
 }
 
@@ -44,7 +49,7 @@ static bool is_dash_or_bullet(const char *p, ptrdiff_t n)
 	       ((uint8_t)p[2] == 0x93 || (uint8_t)p[2] == 0x94 || (uint8_t)p[2] == 0xa2);
 }
 
-uint8_t word_break_of(struct str between)
+uint8_t word_break_in(struct str between)
 {
 	uint8_t b = 0;
 	for (ptrdiff_t i = 0; i < between.n; i++)
@@ -94,7 +99,8 @@ static void note_silence(struct reading *r, const struct form *const *words, uin
 	for (uint32_t i = 0; i < r->out->hit_count; i++) {
 		const struct cue_hit *k = &r->out->hits[i];
 		bool judges = k->class != CUE_TOPIC &&
-			      (cue_is_polar(k->class) || cue_opens_scope((enum cue_class)k->class));
+			      (cue_is_polar((enum cue_class)k->class) ||
+			       cue_opens_scope((enum cue_class)k->class));
 		r->out->silent &= !judges || k->spent || k->class == CUE_REDUCER;
 	}
 	for (uint32_t i = from; r->out->silent && i < r->n; i++)
@@ -117,6 +123,22 @@ static void note_start(struct reading *r)
 	}
 }
 
+/* Room for n words; what a reading returns is taken from mem. */
+static bool have_room(struct cue_reader *cr, struct arena *mem, struct cue_reading *out, uint32_t n,
+		      ptrdiff_t hits)
+{
+	if (n > cr->words) {
+		bool *stop = reallocarray(cr->stop, n, sizeof *stop);
+		if (!stop)
+			return false;
+		cr->stop = stop;
+		cr->words = n;
+	}
+	out->clause = arena_get(mem, (ptrdiff_t)n + 1, 1, 1);
+	out->hits = arena_raw(mem, hits + 1, sizeof *out->hits, alignof(struct cue_hit));
+	return out->clause && out->hits;
+}
+
 int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const *words,
 	     const uint8_t *breaks, uint32_t n, struct cue_reading *out, struct error *e)
 {
@@ -127,20 +149,16 @@ int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const 
 				      &found, &cut);
 	if (count > HITS_MAX)
 		count = HITS_MAX;
-	struct reading r = { .cues = cr->cues, .breaks = breaks, .n = n, .out = out };
-	out->clause = arena_get(mem, (ptrdiff_t)n + 1, 1, 1);
-	r.stop = NEW(mem, bool, (ptrdiff_t)n + 1);
-	out->hits = count < 0 ? NULL : NEW(mem, struct cue_hit, count + 1);
-	r.fate = count < 0 ? NULL : arena_get(mem, count + 1, 1, 1);
-	r.openers = count < 0 ? NULL : NEW(mem, uint16_t, count + 1);
-	if (!out->clause || !r.stop || !out->hits || !r.fate || !r.openers)
+	if (count < 0 || !have_room(cr, mem, out, n, count))
 		return fail(e, E_NOMEM, "no memory for the cues of a sentence");
+	struct reading r = { .cues = cr->cues, .breaks = breaks, .n = n, .out = out,
+			     .stop = cr->stop, .fate = cr->fate, .openers = cr->openers };
 	out->fragment = is_fragment(words + shift, n - shift);
-	cue_keep_hits(cr->cues, found, count, shift, out);
+	cue_keep_hits(cr->cues, found, count, shift, cr->voiders, out);
 	note_start(&r);
 	cue_cut_clauses(&r);
 	cue_mark_stops(&r);
-	for (uint32_t i = 0; i < out->hit_count; i++)
+	for (uint32_t i = 0; out->clauses > 1 && i < out->hit_count; i++)
 		out->hits[i].clause = out->clause[out->hits[i].first];
 	cue_settle_negators(&r);
 	cue_judge(&r);

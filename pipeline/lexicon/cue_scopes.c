@@ -10,23 +10,31 @@
 
 /* ---- clauses and stops ---- */
 
+/* Let a clause begin at word i. */
+static void begin_clause(struct reading *r, uint32_t i)
+{
+	struct cue_reading *out = r->out;
+	if (i == 0 || out->clauses == CUE_CLAUSES_MAX)
+		return;
+	memset(out->clause + i, out->clauses++, r->n - i);
+}
+
 void cue_cut_clauses(struct reading *r)
 {
 	struct cue_reading *out = r->out;
-	uint8_t clause = 0;
 	uint32_t h = 0;
+	memset(r->stop, 0, r->n * sizeof *r->stop);
 	for (uint32_t i = 0; i < r->n; i++) {
 		bool begins = false;
 		for (; h < out->hit_count && out->hits[h].first == i; h++)
 			begins |= out->hits[h].class == CUE_CONTRAST;
+		if (!begins && !r->breaks[i])
+			continue;
 		r->stop[i] = begins || (i && (r->breaks[i] & (BREAK_CLAUSE | BREAK_STOP)));
-		begins |= (r->breaks[i] & BREAK_CLAUSE) != 0;
-		begins |= out->conceded && clause == 0 && (r->breaks[i] & BREAK_COMMA);
-		if (i && begins && clause < CUE_CLAUSES_MAX - 1)
-			clause++;
-		out->clause[i] = clause;
+		if (begins || (r->breaks[i] & BREAK_CLAUSE) ||
+		    (out->conceded && out->clauses == 1 && (r->breaks[i] & BREAK_COMMA)))
+			begin_clause(r, i);
 	}
-	out->clauses = (uint8_t)(clause + 1);
 	if (out->clauses == 1)
 		out->conceded = false;
 }
@@ -150,6 +158,7 @@ void cue_settle_negators(struct reading *r)
 	for (uint32_t i = 0; i < r->out->hit_count; i++)
 		if (cue_opens_scope(hits[i].class)) {
 			lay_scope(r, &hits[i]);
+			r->fate[i] = FATE_NONE;
 			r->openers[r->opener_count++] = (uint16_t)i;
 		}
 	for (uint32_t o = 0; o < r->opener_count; o++) {

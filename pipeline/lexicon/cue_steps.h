@@ -17,8 +17,8 @@ struct reading {
 	const uint8_t *breaks;
 	uint32_t n;
 	struct cue_reading *out;
-	bool *stop;                     /* a scope may not enter this word */
-	uint8_t *fate;                  /* of each hit that is a negator */
+	bool *stop;                     /* a scope may not enter this word; of each */
+	uint8_t *fate;                  /* of each opener: what a negator meets */
 	uint16_t *openers;              /* the hits that open scopes: few, so asked first */
 	uint32_t opener_count;
 };
@@ -28,9 +28,16 @@ static inline const struct cue_group *cue_group_of(const struct cues *c, uint32_
 	return &c->groups.at[c->cues.at[cue].group];
 }
 
+/* Whether c is in a set of classes, a bit each. */
+static inline bool cue_is_of(enum cue_class c, uint32_t classes)
+{
+	return classes >> c & 1;
+}
+
 static inline bool cue_opens_scope(enum cue_class c)
 {
-	return c == CUE_NEGATOR || c == CUE_SHORTFALL || c == CUE_REDUCER || c == CUE_NEED;
+	return cue_is_of(c, 1u << CUE_NEGATOR | 1u << CUE_SHORTFALL | 1u << CUE_REDUCER |
+			    1u << CUE_NEED);
 }
 
 static inline bool cue_reaches(const struct cue_hit *from, const struct cue_hit *to)
@@ -40,18 +47,22 @@ static inline bool cue_reaches(const struct cue_hit *from, const struct cue_hit 
 
 static inline bool cue_is_bad(enum cue_class c)
 {
-	return c == CUE_BAD || c == CUE_WORSE || c == CUE_TOPIC || c == CUE_SHORTFALL;
+	return cue_is_of(c, 1u << CUE_BAD | 1u << CUE_WORSE | 1u << CUE_TOPIC | 1u << CUE_SHORTFALL);
 }
 
 static inline bool cue_is_polar(enum cue_class c)
 {
-	return cue_is_bad(c) || c == CUE_GOOD || c == CUE_BETTER || c == CUE_RISE || c == CUE_FALL;
+	return cue_is_bad(c) || cue_is_of(c, 1u << CUE_GOOD | 1u << CUE_BETTER | 1u << CUE_RISE |
+					     1u << CUE_FALL);
 }
 
+_Static_assert(CUE_CLASS_COUNT <= 32, "a set of classes is a word");
+
 /* Append to out->hits, which has room, the cues that stand: of n occurrences by first word, those
- * that no longer cue and no void pattern takes. Their words are moved by shift. */
+ * that no longer cue and no void pattern takes. Their words are moved by shift. voiders has room
+ * for n. */
 void cue_keep_hits(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
-		   uint32_t shift, struct cue_reading *out);
+		   uint32_t shift, uint16_t *voiders, struct cue_reading *out);
 
 /* Fill out->clause and out->clauses, and the stops that clauses make. */
 void cue_cut_clauses(struct reading *r);
