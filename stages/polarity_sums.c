@@ -84,7 +84,9 @@ struct polarity_sums polarity_of_cue(struct polarity_tally *t, const struct pola
 	return out;
 }
 
-struct polarity_sums polarity_of_cues(struct polarity_tally *t, const struct polarity_view *v)
+/* What all cues of the sentence add, counted anew; each: what each of them adds, or NULL. */
+static struct polarity_sums sum_cues(struct polarity_tally *t, const struct polarity_view *v,
+				     struct polarity_sums *each)
 {
 	struct polarity_sums sum = { 0 };
 	polarity_tally_reset(t);
@@ -92,18 +94,24 @@ struct polarity_sums polarity_of_cues(struct polarity_tally *t, const struct pol
 		struct polarity_sums one = polarity_of_cue(t, v, &v->r->hits[i]);
 		sum.good += one.good;
 		sum.bad += one.bad;
+		if (each)
+			each[i] = one;
 	}
 	return sum;
 }
 
-float polarity_tone(struct polarity_tally *t, const struct cue_reading *r)
+float polarity_tone(struct polarity_tally *t, const struct cue_reading *r,
+		    struct polarity_sums *sums)
 {
 	const struct cues *c = t->cues;
-	struct polarity_view v = { .r = r, .theme = POLARITY_NO_THEME, .good = GOOD_HIGH,
-				   .only = -1 };
-	for (int i = 0; i < CUE_CLAUSES_MAX; i++)
+	struct polarity_view v;
+	v.r = r;
+	v.theme = POLARITY_NO_THEME;
+	v.good = GOOD_HIGH;
+	v.only = -1;
+	for (int i = 0; i < r->clauses; i++)
 		v.clause[i] = 1;
-	struct polarity_sums sum = polarity_of_cues(t, &v);
+	struct polarity_sums sum = sum_cues(t, &v, sums);
 	if (r->fragment)
 		polarity_add(&sum, c->rules[CUE_RULE_FRAGMENT], 1);
 	if (r->double_negation)
@@ -124,12 +132,18 @@ bool polarity_is_mixed(struct polarity_tally *t, const struct polarity_view *vie
 	for (v.only = 0; v.only < v.r->clauses; v.only++) {
 		if (v.clause[v.only] < 1)
 			continue;
-		struct polarity_sums side = polarity_of_cues(t, &v);
+		struct polarity_sums side = sum_cues(t, &v, NULL);
 		float tone = side.good - side.bad;
 		best = tone > best ? tone : best;
 		worst = tone < worst ? tone : worst;
 	}
 	return best > t->cues->decision.mixed_good && worst < -t->cues->decision.mixed_bad;
+}
+
+bool polarity_tells_change(const struct cue_hit *k)
+{
+	return k->class == CUE_BETTER || k->class == CUE_WORSE || k->class == CUE_RISE ||
+	       k->class == CUE_FALL;
 }
 
 enum change polarity_change(const struct cues *c, const struct polarity_view *v)

@@ -20,7 +20,7 @@ struct polarity_view {
 	const struct cue_reading *r;
 	uint16_t theme;                 /* index in lexicon.themes, or POLARITY_NO_THEME */
 	uint8_t good;                   /* enum good of the theme */
-	float clause[CUE_CLAUSES_MAX];  /* weight of each clause */
+	float clause[CUE_CLAUSES_MAX];  /* weight of each clause that there is */
 	int only;                       /* this clause alone, judged as a side; or -1 */
 };
 
@@ -47,14 +47,16 @@ enum cue_rule polarity_rule(const struct polarity_view *v, const struct cue_hit 
 struct polarity_sums polarity_of_cue(struct polarity_tally *t, const struct polarity_view *v,
 				     const struct cue_hit *k);
 
-/* What all cues of the sentence add, counted anew. */
-struct polarity_sums polarity_of_cues(struct polarity_tally *t, const struct polarity_view *v);
-
-/* What a sentence says apart from any theme, from -1 (all criticism) to 1 (all praise). */
-float polarity_tone(struct polarity_tally *t, const struct cue_reading *r);
+/* What a sentence says apart from any theme, from -1 (all criticism) to 1 (all praise). sums: what
+ * each of its cues adds. */
+float polarity_tone(struct polarity_tally *t, const struct cue_reading *r,
+		    struct polarity_sums *sums);
 
 /* Whether one side of a contrast is clearly good and another clearly bad. */
 bool polarity_is_mixed(struct polarity_tally *t, const struct polarity_view *v);
+
+/* Whether a cue is one that may tell of a change. */
+bool polarity_tells_change(const struct cue_hit *k);
 
 /* The last change that the sentence tells of. Level and change are apart: "improved but still
  * inadequate" is better, and a concern. */
