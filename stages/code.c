@@ -20,7 +20,36 @@ static void close_state(void *state)
 		return;
 	free(st->bias);
 	free(st->terms);
+	free(st->unprompted);
 	free(st);
+}
+
+/* The most that theme t can come to without evidence of its own in the paragraph. */
+static double most_unprompted(const struct coding_state *st, size_t t)
+{
+	double most = st->bias[t] + coding_lift(st, t);
+	for (ptrdiff_t u = 0; u < st->k; u++) {
+		double c = st->context[(ptrdiff_t)t * st->k + u];
+		most += c > 0 ? c : 0;
+	}
+	double heading = st->carry[CARRY_HEADING][t];
+	return most + (heading > 0 ? heading : 0);
+}
+
+static void take_theme(struct coding_state *st, size_t t)
+{
+	const struct theme *theme = &st->lx->themes.at[t];
+	double threshold = st->lx->decision.threshold;
+	st->bias[t] = theme->bias;
+	st->free_themes |= theme->bias > threshold;
+	for (int c = 0; c < CARRY_COUNT; c++)
+		st->carry[c][t] = theme->carry[c];
+	for (ptrdiff_t i = 0; i < theme->context.n; i++) {
+		const struct context *c = &theme->context.at[i];
+		st->context[(ptrdiff_t)t * st->k + c->theme] = c->weight;
+	}
+	if (most_unprompted(st, t) > threshold - CODING_SLACK)
+		st->unprompted[t / 64] |= UINT64_C(1) << t % 64;
 }
 
 static int open_state(void **state, const struct stage_shared *sh, struct error *e)
@@ -32,8 +61,9 @@ static int open_state(void **state, const struct stage_shared *sh, struct error 
 	if (st) {
 		st->bias = calloc(k * (1 + CARRY_COUNT + k), sizeof *st->bias);
 		st->terms = calloc((size_t)lx->terms.n + 1, sizeof *st->terms);
+		st->unprompted = calloc(THEME_WORDS(k), sizeof *st->unprompted);
 	}
-	if (!st || !st->bias || !st->terms)
+	if (!st || !st->bias || !st->terms || !st->unprompted)
 		return fail(e, E_NOMEM, "no memory for decisions");
 	st->lx = lx;
 	st->k = lx->themes.n;
@@ -43,17 +73,8 @@ static int open_state(void **state, const struct stage_shared *sh, struct error 
 	for (int c = 0; c < CARRY_COUNT; c++)
 		st->carry[c] = st->bias + k * (1 + (size_t)c);
 	st->context = st->bias + k * (1 + CARRY_COUNT);
-	for (size_t t = 0; t < k; t++) {
-		const struct theme *theme = &lx->themes.at[t];
-		st->bias[t] = theme->bias;
-		st->free_themes |= theme->bias > lx->decision.threshold;
-		for (int c = 0; c < CARRY_COUNT; c++)
-			st->carry[c][t] = theme->carry[c];
-		for (ptrdiff_t i = 0; i < theme->context.n; i++) {
-			const struct context *c = &theme->context.at[i];
-			st->context[c->theme * k + t] = c->weight;
-		}
-	}
+	for (size_t t = 0; t < k; t++)
+		take_theme(st, t);
 	return 0;
 }
 
@@ -63,9 +84,10 @@ static void end_scratch(void *scratch)
 	if (!s)
 		return;
 	free(s->all);
-	free(s->live);
 	free(s->mentions);
 	free(s->touched);
+	free(s->over);
+	free(s->present);
 	free(s->seen);
 	free(s);
 }
@@ -77,80 +99,25 @@ static int begin_scratch(void **scratch, const void *state, struct error *e)
 	size_t k = (size_t)st->k;
 	*scratch = s;
 	if (s) {
-		s->all = calloc(k * (3 * PARAGRAPH_MAX + 3), sizeof *s->all);
-		s->live = calloc(k, sizeof *s->live);
+		s->all = calloc(k * (3 * PARAGRAPH_MAX + 2), sizeof *s->all);
 		s->seen = calloc(2 * (size_t)st->lx->terms.n + 1, sizeof *s->seen);
 		s->mentions = calloc(k * PARAGRAPH_MAX, sizeof *s->mentions);
 		s->touched = calloc(THEME_WORDS(k) * PARAGRAPH_MAX, sizeof *s->touched);
+		s->over = calloc(THEME_WORDS(k) * PARAGRAPH_MAX, sizeof *s->over);
+		s->present = calloc(k, sizeof *s->present);
 	}
-	if (!s || !s->all || !s->live || !s->seen || !s->mentions || !s->touched)
+	if (!s || !s->all || !s->seen || !s->mentions || !s->touched || !s->over || !s->present)
 		return fail(e, E_NOMEM, "no memory for decisions");
 	s->own = s->all;
 	s->evidence = s->own + k * PARAGRAPH_MAX;
 	s->score = s->evidence + k * PARAGRAPH_MAX;
-	s->base = s->score + k * PARAGRAPH_MAX;
-	s->heading = s->base + k;
+	s->heading = s->score + k * PARAGRAPH_MAX;
 	s->whole = s->heading + k;
 	s->counts = s->seen + st->lx->terms.n;
 	return 0;
 }
 
-/* ---- evidence ---- */
-
-/* Sum the weights of the terms that stand in a sentence into row i, each term once. Sentences come
- * in ascending order. Returns whether there are any terms. */
-static bool sum_terms(struct coding *j, uint32_t sent, uint32_t i)
-{
-	struct coding_scratch *s = j->s;
-	double *own = s->own + i * j->st->k;
-	uint32_t *mentions = s->mentions + i * j->st->k;
-	uint64_t *touched = coding_touched(j, i);
-	const struct hit *h = j->d->hits.at + j->hit, *end = j->d->hits.at + j->d->hits.n;
-	while (h < end && h->sent < sent)
-		h++;
-	bool any = h < end && h->sent == sent;
-	for (; h < end && h->sent == sent; h++) {
-		const struct coding_term *t = &j->st->terms[h->term];
-		if (s->seen[h->term] != sent + 1)
-			own[t->theme] += t->weight;
-		s->seen[h->term] = sent + 1;
-		mentions[t->theme] += !h->covered && t->weight > 0;
-		touched[t->theme / 64] |= UINT64_C(1) << t->theme % 64;
-	}
-	j->hit = h - j->d->hits.at;
-	return any;
-}
-
-/* How far sums of weights are evidence, 0 to 1 each, and the most of it so far; returns the total
- * of row i. */
-static double weigh(struct coding *j, uint32_t i, double *most)
-{
-	const double *own = j->s->own + i * j->st->k;
-	double *evidence = j->s->evidence + i * j->st->k;
-	double scale = j->st->lx->decision.scale, all = 0;
-	for (ptrdiff_t w = 0; w < THEME_WORDS(j->st->k); w++)
-		for (uint64_t bits = coding_touched(j, i)[w]; bits; bits &= bits - 1) {
-			ptrdiff_t t = w * 64 + __builtin_ctzll(bits);
-			double v = own[t] / scale;
-			evidence[t] = v < 0 ? 0 : v > 1 ? 1 : v;
-			all += evidence[t];
-			most[t] = evidence[t] > most[t] ? evidence[t] : most[t];
-		}
-	return all;
-}
-
-/* Make row i empty again. */
-static void forget(struct coding *j, uint32_t i)
-{
-	for (ptrdiff_t w = 0; w < THEME_WORDS(j->st->k); w++) {
-		for (uint64_t bits = coding_touched(j, i)[w]; bits; bits &= bits - 1) {
-			ptrdiff_t at = i * j->st->k + w * 64 + __builtin_ctzll(bits);
-			j->s->own[at] = j->s->evidence[at] = 0;
-			j->s->mentions[at] = 0;
-		}
-		coding_touched(j, i)[w] = 0;
-	}
-}
+/* ---- headings ---- */
 
 /* The evidence of a heading, the most of its sentences. Headings come before what they head. */
 static void read_heading(struct coding *j, uint32_t block)
@@ -161,13 +128,15 @@ static void read_heading(struct coding *j, uint32_t block)
 	s->heading_found = false;
 	s->heading_block = block;
 	for (uint32_t i = 0; i < b->sent_count; i++) {
-		if (!sum_terms(j, b->sent_first + i, 0))
+		if (!coding_sum_terms(j, b->sent_first + i, 0))
 			continue;
-		weigh(j, 0, s->heading);
-		forget(j, 0);
+		coding_weigh(j, 0, s->heading);
+		coding_forget(j, 0);
 		s->heading_found = true;
 	}
 }
+
+/* ---- paragraphs ---- */
 
 /* Rows own, evidence and whole of the paragraph. Returns whether there are terms in it. */
 static bool read_paragraph(struct coding *j)
@@ -176,105 +145,10 @@ static bool read_paragraph(struct coding *j)
 	bool any = false;
 	memset(s->whole, 0, (size_t)j->st->k * sizeof *s->whole);
 	for (uint32_t i = 0; i < s->n; i++) {
-		any |= sum_terms(j, s->members[i], i);
-		s->sums[i] = weigh(j, i, s->whole);
+		any |= coding_sum_terms(j, s->members[i], i);
+		s->sums[i] = coding_weigh(j, i, s->whole);
 	}
 	return any;
-}
-
-/* ---- the sum ---- */
-
-/* What is the same for all sentences of the paragraph: bias, heading, context. */
-static void sum_base(struct coding *j)
-{
-	const struct coding_state *st = j->st;
-	struct coding_scratch *s = j->s;
-	const double *heading = st->carry[CARRY_HEADING];
-	ptrdiff_t k = st->k;
-	for (ptrdiff_t t = 0; t < k; t++)
-		s->base[t] = st->bias[t] + heading[t] * s->heading[t];
-	for (ptrdiff_t u = 0; u < k; u++) {
-		const double *row = st->context + u * k;
-		if (s->whole[u] > 0)
-			for (ptrdiff_t t = 0; t < k; t++)
-				s->base[t] += row[t] * s->whole[u];
-	}
-}
-
-/* The themes with evidence in the paragraph, and those that need none to come over the threshold;
- * for all others the sum is not worth making. */
-static void list_live(struct coding *j)
-{
-	const struct decision *d = &j->st->lx->decision;
-	struct coding_scratch *s = j->s;
-	s->live_count = 0;
-	for (ptrdiff_t t = 0; t < j->st->k; t++) {
-		double lift = j->st->carry[CARRY_OTHERS][t] * d->others_cap;
-		if (s->whole[t] > 0 || s->base[t] + (lift > 0 ? lift : 0) > d->threshold)
-			s->live[s->live_count++] = (uint16_t)t;
-	}
-}
-
-/* Column t of s->score: theme t of every sentence of the paragraph. */
-static void sum_theme(struct coding *j, ptrdiff_t t)
-{
-	const struct coding_state *st = j->st;
-	const struct coding_scratch *s = j->s;
-	double weight[CARRY_COUNT], before = 0, after = 0;
-	for (int c = 0; c < CARRY_COUNT; c++)
-		weight[c] = st->carry[c][t];
-	for (uint32_t i = s->n; i-- > 0;) {
-		double ev = s->evidence[i * st->k + t];
-		s->score[i * st->k + t] = weight[CARRY_AFTER] * after;
-		after = ev > after ? ev : after;
-	}
-	for (uint32_t i = 0; i < s->n; i++) {
-		const double *ev = s->evidence + i * st->k + t;
-		double *score = s->score + i * st->k + t;
-		*score += s->base[t] + s->own[i * st->k + t] +
-			  weight[CARRY_OTHERS] * coding_others(j, i, t);
-		if (i == 0)
-			continue;
-		double faded = st->lx->decision.decay * before, previous = ev[-st->k];
-		before = faded > previous ? faded : previous;
-		*score += weight[CARRY_BEFORE] * before + weight[CARRY_LEAD] * s->evidence[t];
-		if (j->d->points_back[s->members[i]])
-			*score += weight[CARRY_ANAPHORA] * previous;
-	}
-}
-
-/* ---- codes ---- */
-
-/* Theme t of the paragraph's sentence i is a code. heading: a sentence, or NO_SENTENCE. */
-static int add_code(struct coding *j, uint32_t i, ptrdiff_t t, uint32_t heading)
-{
-	struct code *c = VEC_PUSH(&j->d->mem, &j->d->codes);
-	if (!c)
-		return fail(j->e, E_NOMEM, "no memory for decisions");
-	c->sent = j->s->members[i];
-	c->theme = (uint16_t)t;
-	c->score = (float)j->s->score[i * j->st->k + t];
-	c->mentions = j->s->mentions[i * j->st->k + t];
-	return j->parts ? coding_add_parts(j, c, i, t, heading) : 0;
-}
-
-/* The codes of the sentences in s->members, whose rows are read. */
-static int decide(struct coding *j, uint32_t heading)
-{
-	struct coding_scratch *s = j->s;
-	uint32_t line = NO_SENTENCE;
-	int rc = 0;
-	if (heading != NO_BLOCK && j->d->blocks.at[heading].sent_count)
-		line = j->d->blocks.at[heading].sent_first;
-	sum_base(j);
-	list_live(j);
-	for (uint32_t l = 0; l < s->live_count; l++)
-		sum_theme(j, s->live[l]);
-	for (uint32_t i = 0; rc == 0 && i < s->n; i++)
-		for (uint32_t l = 0; rc == 0 && l < s->live_count; l++)
-			if (s->score[i * j->st->k + s->live[l]] > j->st->lx->decision.threshold)
-				rc = add_code(j, i, s->live[l], line);
-	return rc;
 }
 
 /* Decide on the sentences in s->members, which stand under the heading block, or NO_BLOCK. */
@@ -288,13 +162,11 @@ static int code_paragraph(struct coding *j, uint32_t heading)
 		memset(s->heading, 0, (size_t)j->st->k * sizeof *s->heading);
 	}
 	if (read_paragraph(j) || s->heading_found || j->st->free_themes)
-		rc = decide(j, heading);
+		rc = coding_decide(j, heading);
 	for (uint32_t i = 0; i < s->n; i++)
-		forget(j, i);
+		coding_forget(j, i);
 	return rc;
 }
-
-/* ---- paragraphs ---- */
 
 static bool is_heading(const struct block *b)
 {
@@ -344,6 +216,17 @@ static int process_paragraph(struct coding *j, ptrdiff_t first, ptrdiff_t *next)
 	return rc == 0 && j->s->n ? code_paragraph(j, heading) : rc;
 }
 
+/* No term has been seen in a sentence of the document. */
+static void forget_sentences(struct coding_scratch *s, const struct doc *d, size_t terms)
+{
+	if (s->next_stamp > UINT32_MAX - (uint32_t)d->sents.n - 1) {
+		memset(s->seen, 0, terms * sizeof *s->seen);
+		s->next_stamp = 0;
+	}
+	s->stamp = s->next_stamp + 1;
+	s->next_stamp += (uint32_t)d->sents.n;
+}
+
 static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
 		   const void *state, void *scratch, struct error *e)
 {
@@ -351,7 +234,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 			    .parts = sh->wanted & LAYER_PARTS };
 	int rc = 0;
 	(void)w;
-	memset(j.s->seen, 0, (size_t)j.st->lx->terms.n * sizeof *j.s->seen);
+	forget_sentences(j.s, d, (size_t)j.st->lx->terms.n);
 	j.s->heading_block = NO_BLOCK;
 	j.s->heading_found = false;
 	memset(j.s->heading, 0, (size_t)j.st->k * sizeof *j.s->heading);
