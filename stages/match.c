@@ -54,6 +54,7 @@ struct job {
 	const struct state *st;
 	struct scratch *s;
 	uint32_t sent;
+	unsigned flags;                 /* of all that was found in the sentence */
 	struct error *e;
 };
 
@@ -116,24 +117,6 @@ static int no_memory(struct job *j)
 	return fail(j->e, E_NOMEM, "no memory for the occurrences of terms");
 }
 
-static void set_found(const struct job *j, struct found *f, uint32_t term, uint32_t first,
-		      uint32_t last)
-{
-	const struct brief *t = &j->st->terms[term];
-	*f = (struct found){ .term = term, .first = first, .last = last, .theme = t->theme,
-			     .flags = t->flags | FOUND_LIVE };
-}
-
-static int add_found(void *job, uint32_t term, uint32_t first, uint32_t last)
-{
-	struct job *j = job;
-	struct found *f = VEC_HEAP_PUSH(&j->s->found);
-	if (!f)
-		return no_memory(j);
-	set_found(j, f, term, first, last);
-	return 0;
-}
-
 /* Room for n in an empty list. */
 static bool make_room(struct scratch *s, ptrdiff_t n)
 {
@@ -144,6 +127,43 @@ static bool make_room(struct scratch *s, ptrdiff_t n)
 }
 
 /* ---- finding ---- */
+
+/* By first word, the longest first, then by term. */
+static inline bool is_behind(const struct found *x, const struct found *y)
+{
+	if (x->first != y->first)
+		return x->first > y->first;
+	return x->last != y->last ? x->last < y->last : x->term > y->term;
+}
+
+static int compare(const void *a, const void *b)
+{
+	return is_behind(a, b) - is_behind(b, a);
+}
+
+static struct found found_of(const struct job *j, uint32_t term, uint32_t first, uint32_t last)
+{
+	const struct brief *t = &j->st->terms[term];
+	return (struct found){ .term = term, .first = first, .last = last, .theme = t->theme,
+			       .flags = t->flags | FOUND_LIVE };
+}
+
+/* Take over what the matcher found, in order. It gives them from the last word to the first, so
+ * that few have to move and only past those of the same word. */
+static void take_occurrences(struct job *j, const struct occurrence *o, ptrdiff_t n)
+{
+	struct found *at = j->s->found.at;
+	for (ptrdiff_t i = 0; i < n; i++) {
+		const struct occurrence *x = &o[n - 1 - i];
+		struct found f = found_of(j, x->term, x->first, x->last);
+		ptrdiff_t k = i;
+		for (; k > 0 && is_behind(&at[k - 1], &f); k--)
+			at[k] = at[k - 1];
+		at[k] = f;
+		j->flags |= f.flags;
+	}
+	j->s->found.n = n;
+}
 
 static int find_patterns(struct job *j)
 {
@@ -159,52 +179,35 @@ static int find_patterns(struct job *j)
 		doc_degrade(j->d, DOC_PARTIAL, E_LIMIT,
 			    "matching took too many steps in sentence %u", j->sent);
 	}
-	for (ptrdiff_t i = 0; i < n; i++)
-		set_found(j, &j->s->found.at[i], o[i].term, o[i].first, o[i].last);
-	j->s->found.n = n;
+	take_occurrences(j, o, n);
 	return 0;
 }
 
-/* *nearly: what was found is nearly in order. */
-static int find_all(struct job *j, bool *nearly)
+static int add_found(void *job, uint32_t term, uint32_t first, uint32_t last)
 {
-	j->s->found.n = 0;
+	struct job *j = job;
+	struct found *f = VEC_HEAP_PUSH(&j->s->found);
+	if (!f)
+		return no_memory(j);
+	*f = found_of(j, term, first, last);
+	j->flags |= f->flags;
+	return 0;
+}
+
+static int find_all(struct job *j)
+{
+	struct scratch *s = j->s;
+	j->flags = 0;
 	int rc = find_patterns(j);
-	ptrdiff_t patterns = j->s->found.n;
+	ptrdiff_t patterns = s->found.n;
 	if (rc == 0)
-		rc = match_regex_find(j->st->regexes, j->s->regex, j->d, j->sent, add_found, j);
-	*nearly = j->s->found.n == patterns;
+		rc = match_regex_find(j->st->regexes, s->regex, j->d, j->sent, add_found, j);
+	if (s->found.n > patterns)
+		qsort(s->found.at, (size_t)s->found.n, sizeof *s->found.at, compare);
 	return rc;
 }
 
 /* ---- judging ---- */
-
-/* By first word, the longest first, then by term. */
-static int compare(const void *a, const void *b)
-{
-	const struct found *x = a, *y = b;
-	if (x->first != y->first)
-		return x->first < y->first ? -1 : 1;
-	if (x->last != y->last)
-		return x->last > y->last ? -1 : 1;
-	return (x->term > y->term) - (x->term < y->term);
-}
-
-/* The matcher gives its occurrences by first word, so that few have to move and only past those
- * of the same word; where regexes added theirs behind, order is made from nothing. */
-static void sort_found(struct scratch *s, bool nearly)
-{
-	struct found *at = s->found.at;
-	if (!nearly)
-		qsort(at, (size_t)s->found.n, sizeof *at, compare);
-	for (ptrdiff_t i = 1; nearly && i < s->found.n; i++) {
-		struct found f = at[i];
-		ptrdiff_t k = i;
-		for (; k > 0 && compare(&at[k - 1], &f) > 0; k--)
-			at[k] = at[k - 1];
-		at[k] = f;
-	}
-}
 
 /* The first of the sorted occurrences that starts at word `from` or behind it. */
 static ptrdiff_t first_from(const struct scratch *s, uint32_t from)
@@ -237,13 +240,11 @@ static void apply_helpers(struct job *j)
 {
 	struct scratch *s = j->s;
 	uint32_t longest = 0;
-	unsigned flags = 0;
 	for (ptrdiff_t i = 0; i < s->found.n; i++) {
 		uint32_t words = s->found.at[i].last - s->found.at[i].first + 1;
 		longest = words > longest ? words : longest;
-		flags |= s->found.at[i].flags;
 	}
-	for (ptrdiff_t i = 0; (flags & (TERM_VETO | TERM_POINTER)) && i < s->found.n; i++) {
+	for (ptrdiff_t i = 0; i < s->found.n; i++) {
 		struct found *f = &s->found.at[i];
 		const struct brief *t = &j->st->terms[f->term];
 		if (!(t->flags & (TERM_VETO | TERM_POINTER)))
@@ -267,39 +268,49 @@ static bool in_scope(const struct term *t, const struct block *b)
 	return t->section.n == 0 || str_eq(t->section, b->section);
 }
 
+/* Room for n more hits. */
+static bool have_room(struct doc *d, ptrdiff_t n)
+{
+	while (d->hits.cap - d->hits.n < n)
+		if (!vec_grow(&d->mem, (void **)&d->hits.at, d->hits.n, &d->hits.cap,
+			      sizeof *d->hits.at))
+			return false;
+	return true;
+}
+
 /* The occurrences that are left, in order. One that reaches no further than an earlier one of
  * its theme lies inside that. */
 static int keep_hits(struct job *j)
 {
-	const struct sentence *s = &j->d->sents.at[j->sent];
-	const struct block *b = &j->d->blocks.at[s->block];
-	for (ptrdiff_t i = 0; i < j->s->found.n; i++) {
-		const struct found *f = &j->s->found.at[i];
+	struct doc *d = j->d;
+	const struct sentence *s = &d->sents.at[j->sent];
+	const struct block *b = &d->blocks.at[s->block];
+	if (!have_room(d, j->s->found.n))
+		return no_memory(j);
+	struct hit *h = d->hits.at + d->hits.n;
+	for (const struct found *f = j->s->found.at, *end = f + j->s->found.n; f < end; f++) {
 		if (!f->flags || ((f->flags & (ANY_SCOPE | TERM_IN_SECTION)) &&
 				  !in_scope(&j->st->lx->terms.at[f->term], b)))
 			continue;
-		struct hit *h = VEC_PUSH(&j->d->mem, &j->d->hits);
-		if (!h)
-			return no_memory(j);
 		struct reach *r = &j->s->reach[f->theme];
 		bool covered = r->sent == j->sent + 1 && f->last <= r->last;
 		if (!covered)
 			*r = (struct reach){ j->sent + 1, f->last };
-		*h = (struct hit){ .term = f->term, .sent = j->sent, .covered = covered,
-				   .first = s->tok_first + f->first,
-				   .last = s->tok_first + f->last };
+		*h++ = (struct hit){ .term = f->term, .sent = j->sent, .covered = covered,
+				     .first = s->tok_first + f->first,
+				     .last = s->tok_first + f->last };
 	}
+	d->hits.n = h - d->hits.at;
 	return 0;
 }
 
 static int match_sentence(struct job *j)
 {
-	bool nearly;
-	int rc = find_all(j, &nearly);
+	int rc = find_all(j);
 	if (rc < 0 || j->s->found.n == 0)
 		return rc;
-	sort_found(j->s, nearly);
-	apply_helpers(j);
+	if (j->flags & (TERM_VETO | TERM_POINTER))
+		apply_helpers(j);
 	return keep_hits(j);
 }
 

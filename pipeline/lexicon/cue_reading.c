@@ -149,7 +149,7 @@ int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const 
 				      &found, &cut);
 	if (count > HITS_MAX)
 		count = HITS_MAX;
-	if (count < 0 || !have_room(cr, mem, out, n, count))
+	if (count < 0 || !matcher_in_order(cr->scratch, &found) || !have_room(cr, mem, out, n, count))
 		return fail(e, E_NOMEM, "no memory for the cues of a sentence");
 	struct reading r = { .cues = cr->cues, .breaks = breaks, .n = n, .out = out,
 			     .stop = cr->stop, .fate = cr->fate, .openers = cr->openers };

@@ -28,6 +28,7 @@ struct matcher_scratch {
 	uint32_t *openings;             /* by slot: the node behind it at the start; 0 none */
 	uint32_t slot_count;
 	uint32_t time;                  /* of the end of the sentence */
+	ptrdiff_t anchored;             /* of found: those of patterns that ask for the start */
 };
 
 static void list_openings(struct matcher_scratch *s, const struct automaton *a)
@@ -77,7 +78,6 @@ struct walk {
 	uint32_t start;                 /* the time of word 0; that of word i is i less */
 	uint64_t next;                  /* bits of the slots of the word behind first */
 	ptrdiff_t base;                 /* of the occurrences that start at first */
-	ptrdiff_t anchored;             /* of those of patterns that ask for the sentence's start */
 	uint32_t steps;
 	int view;
 	bool failed;
@@ -236,7 +236,7 @@ static void walk_start(struct walk *w)
 {
 	const struct automaton *a = w->a;
 	const struct form_view *v = view_of(w, 0);
-	w->anchored = w->s->found.n;
+	w->s->anchored = w->s->found.n;
 	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_IDS]; i++)
 		if (w->s->openings[v->list[i]])
 			visit(w, w->s->openings[v->list[i]], 1);
@@ -261,33 +261,13 @@ static bool walk_from(struct walk *w)
 	return w->steps > STEPS_MAX;
 }
 
-/* The occurrences by first word; the anchored ones go first, before others of their word. */
-static bool put_in_order(struct matcher_scratch *s, ptrdiff_t anchored)
-{
-	const struct occurrence *found = s->found.at;
-	while (s->ordered.cap < s->found.n)
-		if (!vec_heap_grow((void **)&s->ordered.at, &s->ordered.cap,
-				   sizeof *s->ordered.at))
-			return false;
-	struct occurrence *out = s->ordered.at;
-	for (ptrdiff_t i = anchored; i < s->found.n; i++)
-		*out++ = found[i];
-	for (ptrdiff_t end = anchored, first; end > 0; end = first) {
-		for (first = end - 1; first > 0 && found[first - 1].first == found[end - 1].first;)
-			first--;
-		for (ptrdiff_t i = first; i < end; i++)
-			*out++ = found[i];
-	}
-	return true;
-}
-
 ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 		      const struct form *const *words, uint32_t n,
 		      const struct occurrence **found, uint32_t *cut)
 {
 	struct walk w = { .a = &m->automaton, .s = s, .words = words, .nearest = s->nearest,
 			  .n = n, .view = m->view };
-	s->found.n = 0;
+	s->found.n = s->anchored = 0;
 	*cut = 0;
 	begin(&w);
 	for (w.first = n; w.first-- > 0;) {
@@ -295,8 +275,27 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 			fetch(words[w.first - AHEAD]);
 		*cut += walk_from(&w);
 	}
-	if (w.failed || !put_in_order(s, w.anchored))
-		return -E_NOMEM;
+	*found = s->found.at;
+	return w.failed ? -E_NOMEM : s->found.n;
+}
+
+/* The anchored ones come first, before others of their word. */
+bool matcher_in_order(struct matcher_scratch *s, const struct occurrence **found)
+{
+	const struct occurrence *at = s->found.at;
+	while (s->ordered.cap < s->found.n)
+		if (!vec_heap_grow((void **)&s->ordered.at, &s->ordered.cap,
+				   sizeof *s->ordered.at))
+			return false;
+	struct occurrence *out = s->ordered.at;
+	for (ptrdiff_t i = s->anchored; i < s->found.n; i++)
+		*out++ = at[i];
+	for (ptrdiff_t end = s->anchored, first; end > 0; end = first) {
+		for (first = end - 1; first > 0 && at[first - 1].first == at[end - 1].first;)
+			first--;
+		for (ptrdiff_t i = first; i < end; i++)
+			*out++ = at[i];
+	}
 	*found = s->ordered.at;
-	return s->found.n;
+	return true;
 }

@@ -43,12 +43,16 @@ int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, s
 void matcher_scratch_free(struct matcher_scratch *s);
 
 /* All occurrences of all patterns in a sentence of n words; of one pattern that starts at one
- * word, the longest. *found lives until the next call; by first word, in no other order.
- * Returns how many, or -E_NOMEM. *cut is the number of starts where the search was given up
+ * word, the longest. *found lives until the next call; by first word, from the last to the first,
+ * in no other order. Returns how many, or -E_NOMEM. *cut is the number of starts where the search was given up
  * because it took too many steps (nested gaps on hostile text). */
 ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 		      const struct form *const *words, uint32_t n,
 		      const struct occurrence **found, uint32_t *cut);
+
+/* What the last matcher_run() found, from the first word to the last, and those of one word in the
+ * order in which patterns were followed. false without memory. */
+bool matcher_in_order(struct matcher_scratch *s, const struct occurrence **found);
 
 /* Sizes, for lexicon check and tests. */
 uint32_t matcher_states(const struct matcher *m);
