@@ -118,6 +118,11 @@ cases: all man $(B)/tests/httpd ## cases: run the command line cases in tests/ca
 bench: all ## bench: measure beside gzip, wc, pdftotext and mutool [DATA=DIR PARTS="text pdf ..."]
 	@DATA='$(DATA)' sh tests/bench/bench.sh $(B)
 
+.PHONY: bench-peers
+bench-peers: all ## bench-peers: measure beside scikit-learn, NLTK and R tm, which it installs [DATA=DIR]
+	@sh tests/deps.sh python3-sklearn python3-nltk r-base-core r-cran-tm r-cran-snowballc
+	@DATA='$(DATA)' PARTS=peers sh tests/bench/bench.sh $(B)
+
 .PHONY: bench-scale
 bench-scale: all ## bench-scale: what a document, a listing and a merge cost at several sizes [DATA=DIR COPIES=N BARE=yes]
 	@DATA='$(abspath $(DATA))' sh tests/bench/scale.sh $(B)

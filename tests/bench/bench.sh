@@ -3,13 +3,15 @@
 # runs interleaved, ROUNDS times [5]; the median counts, and the least and most stand beside it. CPU
 # time is compared, for it bears other work on the machine; peak memory is the largest process's.
 # usage: tests/bench/bench.sh BUILD; DATA=DIR: a folder of real reports (PDF or text) instead of the
-# project's corpus, which is multiplied with varied words. PARTS: which of the parts below [all].
+# project's corpus, which is multiplied with varied words. PARTS: which of the parts below [all but
+# peers, which make bench-peers measures]. MB=100: bytes of the largest document.
 set -eu
 build=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
 TOP=$(cd "$here/../.." && pwd)
 ROUNDS=${ROUNDS:-5}
 DATA=${DATA:-}
+MB=${MB:-100}
 PARTS=${PARTS:-text threads pdf lexicons sizes rerun start}
 lexicon=$TOP/lexicons/childrens-services
 lm="$build/leitmotif run -q --lexicon $lexicon"
@@ -101,6 +103,37 @@ make_lexicon() {
 	rm -f "$2/polarity.yaml"
 }
 
+# 1,400 terms of one to five words of the texts, as lines "theme TAB words" in $work/terms and as a
+# lexicon without weights in $work/same: the same task for all.
+make_same_terms() {
+	cat "$work"/text/*.txt | tr -cs 'a-zA-Z' '\n' | tr 'A-Z' 'a-z' | awk 'length > 2' |
+		awk '{ w[NR] = $0 } END { step = int(NR / 1400)
+			for (i = 1; k < 1400 && i + 5 < NR; i += step) {
+				phrase = w[i]
+				for (j = 1; j <= k % 5; j++) phrase = phrase " " w[i + j]
+				if (!seen[phrase]++) print "t" int(k / 32) "\t" phrase
+				k++
+			} }' >"$work/terms"
+	cp -r "$lexicon" "$work/same"
+	rm -f "$work"/same/themes/* "$work/same/polarity.yaml"
+	awk -F '\t' 'BEGIN { print "group: made\ntitle: Made\nthemes:" }
+		$1 != old { printf "  - id: %s\n    title: Theme\n    definition: Made.\n    bias: -2\n    terms:\n", $1; old = $1 }
+		{ printf "      - \"%s\"\n", $2 }' "$work/terms" >"$work/same/themes/made.yaml"
+}
+
+# Paragraphs of the texts as leitmotif reads them, in random order and again and again, $1 MB of them.
+# Nothing in them is a heading, or ends the evidence.
+make_paragraphs() {
+	$build/leitmotif text -q --lexicon "$lexicon" "$work/t.tar.gz" 2>/dev/null |
+		awk 'length > 300' >"$work/paragraphs"
+	round=0
+	while :; do
+		round=$((round + 1))
+		awk -v seed=$round 'BEGIN { srand(seed) } { print rand() "\t" $0 }' "$work/paragraphs" |
+			sort | cut -f2- | awk '{ print $0 "\n" }'
+	done 2>/dev/null | head -c "$1000000"
+}
+
 echo "leitmotif $("$build/leitmotif" --version | head -1); $(nproc) cores; $ROUNDS rounds; data: ${DATA:+real reports}${DATA:-the corpus, multiplied}" |
 	sed "s|$DATA\$||"
 make_texts
@@ -151,16 +184,27 @@ if wants lexicons; then
 	show
 fi
 if wants sizes; then
-	echo "Size of a document: the same bytes"
+	echo "Size of a document: the same $MB MB, and the memory they take"
 	mkdir "$work/big" "$work/small"
-	# Each text once: layout takes what comes again and again for page furniture.
-	cat "$work"/text/* >"$work/big/all.txt"
-	split -C 100k "$work/big/all.txt" "$work/small/s"
-	for file in "$work"/small/*; do mv "$file" "$file.txt"; done
+	make_paragraphs "$MB" >"$work/big/all.txt"
+	split -C 100k "$work/big/all.txt" "$work/small/s" -a 4 --additional-suffix .txt
 	measure "100 KB each" "$lm -j1 --format csv -o /dev/null $work/small" \
-		"one of all texts" "$lm -j1 --format csv -o /dev/null $work/big"
+		"one document" "$lm -j1 --format csv -o /dev/null $work/big"
 	show
 	rm -rf "$work/big" "$work/small"
+fi
+if wants peers; then
+	echo "The same 1,400 terms of one to five words; peers read plain files, and know no sentences"
+	make_same_terms
+	peers="/usr/bin/python3 $here/peers.py"
+	same="$build/leitmotif run -q -j1 --lexicon $work/same"
+	measure "leitmotif, these terms" "$same --format csv -o /dev/null $work/t.tar.gz" \
+		"leitmotif, its own lexicon" "$lm -j1 --format csv -o /dev/null $work/t.tar.gz" \
+		"Python, a tree of stems" "$peers trie $work/terms $work/text >/dev/null" \
+		"scikit-learn, stems kept" "$peers sklearn $work/terms $work/text >/dev/null" \
+		"NLTK, ngrams()" "$peers nltk $work/terms $work/text >/dev/null" \
+		"R tm, n-grams" "Rscript $here/peers.R $work/terms $work/text >/dev/null"
+	show
 fi
 if wants rerun; then
 	echo "Run again with nothing changed, or a term of the lexicon (--store)"
