@@ -39,7 +39,7 @@ static bool is_topic(const struct marking *m, const struct section_class *c, int
 }
 
 /* The class that a heading opens in the chapter `holder`, below a heading of the class `above`. */
-static int find_class(const struct marking *m, const struct subject *heading, int holder, int above)
+static int find_class(const struct marking *m, struct sieve_view *heading, int holder, int above)
 {
 	struct str inside = holder == NO_CLASS ? (struct str){ 0 } : m->r->classes.at[holder].id;
 	for (ptrdiff_t i = 0; i < m->r->classes.n; i++) {
@@ -104,7 +104,8 @@ static void promote_heading(const struct marking *m, const struct outline *o, pt
 static void open_row(const struct marking *m, struct outline *o, uint32_t i)
 {
 	struct str rest = m->blocks[i].text;
-	struct subject cell = section_subject(m, str_cut(&rest, '\t'));
+	struct sieve_view cell;
+	sieve_see(&m->r->sieve, &cell, str_trim(str_cut(&rest, '\t')));
 	int class = find_class(m, &cell, o->holder, NO_CLASS);
 	if (class == NO_CLASS || !rest.n)
 		return;
@@ -131,7 +132,7 @@ static void read_blocks(struct marking *m)
 {
 	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 		const struct block *b = &m->d->blocks.at[i];
-		m->blocks[i] = section_subject(m, doc_text(m->d, b->off, b->len));
+		sieve_see(&m->r->sieve, &m->blocks[i], str_trim(doc_text(m->d, b->off, b->len)));
 	}
 }
 
@@ -233,7 +234,7 @@ static int sections_process(struct doc *d, const struct stage_shared *sh,
 	struct marking m = { .d = d, .r = state, .scratch = scratch, .e = &limit,
 			     .all_sections = sh->config->all_sections };
 	(void)w;
-	m.blocks = NEW(&d->mem, struct subject, d->blocks.n + 1);
+	m.blocks = NEW(&d->mem, struct sieve_view, d->blocks.n + 1);
 	m.opens = NEW(&d->mem, bool, d->blocks.n + 1);
 	m.left = NEW(&d->mem, float, d->blocks.n + 1);
 	if (!m.blocks || !m.opens || !m.left)

@@ -8,29 +8,21 @@
 
 #include "stages/sections.h"
 
-/* What patterns are tried on: text without white space at its ends. */
-struct subject {
-	struct str text;
-	struct sieve_set may;   /* the patterns that may match */
-};
-
 /* One document's work. */
 struct marking {
 	struct doc *d;
 	const struct section_rules *r;
 	struct regex_scratch *scratch;
 	struct error *e;
-	struct subject *blocks; /* one a block */
+	struct sieve_view *blocks;      /* one a block: its text without white space at its ends */
 	bool *opens;            /* one a block: a heading that opens a class of section */
 	float *left;            /* one a block: where its first line starts, points; 0 unknown */
 	bool all_sections;
 	const struct block *another;    /* the first with which another report starts, or NULL */
 };
 
-struct subject section_subject(const struct marking *m, struct str text);
-
 /* Whether a pattern is in s. A search over its limit is no match; it is noted in *m->e. */
-bool section_matches(const struct marking *m, const struct patterns *p, const struct subject *s);
+bool section_matches(const struct marking *m, const struct patterns *p, struct sieve_view *s);
 
 /* Whether rules with these patterns on the whole document hold in this one. */
 bool section_suits(const struct marking *m, const struct patterns *p);

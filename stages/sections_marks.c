@@ -12,16 +12,11 @@ static bool found(const struct marking *m, const struct regex *r, struct str tex
 	return r && regex_search(r, m->scratch, text, 0, m->e) == 1;
 }
 
-struct subject section_subject(const struct marking *m, struct str text)
+bool section_matches(const struct marking *m, const struct patterns *p, struct sieve_view *s)
 {
-	text = str_trim(text);
-	return (struct subject){ text, sieve_text(&m->r->sieve, text) };
-}
-
-bool section_matches(const struct marking *m, const struct patterns *p, const struct subject *s)
-{
-	return (sieve_sets_meet(&p->starts, &s->may) && found(m, p->anchored, s->text)) ||
-	       (sieve_sets_meet(&p->words, &s->may) && found(m, p->anywhere, s->text));
+	const struct sieve *sieve = &m->r->sieve;
+	return (sieve_passes(sieve, s, &p->starts) && found(m, p->anchored, s->text)) ||
+	       (sieve_passes(sieve, s, &p->words) && found(m, p->anywhere, s->text));
 }
 
 /* Patterns on the whole document look at its first bytes. */
@@ -170,7 +165,7 @@ void sections_mark_asks(struct marking *m)
 	const struct action_rules *r = &m->r->actions;
 	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
-		const struct subject *s = &m->blocks[i];
+		struct sieve_view *s = &m->blocks[i];
 		bool heading = b->kind == BLOCK_HEADING;
 		if (section_matches(m, heading ? &r->headings : &r->nothing, s))
 			b->asks |= heading ? ASK_HEADING : ASK_NOTHING;

@@ -5,6 +5,7 @@
  * own first, so that a fault is shown where it stands.
  */
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/regex_read.h"
 #include "pipeline/lexicon/yaml.h"
 #include "stages/sections.h"
 
@@ -33,9 +34,7 @@ static int check_pattern(struct loader *ld, const struct yaml_node *n, struct pa
 		return yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
 					why.msg);
 	regex_free(one);
-	/* An alternation outside of brackets anchors only its first branch. */
-	bool starts = str_starts(pattern, S("^(")) || (str_starts(pattern, S("^")) &&
-						       str_find(pattern, S("|"), 0) < 0);
+	bool starts = regex_read_anchored(pattern);
 	struct buf *to = starts ? anchored : anywhere;
 	buf_addf(to, "%s(?:%.*s)", to->n ? "|" : "", STR_ARG(pattern));
 	bool sieved = sieve_add(&ld->r->sieve, &ld->r->mem, pattern, starts,

@@ -87,22 +87,52 @@ enum regex_piece regex_read(struct str *p, char *c)
 	}
 }
 
+/* "{3", "{3," or "{3,9"; of anything else only that it repeats. */
+static struct regex_times read_counts(struct str counts)
+{
+	struct str most = str_sub(counts, 1, counts.n), least = str_cut(&most, ',');
+	struct regex_times t = { least.n && least.p[0] >= '1' && least.p[0] <= '9', 0 };
+	struct str number = most.p ? most : least;
+	bool known = number.n > 0 && number.n < 6 && least.n;
+	for (ptrdiff_t i = 0; known && i < number.n; i++) {
+		known = ascii_is_digit(number.p[i]);
+		t.most = t.most * 10 + (number.p[i] - '0');
+	}
+	t.most = known ? t.most : REGEX_UNBOUNDED;
+	return t;
+}
+
 struct regex_times regex_read_times(struct str *p)
 {
 	struct regex_times t = { 1, 1 };
 	if (take(p, S("?"))) {
 		t = (struct regex_times){ 0, 1 };
 	} else if (take(p, S("*"))) {
-		t = (struct regex_times){ 0, 2 };
+		t = (struct regex_times){ 0, REGEX_UNBOUNDED };
 	} else if (take(p, S("+"))) {
-		t = (struct regex_times){ 1, 2 };
+		t = (struct regex_times){ 1, REGEX_UNBOUNDED };
 	} else if (str_starts(*p, S("{"))) {
-		struct str counts = str_cut(p, '}');
-		t = (struct regex_times){ counts.n > 1 && counts.p[1] >= '1' && counts.p[1] <= '9', 2 };
+		t = read_counts(str_cut(p, '}'));
 	} else {
 		return t;
 	}
 	if (!take(p, S("?")))
 		take(p, S("+"));
 	return t;
+}
+
+bool regex_read_anchored(struct str pattern)
+{
+	int depth = 0;
+	for (bool starts = true; depth >= 0; ) {
+		char c = 0;
+		enum regex_piece piece = regex_read(&pattern, &c);
+		if (piece == REGEX_END)
+			return !starts;
+		if (piece == REGEX_UNKNOWN || (starts && !(piece == REGEX_NOTHING && c == '^')))
+			return false;
+		starts = piece == REGEX_BAR && depth == 0;
+		depth += (piece == REGEX_OPEN || piece == REGEX_LOOK) - (piece == REGEX_CLOSE);
+	}
+	return false;
 }

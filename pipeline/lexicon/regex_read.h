@@ -6,6 +6,7 @@
 #ifndef LM_LEXICON_REGEX_READ_H
 #define LM_LEXICON_REGEX_READ_H
 
+#include <limits.h>
 #include <stdbool.h>
 
 #include "pipeline/base/str.h"
@@ -23,7 +24,12 @@ enum regex_piece {
 /* Take the next piece off *p; *c is the character of a literal. */
 enum regex_piece regex_read(struct str *p, char *c);
 
-/* A quantifier: none is 1 to 1; most is 2 for any number over 1. */
+/* Whether each alternative of the pattern starts with ^, as far as it is known. */
+bool regex_read_anchored(struct str pattern);
+
+enum { REGEX_UNBOUNDED = INT_MAX };
+
+/* A quantifier: none is 1 to 1. least is 1 for any number over 0. */
 struct regex_times {
 	int least, most;
 };

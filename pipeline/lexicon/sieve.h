@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
  * Which of many regexes may match a text, told without running one. A pattern
- * that starts with ^ is denied by the first bytes of the text, and any by the
- * absence of words that it needs, which one walk over the text finds. Nearly no
- * block of a report may match any rule on headings and page furniture, and one
- * look at it serves all rules. What the sieve denies is certain.
+ * that starts with ^ is denied by the first bytes of the text, one that ends in
+ * $ too by its length, and any by the absence of signs and words that it needs.
+ * Nearly no block of a report may match any rule on headings and page furniture,
+ * and one look at it serves all rules. What the sieve denies is certain.
  */
 #ifndef LM_LEXICON_SIEVE_H
 #define LM_LEXICON_SIEVE_H
@@ -16,54 +16,85 @@
 #include "pipeline/base/vec.h"
 #include "pipeline/lexicon/sieve_words.h"
 
-enum { SIEVE_BYTES = 8, SIEVE_WORDS = 6, SIEVE_MAX = 64 * SIEVE_WORDS };
+/* Patterns are numbered from 1: 0 stands for those of which nothing is known. */
+enum { SIEVE_BYTES = 8, SIEVE_WORDS = 6, SIEVE_ALWAYS = 0, SIEVE_MAX = 64 * SIEVE_WORDS - 1 };
 
 /* A set of patterns of one sieve. */
 struct sieve_set {
 	uint64_t w[SIEVE_WORDS];
+	unsigned used;                  /* the words that may hold any, a bit each */
 };
 
-/* One of the words of which a pattern needs any. It is looked for where its rarest three bytes
- * stand. */
+/* Patterns that need one of some words, by their shortest one. */
+enum sieve_size { SIEVE_SHORT, SIEVE_LONG, SIEVE_SIZES };
+enum { SIEVE_LONG_MIN = 9 };
+
+/* One of the words of which a pattern needs any, and where in it the bytes stand by which it is
+ * found. */
 struct sieve_needle {
 	struct str word;
 	uint64_t key, mask;             /* up to eight of its bytes, from these on */
 	int pattern;
-	uint16_t at;                    /* where in the word these bytes stand */
+	uint16_t at;
 	uint16_t next;                  /* with the same hash of them, from 1; 0 none */
 };
 
 enum { SIEVE_GRAM_BITS = 14, SIEVE_GRAMS = 1 << SIEVE_GRAM_BITS };
 
+/* Needles by the hash of some of their bytes. */
+struct sieve_grams {
+	uint64_t set[SIEVE_GRAMS / 64]; /* the hashes that there are */
+	uint16_t first[SIEVE_GRAMS];    /* the first needle, from 1 */
+};
+
+/* Lengths of texts, in steps; all that are longer are one. */
+enum { SIEVE_LENGTH_STEP = 16, SIEVE_LENGTHS = 40 };
+
 struct sieve {
 	/* By place in the text and byte there: the patterns that allow it. Behind the end of a
 	 * text stands the byte 0. */
 	struct sieve_set heads[SIEVE_BYTES][256];
+	struct sieve_set shorter[SIEVE_LENGTHS];        /* that match no text of such length */
+	struct sieve_set signs[SIEVE_SIGNS];            /* that need one */
+	struct sieve_set needy[SIEVE_SIZES];            /* that need words */
+	struct sieve_grams grams[SIEVE_SIZES];
 	VEC(struct sieve_needle) needles;
-	uint16_t grams[SIEVE_GRAMS];    /* by hash of three bytes: the first needle, from 1 */
-	uint64_t gram_set[SIEVE_GRAMS / 64];    /* the hashes that have needles, */
-	uint64_t short_set[SIEVE_GRAMS / 64];   /* that have short ones, */
-	uint64_t long_set[SIEVE_GRAMS / 64];    /* and the hashes of more bytes of the long ones */
-	struct sieve_set needy;         /* patterns that have needles */
-	struct sieve_set digits;        /* patterns that need a digit */
 	int count;
 };
 
 /* Add a pattern, which ignores case; it joins set. anchored: it matches at the start of a text
- * alone. When the sieve is full, or nothing is known of the pattern, set becomes one that passes
- * every text. mem must live as long as the sieve; false without memory in it. */
+ * alone. When the sieve is full, or nothing is known of the pattern, every text passes. mem must
+ * live as long as the sieve; false without memory in it. */
 bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anchored,
 	       struct sieve_set *set);
 
-/* The patterns that may match text. */
-struct sieve_set sieve_text(const struct sieve *s, struct str text);
+/* A text, and the patterns that may match it, as far as has been looked. */
+struct sieve_view {
+	struct str text;
+	struct sieve_set may;
+	bool looked[SIEVE_SIZES];       /* for words */
+	bool odd;                       /* words may be spelled otherwise: see sieve_folds_oddly() */
+};
+
+/* Look at text, which must stay. */
+void sieve_see(const struct sieve *s, struct sieve_view *v, struct str text);
 
 static inline bool sieve_sets_meet(const struct sieve_set *a, const struct sieve_set *b)
 {
-	uint64_t both = 0;
-	for (int i = 0; i < SIEVE_WORDS; i++)
-		both |= a->w[i] & b->w[i];
-	return both != 0;
+	for (unsigned both = a->used & b->used; both; both &= both - 1)
+		if (a->w[__builtin_ctz(both)] & b->w[__builtin_ctz(both)])
+			return true;
+	return false;
+}
+
+/* The same as sieve_passes(), where may and set meet. */
+bool sieve_look(const struct sieve *s, struct sieve_view *v, const struct sieve_set *set);
+
+/* Whether a pattern of set may match the text. Its words are looked for when set first needs it. */
+static inline bool sieve_passes(const struct sieve *s, struct sieve_view *v,
+				const struct sieve_set *set)
+{
+	return sieve_sets_meet(&v->may, set) && sieve_look(s, v, set);
 }
 
 #endif

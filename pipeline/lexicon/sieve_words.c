@@ -16,7 +16,7 @@ static void no_words(struct sieve_words *w)
 {
 	w->n = 0;
 	w->shortest = 0;
-	w->digit = false;
+	w->signs = 0;
 }
 
 static void copy_words(struct sieve_words *to, const struct sieve_words *from)
@@ -24,15 +24,15 @@ static void copy_words(struct sieve_words *to, const struct sieve_words *from)
 	memcpy(to->at, from->at, (size_t)from->n * sizeof *to->at);
 	to->n = from->n;
 	to->shortest = from->shortest;
-	to->digit = from->digit;
+	to->signs = from->signs;
 }
 
 static void prefer(struct sieve_words *best, const struct sieve_words *w)
 {
-	bool digit = best->digit || w->digit;
+	unsigned signs = best->signs | w->signs;
 	if (w->n && (!best->n || w->shortest > best->shortest))
 		copy_words(best, w);
-	best->digit = digit;
+	best->signs = signs;
 }
 
 /* A run of literals ends. */
@@ -49,7 +49,7 @@ static void end_run(struct sieve_words *best, struct str *run)
 /* Alternatives unite; one without words leaves none to all. */
 static void unite(struct sieve_words *all, const struct sieve_words *w, bool first)
 {
-	bool digit = w->digit && (first || all->digit);
+	unsigned signs = first ? w->signs : w->signs & all->signs;
 	if (first) {
 		copy_words(all, w);
 	} else if (!all->n || !w->n || all->n + w->n > SIEVE_NEEDLES_MAX) {
@@ -59,7 +59,7 @@ static void unite(struct sieve_words *all, const struct sieve_words *w, bool fir
 		all->n += w->n;
 		all->shortest = w->shortest < all->shortest ? w->shortest : all->shortest;
 	}
-	all->digit = digit;
+	all->signs = signs;
 }
 
 static struct sieve_words word_alternatives(struct word_reader *r, int depth);
@@ -73,7 +73,10 @@ static void word_piece(struct word_reader *r, enum regex_piece piece, char c,
 	if (piece == REGEX_OPEN || piece == REGEX_LOOK)
 		inner = word_alternatives(r, depth + 1);
 	struct regex_times t = regex_read_times(&r->p);
-	best->digit |= piece == REGEX_ANY && c == 'd' && t.least;
+	if (t.least && piece == REGEX_ANY && c == 'd')
+		best->signs |= 1u << SIEVE_DIGIT;
+	else if (t.least && piece == REGEX_LITERAL)
+		best->signs |= sieve_signs_of(c);
 	if (piece == REGEX_LITERAL && t.least && at[0] != '\\') {
 		bool goes_on = run->n && run->p + run->n == at;
 		if (!goes_on)

@@ -13,6 +13,16 @@
 
 enum { SIEVE_WORD_MIN = 3 };    /* bytes; shorter ones stand everywhere */
 
+/* Single characters that few texts hold: a digit of any script, "@", ":". */
+enum sieve_sign { SIEVE_DIGIT, SIEVE_AT, SIEVE_COLON, SIEVE_SIGNS };
+
+/* The ASCII character c as a set of signs, a bit each. */
+static inline unsigned sieve_signs_of(char c)
+{
+	return (ascii_is_digit(c) ? 1u << SIEVE_DIGIT : 0) | (c == '@' ? 1u << SIEVE_AT : 0) |
+	       (c == ':' ? 1u << SIEVE_COLON : 0);
+}
+
 /* Words of which every text that a pattern matches holds one, in any case of letters; n 0: nothing
  * is known of the pattern. All their bytes have bit 0x20 set, see scan_for_word(). What Unicode
  * folds to a letter of another length (sieve_folds_oddly()) may stand in place of one. */
@@ -22,7 +32,7 @@ struct sieve_words {
 	struct str at[SIEVE_NEEDLES_MAX];
 	int n;
 	ptrdiff_t shortest;
-	bool digit;                     /* besides, every such text holds a digit */
+	unsigned signs;                 /* besides, every such text holds these: bits of enum sieve_sign */
 };
 
 /* The words that a pattern needs, as slices of it: bit 0x20 is not yet set. */
