@@ -22,8 +22,17 @@
 struct window {
 	uint64_t alnum, upper, digit;
 	uint64_t ask;           /* not ASCII, or underscore: the rules have to be asked */
-	uint64_t inner;         /* may stand inside a word, where a letter or digit follows */
+	uint64_t inner;         /* may stand inside of a word, and does between two letters or digits */
 };
+
+/* The bits of those of these bytes that may stand inside of a word. */
+static uint64_t keep_inner(const char *p, uint64_t bits)
+{
+	for (uint64_t left = bits; left; left &= left - 1)
+		if (!memchr(".',:;", p[__builtin_ctzll(left)], 5))
+			bits &= ~(left & (0 - left));
+	return bits;
+}
 
 /* Look at the bytes of s from i on; bits behind the end are 0. */
 static struct window look(struct str s, ptrdiff_t i)
@@ -31,23 +40,22 @@ static struct window look(struct str s, ptrdiff_t i)
 	struct window w = { 0 };
 	char tail[WINDOW] = { 0 };
 	const char *p = s.p + i;
+	uint64_t space = 0;
 	if (s.n - i < WINDOW) {
 		memcpy(tail, p, (size_t)(s.n - i));
 		p = tail;
 	}
 	for (int k = 0; k < WINDOW; k += SCAN_BLOCK) {
 		scan_block b = scan_load(p + k), small = b | scan_splat(' ');
-		scan_block upper = scan_range(b, 'A', 'Z'), digit = scan_range(b, '0', '9');
-		scan_block ask = b | (scan_block)(b == scan_splat('_'));
-		scan_block inner = (scan_block)((b == scan_splat('.')) | (b == scan_splat('\'')) |
-						(b == scan_splat(',')) | (b == scan_splat(':')) |
-						(b == scan_splat(';')));
-		w.alnum |= scan_bits(scan_range(small, 'a', 'z') | digit) << k;
-		w.upper |= scan_bits(upper) << k;
+		scan_block letter = scan_range(small, 'a', 'z'), digit = scan_range(b, '0', '9');
+		w.alnum |= scan_bits(letter | digit) << k;
+		w.upper |= scan_bits(letter & (scan_block)(b != small)) << k;
 		w.digit |= scan_bits(digit) << k;
-		w.ask |= scan_bits(ask) << k;
-		w.inner |= scan_bits(inner) << k;
+		w.ask |= scan_bits(b | (scan_block)(b == scan_splat('_'))) << k;
+		space |= scan_bits((scan_block)(b == scan_splat(' '))) << k;
 	}
+	uint64_t stops = w.alnum | w.ask;
+	w.inner = keep_inner(p, ~stops & ~space & stops << 1 & stops >> 1);
 	return w;
 }
 
@@ -57,13 +65,14 @@ static unsigned flags_of(bool first_upper, bool all_upper, bool digit)
 	       (digit ? TOKEN_DIGIT : 0u);
 }
 
-/* The flags of the word [from, to) of the window. */
-static unsigned flags_in(const struct window *w, int from, int to)
+/* The flags of the word of the window whose bytes are these bits, the first of them the lowest. */
+static inline unsigned flags_in(const struct window *w, uint64_t word)
 {
-	uint64_t word = (~UINT64_C(0) >> (WINDOW - (to - from))) << from;
 	uint64_t digits = w->digit & word, letters = word & ~digits;
+	if (!((w->upper | w->digit) & word))
+		return 0;
 	bool two = (letters & (letters - 1)) != 0;
-	return flags_of(w->upper >> from & 1, two && !(letters & ~w->upper), digits);
+	return flags_of(w->upper & word & (0 - word), two && !(letters & ~w->upper), digits);
 }
 
 /* The flags of a word of any characters. */
@@ -86,60 +95,63 @@ static unsigned flags_of_any(struct str w)
 	return flags_of(first, letters >= 2 && !lower, digit) | (ascii ? 0u : TOKEN_NONASCII);
 }
 
-static inline int add(struct doc *d, struct str s, ptrdiff_t from, ptrdiff_t to, unsigned flags,
-	       struct error *e)
-{
-	struct token *t = d->toks.n < UINT32_MAX ? VEC_PUSH(&d->mem, &d->toks) : NULL;
-	if (!t)
-		return fail(e, E_NOMEM, "no memory for the words");
-	if (to - from > WORD_MAX) {
-		to = from + WORD_MAX;
-		while (to > from + 1 && ((unsigned char)s.p[to] & 0xC0) == 0x80)
-			to--;
-	}
-	t->off = (uint32_t)(s.p + from - d->text.p);
-	t->len = (uint16_t)(to - from);
-	t->flags = (uint16_t)flags;
-	return 0;
-}
-
 /* Add the piece that starts at i, whatever is in it, if it is a word. Returns its end, or -code. */
 static ptrdiff_t cut_any(struct doc *d, struct str s, ptrdiff_t i, struct error *e)
 {
 	bool word;
-	ptrdiff_t end = wordbreak_next(s, i, &word);
-	if (word && add(d, s, i, end, flags_of_any(str_sub(s, i, end)), e) < 0)
-		return -e->code;
+	ptrdiff_t end = wordbreak_next(s, i, &word), to = end;
+	if (!word)
+		return end;
+	struct token *t = d->toks.n < UINT32_MAX ? VEC_PUSH(&d->mem, &d->toks) : NULL;
+	if (!t)
+		return fail(e, E_NOMEM, "no memory for the words");
+	if (to - i > WORD_MAX) {
+		to = i + WORD_MAX;
+		while (to > i + 1 && ((unsigned char)s.p[to] & 0xC0) == 0x80)
+			to--;
+	}
+	t->off = (uint32_t)(s.p + i - d->text.p);
+	t->len = (uint16_t)(to - i);
+	t->flags = (uint16_t)flags_of_any(str_sub(s, i, end));
 	return end;
 }
 
-/* Add the words of the window at i. Returns where to look next, or -code. */
-static ptrdiff_t cut_window(struct doc *d, struct str s, ptrdiff_t i, struct error *e)
+/* Add the words of the window at s[i], which starts no word before it; there is room for them.
+ * Returns the place behind the last one, and whether the rules have to be asked on what stands
+ * there: it goes on behind the window, or is not all ASCII letters and digits. */
+static int take_words(struct doc *d, const struct window *w, uint32_t off, bool *ask)
 {
-	struct window w = look(s, i);
-	uint64_t stops = w.alnum | w.ask;
-	for (int at = 0; stops >> at; ) {
+	struct token *t = d->toks.at + d->toks.n;
+	uint64_t stops = w->alnum | w->ask, asks = w->inner | w->ask;
+	int at = 0;
+	*ask = false;
+	while (stops >> at) {
 		at += __builtin_ctzll(stops >> at);
-		uint64_t rest = ~(w.alnum >> at);
-		int end = at + (rest ? __builtin_ctzll(rest) : WINDOW);
-		if (end >= SAFE && at > 0)
-			return i + at;
-		bool inside = end < SAFE && w.inner >> end & stops >> (end + 1) & 1;
-		if (end == at || end >= SAFE || inside || w.ask >> end & 1)
-			return cut_any(d, s, i + at, e);
-		if (add(d, s, i + at, i + end, flags_in(&w, at, end), e) < 0)
-			return -e->code;
+		uint64_t rest = ~(w->alnum >> at);
+		int n = rest ? __builtin_ctzll(rest) : WINDOW, end = at + n;
+		if (end >= SAFE || asks >> end & 1) {
+			*ask = end < SAFE || at == 0;
+			break;
+		}
+		uint64_t word = (~UINT64_C(0) >> (WINDOW - n)) << at;
+		*t++ = (struct token){ off + (uint32_t)at, (uint16_t)n,
+				       (uint16_t)flags_in(w, word) };
 		at = end;
 	}
-	return i + WINDOW < s.n ? i + WINDOW : s.n;
+	d->toks.n = t - d->toks.at;
+	return stops >> at ? at : WINDOW;
 }
 
 /* Add the words of s, which starts and ends at word boundaries. */
 static int cut(struct doc *d, struct str s, struct error *e)
 {
 	for (ptrdiff_t i = 0; i < s.n;) {
-		i = cut_window(d, s, i, e);
-		if (i < 0)
+		bool ask;
+		if (d->toks.n > UINT32_MAX - WINDOW || !VEC_ROOM(&d->mem, &d->toks, WINDOW))
+			return fail(e, E_NOMEM, "no memory for the words");
+		struct window w = look(s, i);
+		i += take_words(d, &w, (uint32_t)(s.p + i - d->text.p), &ask);
+		if (ask && (i = cut_any(d, s, i, e)) < 0)
 			return (int)i;
 	}
 	return 0;

@@ -56,7 +56,7 @@ static inline uint64_t scan_bits(scan_block b)
 /* The bytes of b that are in [first, last]. */
 static inline scan_block scan_range(scan_block b, char first, char last)
 {
-	return (scan_block)((b >= scan_splat(first)) & (b <= scan_splat(last)));
+	return (scan_block)(b - scan_splat(first) <= scan_splat((char)(last - first)));
 }
 
 /* The first of the bytes a, b, c and d at or after i, or s.n. */

@@ -24,7 +24,12 @@
 		 ? memset(&(v)->at[(v)->n++], 0, sizeof *(v)->at)                            \
 		 : NULL)
 
-/* The same on the heap; the owner frees v->at. */
+/* Whether v has room for `more` elements behind its last one, which the caller then fills. */
+#define VEC_ROOM(arena, v, more)                                                             \
+	((v)->cap - (v)->n >= (more) || vec_grow_by((arena), (void **)&(v)->at, (v)->n,      \
+						    &(v)->cap, (more), sizeof *(v)->at))
+
+/* The same as VEC_PUSH on the heap; the owner frees v->at. */
 #define VEC_HEAP_PUSH(v)                                                                     \
 	((v)->n < (v)->cap || vec_heap_grow((void **)&(v)->at, &(v)->cap, sizeof *(v)->at)   \
 		 ? memset(&(v)->at[(v)->n++], 0, sizeof *(v)->at)                            \
@@ -41,6 +46,15 @@ static inline bool vec_grow(struct arena *a, void **at, ptrdiff_t n, ptrdiff_t *
 		memcpy(p, *at, (size_t)n * size);
 	*at = p;
 	*cap = want;
+	return true;
+}
+
+static inline bool vec_grow_by(struct arena *a, void **at, ptrdiff_t n, ptrdiff_t *cap,
+			       ptrdiff_t more, size_t size)
+{
+	while (*cap - n < more)
+		if (!vec_grow(a, at, n, cap, size))
+			return false;
 	return true;
 }
 

@@ -22,6 +22,8 @@ struct wb_range {
 
 static enum wb_class class_of(uint32_t cp)
 {
+	if (cp < 0x80 && ascii_is_alpha((char)cp))
+		return WB_ALETTER;      /* as the table says, for most of what is asked */
 	ptrdiff_t lo = 0, hi = countof(wb_ranges);
 	while (lo < hi) {
 		ptrdiff_t mid = lo + (hi - lo) / 2;
