@@ -37,6 +37,8 @@ static ptrdiff_t plain_run(struct str s, bool markdown)
 	if (!s.n || s.p[0] == ' ')
 		return 0;
 	ptrdiff_t n = markdown ? 0 : scan_plain(s, 0);
+	if (n < s.n && s.p[n] == ' ')
+		n++;            /* the first of two */
 	while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7F && !(markdown && s.p[n] == '*') &&
 	       !(s.p[n] == ' ' && s.p[n - 1] == ' '))
 		n++;

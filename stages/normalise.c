@@ -232,10 +232,8 @@ static ptrdiff_t plain_run(const struct writer *w, struct str s, ptrdiff_t i)
 		return i;
 	if (!w->markdown)
 		k = scan_plain(s, i);
-	if (k > i && s.p[k - 1] == ' ')
-		k--;
-	while (k < s.n) {
-		if (is_graph(s.p[k]) ? w->markdown && k > i && markdown_may_mark(s.p[k])
+	while (w->markdown && k < s.n) {
+		if (is_graph(s.p[k]) ? k > i && markdown_may_mark(s.p[k])
 				     : s.p[k] != ' ' || k + 1 == s.n || !is_graph(s.p[k + 1]))
 			break;
 		k++;

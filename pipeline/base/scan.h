@@ -115,17 +115,26 @@ static inline ptrdiff_t scan_for_word(struct str s, ptrdiff_t i, struct str word
 	return s.n;
 }
 
-/* The first place at or after i, in steps of SCAN_BLOCK, whose block may hold something other than
- * printable ASCII with single spaces. */
+/* Where the run of printable ASCII with single spaces ends that starts at s.p[i]: at another byte, at
+ * the first of two spaces, or at s.n. */
 static inline ptrdiff_t scan_plain(struct str s, ptrdiff_t i)
 {
-	for (; s.n - i > SCAN_BLOCK; i += SCAN_BLOCK) {
-		scan_block x = scan_load(s.p + i), y = scan_load(s.p + i + 1);
-		scan_block space = scan_splat(' ');
-		if (scan_hit((scan_block)((x < space) | (x > scan_splat('~')) |
-					  ((x == space) & (y == space)))))
-			break;
+	uint64_t before = 0;    /* 1: the byte before i is a space */
+	for (ptrdiff_t seen = 0; s.n >= SCAN_BLOCK && i < s.n; i += SCAN_BLOCK - seen) {
+		seen = s.n - i < SCAN_BLOCK ? SCAN_BLOCK - (s.n - i) : 0;
+		scan_block x = scan_load(s.p + i - seen);
+		uint64_t other = scan_bits((scan_block)~scan_range(x, ' ', '~')) >> seen;
+		uint64_t space = scan_bits((scan_block)(x == scan_splat(' '))) >> seen;
+		other |= space & space >> 1;
+		if (before & space)
+			return i - 1;
+		if (other)
+			return i + __builtin_ctzll(other);
+		before = space >> (SCAN_BLOCK - 1);
 	}
+	while (i < s.n && s.p[i] >= ' ' && s.p[i] <= '~' &&
+	       !(s.p[i] == ' ' && i + 1 < s.n && s.p[i + 1] == ' '))
+		i++;
 	return i;
 }
 

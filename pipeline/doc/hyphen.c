@@ -8,6 +8,8 @@
 #include "pipeline/doc/hyphen.h"
 
 #define WINDOW 64
+#define TOP (UINT64_C(1) << (WINDOW - 1))
+#define RUN_MAX 8                       /* runs of more bits are not told apart by their length */
 #define PART_MAX 40                     /* bytes of either part; longer ones are no words */
 #define QUESTIONS_MAX 20000             /* broken words that are looked up; a report has hundreds */
 
@@ -25,6 +27,7 @@ enum { KIND_BITS = 14, KIND_WORDS = (1 << KIND_BITS) / 64 };
 struct table {
 	struct asked *at;
 	uint32_t mask;
+	int shortest;                   /* bytes of the shortest word asked about, RUN_MAX at most */
 	uint64_t kinds[KIND_WORDS];
 };
 
@@ -46,13 +49,15 @@ static struct str line_of(const struct doc *d, ptrdiff_t i)
 	return str_trim(doc_line(d, &d->lines.at[i]));
 }
 
+enum { SOFT = 2 };                      /* bytes of a soft hyphen; the others have 1 and 3 */
+
 /* The length in bytes of the hyphen at the end of s: U+002D, U+2010 or U+00AD; 0 none. */
 static ptrdiff_t hyphen_len(struct str s)
 {
 	if (s.n && s.p[s.n - 1] == '-')
 		return 1;
 	if (str_ends(s, S("\xC2\xAD")))
-		return 2;
+		return SOFT;
 	return str_ends(s, S("\xE2\x80\x90")) ? 3 : 0;
 }
 
@@ -96,6 +101,7 @@ static struct asked *ask(struct table *t, struct str a, bool hyphen, struct str 
 	k->n = (uint8_t)n;
 	uint32_t kind = kind_of(word, n);
 	t->kinds[kind / 64] |= UINT64_C(1) << kind % 64;
+	t->shortest = n < t->shortest ? (int)n : t->shortest;
 	return k;
 }
 
@@ -127,31 +133,6 @@ static void count_word(const struct table *t, struct str s, bool last)
 		count(t, rest);
 }
 
-/* Up to 64 bytes of a line, a bit each. */
-struct window {
-	uint64_t letters, words;        /* words: and the hyphens between two letters */
-};
-
-static struct window look_at(struct str s, ptrdiff_t i)
-{
-	struct window w = { 0 };
-	char tail[WINDOW] = { 0 };
-	const char *p = s.p + i;
-	uint64_t hyphens = 0;
-	if (s.n - i < WINDOW) {
-		memcpy(tail, p, (size_t)(s.n - i));
-		p = tail;
-	}
-	for (int k = 0; k < WINDOW; k += SCAN_BLOCK) {
-		scan_block b = scan_load(p + k), other = (scan_block)(b == scan_splat('\xE2'));
-		scan_block letter = scan_range(b | scan_splat(' '), 'a', 'z') | (b & ~other);
-		w.letters |= scan_bits(letter) << k;
-		hyphens |= scan_bits((scan_block)(b == scan_splat('-'))) << k;
-	}
-	w.words = w.letters | (hyphens & w.letters << 1 & w.letters >> 1);
-	return w;
-}
-
 /* The end of the word at i, however long it is. */
 static ptrdiff_t word_end(struct str s, ptrdiff_t i)
 {
@@ -161,44 +142,87 @@ static ptrdiff_t word_end(struct str s, ptrdiff_t i)
 	return i;
 }
 
-/* Count the word s of the line, if it is asked about. */
-static void count_if_asked(const struct table *t, struct str s, bool compound, bool last)
+/* Where the word starts that ends at `end`. */
+static ptrdiff_t word_start(struct str s, ptrdiff_t end)
 {
-	if (compound || (!last && may_be_asked(t, s.p, s.n)))
-		count_word(t, s, last);
+	while (end > 0 && (in_word(s.p[end - 1]) ||
+			   (s.p[end - 1] == '-' && end > 1 && in_word(s.p[end - 2]) &&
+			    in_word(s.p[end]))))
+		end--;
+	return end;
+}
+
+/* Up to 64 bytes of a line, a bit each. */
+struct window {
+	uint64_t letters, hyphens;      /* hyphens: between two letters */
+};
+
+/* The bytes of s from i on; behind it there are others up to `end`. */
+static struct window look_at(struct str s, ptrdiff_t i, const char *end)
+{
+	struct window w = { 0 };
+	char tail[WINDOW] = { 0 };
+	const char *p = s.p + i;
+	ptrdiff_t n = s.n - i;
+	if (end - p < WINDOW) {
+		memcpy(tail, p, (size_t)n);
+		p = tail;
+	}
+	for (int k = 0; k < WINDOW; k += SCAN_BLOCK) {
+		scan_block b = scan_load(p + k), other = (scan_block)(b == scan_splat('\xE2'));
+		scan_block letter = scan_range(b | scan_splat(' '), 'a', 'z') | (b & ~other);
+		w.letters |= scan_bits(letter) << k;
+		w.hyphens |= scan_bits((scan_block)(b == scan_splat('-'))) << k;
+	}
+	w.letters &= n < WINDOW ? (UINT64_C(1) << n) - 1 : ~UINT64_C(0);
+	w.hyphens &= w.letters << 1 & w.letters >> 1;
+	return w;
+}
+
+/* The bits from which on at least n bits are set. */
+static inline uint64_t runs_of(uint64_t bits, int n)
+{
+	for (int have = 1, more; have < n; have += more) {
+		more = n - have < have ? n - have : have;
+		bits &= bits >> more;
+	}
+	return bits;
 }
 
 /* Count the words of s from byte `at` on, which is no part of a word before it, as far as one
- * window shows them whole. Returns where to look next. hyphen: bytes of the one that s ends in. */
-static ptrdiff_t count_window(const struct table *t, struct str s, ptrdiff_t at, ptrdiff_t hyphen)
+ * window shows them whole. Returns where to look next. */
+static ptrdiff_t count_window(const struct table *t, struct str s, ptrdiff_t at, const char *end)
 {
-	struct window w = look_at(s, at);
-	ptrdiff_t end;
-	for (int from = 0, n; w.words >> from; from += n) {
-		from += __builtin_ctzll(w.words >> from);
-		uint64_t rest = ~(w.words >> from);
-		n = rest ? __builtin_ctzll(rest) : WINDOW;
-		if (from + n >= WINDOW - 1 && from > 0)
-			return at + from;
-		end = at + from + n;
-		if (from + n >= WINDOW - 1) {
-			end = word_end(s, at);
-			count_if_asked(t, str_sub(s, at, end), true, hyphen && end == s.n - hyphen);
-			return end;
-		}
-		uint64_t word = (~UINT64_C(0) >> (WINDOW - n)) << from;
-		count_if_asked(t, str_sub(s, at + from, end), word & ~w.letters,
-			       hyphen && end == s.n - hyphen);
+	struct window w = look_at(s, at, end);
+	uint64_t words = w.letters | w.hyphens, starts = words & ~(words << 1);
+	uint64_t open = words >> (WINDOW - 2) ? TOP >> __builtin_clzll(starts) : 0;
+	uint64_t may = starts & runs_of(words, t->shortest) & (open - 1);
+	for (; may; may &= may - 1) {
+		int from = __builtin_ctzll(may), n = __builtin_ctzll(~(words >> from));
+		struct str word = { s.p + at + from, n };
+		if (may_be_asked(t, word.p, n) || w.hyphens >> from << (WINDOW - n))
+			count_word(t, word, false);
 	}
-	return at + WINDOW;
+	if (open != 1)
+		return at + (open ? __builtin_ctzll(open) : WINDOW);
+	ptrdiff_t whole = word_end(s, at);
+	count_word(t, str_sub(s, at, whole), false);
+	return whole;
 }
 
-/* Count the words of line s. skip: its first word is the tail of a broken one. */
-static void count_line(const struct table *t, struct str s, bool skip)
+/* Count the words of line s, behind which others are up to `end`. skip: its first word is the tail
+ * of a broken one. */
+static void count_line(const struct table *t, struct str s, const char *end, bool skip)
 {
-	ptrdiff_t hyphen = hyphen_len(s);
-	for (ptrdiff_t at = skip && s.n && in_word(s.p[0]) ? word_end(s, 0) : 0; at < s.n;)
-		at = count_window(t, s, at, hyphen);
+	ptrdiff_t hyphen = hyphen_len(s), at = skip && s.n && in_word(s.p[0]) ? word_end(s, 0) : 0;
+	if (hyphen && hyphen != SOFT) {
+		s.n -= hyphen;
+		ptrdiff_t last = word_start(s, s.n);
+		count_word(t, str_sub(s, last > at ? last : at, s.n), true);
+		s.n = last;
+	}
+	while (at < s.n)
+		at = count_window(t, s, at, end);
 }
 
 /* The line that goes on after line i in its block, or -1. */
@@ -224,7 +248,7 @@ static enum hyphen_join look(const struct doc *d, ptrdiff_t i, struct question *
 	*q = (struct question){ .line = i };
 	if (after < 0 || a.n == len)
 		return HYPHEN_NONE;
-	if (len == 2)
+	if (len == SOFT)
 		return HYPHEN_DROP;
 	struct str b = line_of(d, after);
 	ptrdiff_t end = a.n - len, from = end, to = 0;
@@ -257,11 +281,17 @@ static bool hyphenates(const struct question *q, const struct question *end)
 	return dropped > kept;
 }
 
+/* Whether the document has to say more than how often the two forms stand in it. */
+static bool is_open(const struct question *q)
+{
+	return !q->with->seen && !q->without->seen;
+}
+
 static enum hyphen_join judge(const struct question *q, bool habit)
 {
-	if (q->with->seen || q->without->seen)
+	if (!is_open(q))
 		return q->with->seen >= q->without->seen ? HYPHEN_KEEP : HYPHEN_DROP;
-	bool words = q->left->seen && q->right->seen;
+	bool words = habit && q->left->seen && q->right->seen;
 	return habit && !words ? HYPHEN_DROP : HYPHEN_KEEP;
 }
 
@@ -289,31 +319,80 @@ static int collect(struct doc *d, struct questions *qs, struct error *e)
 	return 0;
 }
 
+/* Ask about both forms of each broken word; parts: about the parts of those that are open. */
+static int ask_all(struct doc *d, struct table *t, struct questions *qs, bool parts, struct error *e)
+{
+	*t = (struct table){ .mask = 15, .shortest = RUN_MAX };
+	while (t->mask / 4 < (uint32_t)qs->all.n)
+		t->mask = t->mask * 2 + 1;
+	t->at = NEW(&d->mem, struct asked, (ptrdiff_t)t->mask + 1);
+	if (!t->at)
+		return fail(e, E_NOMEM, "no memory for line-end hyphens");
+	for (struct question *k = qs->all.at; k < qs->all.at + qs->all.n; k++) {
+		if (!parts) {
+			k->with = ask(t, k->head, true, k->tail);
+			k->without = ask(t, k->head, false, k->tail);
+		} else if (is_open(k)) {
+			k->left = ask(t, k->head, false, S(""));
+			k->right = ask(t, k->tail, false, S(""));
+		}
+	}
+	return 0;
+}
+
+/* Whether b stands behind a with nothing but a little white space between them. */
+static bool is_next(struct str a, struct str b)
+{
+	const char *p = a.p + a.n;
+	if (!a.p || b.p <= p || b.p - p > 4)
+		return false;
+	while (p < b.p && ascii_is_space(*p))
+		p++;
+	return p == b.p;
+}
+
+/* Count in the document what is asked about. Lines that stand one behind the other in the source are
+ * counted as one, unless a word is broken at an end of them. */
+static void count_all(const struct doc *d, const struct table *t, const struct questions *qs)
+{
+	const char *end = d->source.p + d->source.n;
+	struct str whole = { 0 };
+	for (ptrdiff_t i = 0; i < d->lines.n; i++) {
+		struct str s = line_of(d, i);
+		bool skip = i && qs->verdicts[i - 1] != HYPHEN_NONE;
+		if (!skip && !hyphen_len(s) && is_next(whole, s)) {
+			whole.n = s.p + s.n - whole.p;
+			continue;
+		}
+		count_line(t, whole, end, false);
+		whole = (struct str){ 0 };
+		if (skip || hyphen_len(s))
+			count_line(t, s, end, skip);
+		else
+			whole = s;
+	}
+	count_line(t, whole, end, false);
+}
+
 int hyphens_judge(struct doc *d, const uint8_t **verdicts, struct error *e)
 {
 	struct questions qs = { .verdicts = NULL };
+	struct table t;
 	if (collect(d, &qs, e) < 0)
 		return -e->code;
 	*verdicts = qs.verdicts;
 	if (!qs.all.n)
 		return 0;
-	struct table t = { .mask = 15 };
-	while (t.mask / 8 < (uint32_t)qs.all.n)
-		t.mask = t.mask * 2 + 1;
-	t.at = NEW(&d->mem, struct asked, (ptrdiff_t)t.mask + 1);
-	if (!t.at)
-		return fail(e, E_NOMEM, "no memory for line-end hyphens");
-	struct question *end = qs.all.at + qs.all.n;
-	for (struct question *k = qs.all.at; k < end; k++) {
-		k->with = ask(&t, k->head, true, k->tail);
-		k->without = ask(&t, k->head, false, k->tail);
-		k->left = ask(&t, k->head, false, S(""));
-		k->right = ask(&t, k->tail, false, S(""));
+	if (ask_all(d, &t, &qs, false, e) < 0)
+		return -e->code;
+	count_all(d, &t, &qs);
+	bool habit = hyphenates(qs.all.at, qs.all.at + qs.all.n);
+	if (habit) {
+		if (ask_all(d, &t, &qs, true, e) < 0)
+			return -e->code;
+		count_all(d, &t, &qs);
 	}
-	for (ptrdiff_t i = 0; i < d->lines.n; i++)
-		count_line(&t, line_of(d, i), i && qs.verdicts[i - 1] != HYPHEN_NONE);
-	bool habit = hyphenates(qs.all.at, end);
-	for (const struct question *k = qs.all.at; k < end; k++)
+	for (const struct question *k = qs.all.at; k < qs.all.at + qs.all.n; k++)
 		qs.verdicts[k->line] = (uint8_t)judge(k, habit);
 	return 0;
 }

@@ -239,7 +239,7 @@ static void test_hash(void **state)
 /* Against the loops that they stand for, at every length and place. */
 static void test_scan(void **state)
 {
-	static const char letters[] = "aaaaaaabcdefg hijk lmnop.q?\t~\xE2";
+	static const char letters[] = "aaaaaa bcdefg hijk lmnop.q?\t~\xE2";
 	char text[100];
 	uint32_t r = 1;
 	(void)state;
@@ -256,8 +256,7 @@ static void test_scan(void **state)
 		while (plain < n && text[plain] >= ' ' && text[plain] <= '~' &&
 		       !(plain + 1 < n && text[plain] == ' ' && text[plain + 1] == ' '))
 			plain++;
-		ptrdiff_t got = scan_plain(s, 0);
-		assert_true(got <= plain && (plain - got < SCAN_BLOCK || n - got <= SCAN_BLOCK));
+		assert_int_equal(scan_plain(s, 0), plain);
 	}
 	for (int i = 0; i < SCAN_BLOCK; i++) {
 		memset(text, '.', sizeof text);
