@@ -13,9 +13,10 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	d->forms = NEW(&d->mem, const struct form *, d->toks.n);
 	if (!d->forms)
 		return fail(e, E_NOMEM, "no memory for the stems");
+	const char *end = d->text.p + d->text.n;
 	for (ptrdiff_t i = 0; i < d->toks.n; i++) {
 		const struct token *t = &d->toks.at[i];
-		d->forms[i] = forms_get(w->forms, doc_text(d, t->off, t->len));
+		d->forms[i] = forms_get_in(w->forms, doc_text(d, t->off, t->len), end);
 		if (!d->forms[i])
 			return fail(e, E_LIMIT, "no memory for so many different words");
 	}

@@ -90,43 +90,53 @@ void forms_trim(struct forms *f, uint32_t max)
 	f->count = 0;
 }
 
-static uint64_t load(const char *p, size_t n)
+static inline uint64_t load(const void *p)
 {
-	uint64_t v = 0;
-	memcpy(&v, p, n);
+	uint64_t v;
+	memcpy(&v, p, sizeof v);
 	return v;
 }
 
-/* The key differs for any two words of up to 16 bytes and equal length: it is made of two loads
- * that overlap, since copying a variable number of bytes is a call. */
-static struct slot key_of(struct str w)
+/* The first 16 bytes of a word and 0 behind its end, from 16 bytes that may be read: those behind
+ * the word are masked, since copying a variable number of bytes is a call. */
+static inline struct slot key_from(const char *bytes, ptrdiff_t len)
 {
-	struct slot k = { .len = (uint64_t)w.n };
-	if (w.n >= 8) {
-		k.key[0] = load(w.p, 8);
-		k.key[1] = load(w.p + (w.n < INLINE_KEY ? w.n - 8 : 8), 8);
-	} else if (w.n >= 4) {
-		k.key[0] = load(w.p, 4);
-		k.key[1] = load(w.p + w.n - 4, 4);
-	} else if (w.n) {
-		k.key[0] = (uint64_t)(unsigned char)w.p[0] | (uint64_t)(unsigned char)w.p[w.n / 2] << 8 |
-			   (uint64_t)(unsigned char)w.p[w.n - 1] << 16;
-	}
-	return k;
+	static const unsigned char mask[2 * INLINE_KEY] = {
+		255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+	};
+	const unsigned char *m = mask + INLINE_KEY - (len < INLINE_KEY ? len : INLINE_KEY);
+	return (struct slot){ .key = { load(bytes) & load(m), load(bytes + 8) & load(m + 8) },
+			      .len = (uint64_t)len };
 }
 
-static uint64_t hash_of(const struct slot *k, struct str w)
+/* The same of any word. */
+static struct slot key_of(struct str w)
 {
-	if (w.n > INLINE_KEY)
-		return hash_bytes(w, 0);
+	char copy[INLINE_KEY] = { 0 };
+	if (w.n)
+		memcpy(copy, w.p, w.n < INLINE_KEY ? (size_t)w.n : INLINE_KEY);
+	return key_from(copy, w.n);
+}
+
+static inline uint64_t hash_of_key(const struct slot *k)
+{
 	return hash_mix(k->key[0] ^ UINT64_C(0x2d358dccaa6c78a5),
 			k->key[1] ^ k->len ^ UINT64_C(0x8bb84b93962eacc9));
 }
 
+static inline bool same_key(const struct slot *a, const struct slot *k)
+{
+	return a->key[0] == k->key[0] && a->key[1] == k->key[1] && a->len == k->len;
+}
+
+static uint64_t hash_of(const struct slot *k, struct str w)
+{
+	return w.n > INLINE_KEY ? hash_bytes(w, 0) : hash_of_key(k);
+}
+
 static bool same(const struct slot *a, const struct slot *k, struct str w)
 {
-	return a->key[0] == k->key[0] && a->key[1] == k->key[1] && a->len == k->len &&
-	       (w.n <= INLINE_KEY || str_eq(a->form->surface, w));
+	return same_key(a, k) && (w.n <= INLINE_KEY || str_eq(a->form->surface, w));
 }
 
 static void grow(struct forms *f)
@@ -207,13 +217,32 @@ static bool view_word(struct forms *f, struct form *form)
 	return true;
 }
 
+/* The slot of a word, or the free one where it belongs. */
+static uint32_t find(const struct forms *f, const struct slot *k, struct str w)
+{
+	uint32_t at = (uint32_t)hash_of(k, w) & f->mask;
+	while (f->slots[at].form && !same(&f->slots[at], k, w))
+		at = (at + 1) & f->mask;
+	return at;
+}
+
+/* The stem of the lower-cased word, which is looked up first: "The" has that of "the". */
+static struct str find_stem(struct forms *f, struct str surface)
+{
+	struct str lower = buf_str(&f->lower);
+	struct slot k = key_of(lower);
+	const struct form *same_word = str_eq(lower, surface) ? NULL
+							      : f->slots[find(f, &k, lower)].form;
+	return same_word ? same_word->stem : stem_of(f, lower);
+}
+
 static const struct form *make(struct forms *f, struct str w)
 {
 	fold(f, w);
 	struct form *form = NEW(&f->mem, struct form, 1);
 	if (!form || !buf_ok(&f->lower))
 		return NULL;
-	struct str stem = stem_of(f, buf_str(&f->lower));
+	struct str stem = find_stem(f, w);
 	if (!stem.p)
 		return NULL;
 	form->surface = arena_str(&f->bytes, w);
@@ -224,21 +253,34 @@ static const struct form *make(struct forms *f, struct str w)
 	return form;
 }
 
-const struct form *forms_get(struct forms *f, struct str surface)
+/* A form for a word that has none yet, and has its key. */
+static const struct form *add(struct forms *f, struct slot k, struct str surface)
 {
-	struct slot k = key_of(surface);
-	uint32_t at = (uint32_t)hash_of(&k, surface) & f->mask;
-	for (; f->slots[at].form; at = (at + 1) & f->mask)
-		if (same(&f->slots[at], &k, surface))
-			return f->slots[at].form;
 	if (f->count >= FORMS_MAX || f->count >= f->mask)
 		return NULL;
 	k.form = make(f, surface);
 	if (!k.form)
 		return NULL;
-	f->slots[at] = k;
+	f->slots[find(f, &k, surface)] = k;
 	f->count++;
 	if (f->count > f->mask / 2)
 		grow(f);        /* without memory the table fills up, then no more words are taken */
 	return k.form;
+}
+
+__attribute__((noinline)) const struct form *forms_get(struct forms *f, struct str surface)
+{
+	struct slot k = key_of(surface);
+	const struct form *form = f->slots[find(f, &k, surface)].form;
+	return form ? form : add(f, k, surface);
+}
+
+/* Most words stand in their first slot. */
+const struct form *forms_get_in(struct forms *f, struct str surface, const char *text_end)
+{
+	if (surface.n > INLINE_KEY || text_end - surface.p < INLINE_KEY)
+		return forms_get(f, surface);
+	struct slot k = key_from(surface.p, surface.n);
+	const struct slot *slot = &f->slots[(uint32_t)hash_of_key(&k) & f->mask];
+	return slot->form && same_key(slot, &k) ? slot->form : forms_get(f, surface);
 }

@@ -35,6 +35,9 @@ void forms_free(struct forms *f);
 /* The form of a word of the text; stays valid until forms_trim(). NULL without memory. */
 const struct form *forms_get(struct forms *f, struct str surface);
 
+/* The same of a word in a text that ends at text_end: the bytes between are looked at too. */
+const struct form *forms_get_in(struct forms *f, struct str surface, const char *text_end);
+
 /* Between documents: forget all when more than max forms are held. */
 void forms_trim(struct forms *f, uint32_t max);
 

@@ -11,6 +11,7 @@
 #include "pipeline/lexicon/symbols.h"
 
 #define PREFIX_MIN 3             /* bytes; shorter prefixes are no patterns */
+#define FEW 24
 
 struct symbol {
 	enum symbol_kind kind;
@@ -23,7 +24,7 @@ struct membership {
 	uint32_t class, next;    /* next: from 1 */
 };
 
-enum { OPENING_BITS = 12, OPENING_SETS = (1 << OPENING_BITS) / 64 };
+enum { OPENING_BITS = 12, LENGTHS = 16 };
 
 struct symbols {
 	struct arena mem;
@@ -32,7 +33,8 @@ struct symbols {
 	VEC(struct membership) memberships;
 	uint32_t *slots;         /* numbers; 0 free, for SYMBOL_START is never looked up */
 	uint32_t *tags;          /* by slot: the rest of the hash; spares comparing */
-	uint64_t openings[OPENING_SETS];  /* of prefixes, see opening_of() */
+	uint16_t openings[1 << OPENING_BITS];   /* how long prefixes with an opening are, a bit a
+						 * byte more than PREFIX_MIN; the last: or longer */
 	uint32_t mask;
 	ptrdiff_t longest_prefix;
 	int views;
@@ -159,9 +161,11 @@ static bool grow(struct symbols *s)
 	return true;
 }
 
-/* The first bytes of prefixes as a bit: most words begin like none, and are not asked further. */
+/* The first bytes of a prefix as a number: most words begin like none. */
 static uint32_t opening_of(struct str text)
 {
+	if (text.n < PREFIX_MIN)
+		return 0;
 	uint32_t v = (uint32_t)(unsigned char)text.p[0] | (uint32_t)(unsigned char)text.p[1] << 8 |
 		     (uint32_t)(unsigned char)text.p[2] << 16;
 	return v * UINT32_C(0x9e3779b1) >> (32 - OPENING_BITS);
@@ -174,21 +178,18 @@ static uint32_t *find_room(struct symbols *s, enum symbol_kind kind, struct str 
 	return full && !grow(s) ? NULL : find(s, kind, text);
 }
 
-static void note_prefix(struct symbols *s, struct str text)
+/* The bit of prefixes of n bytes. */
+static unsigned length_bit(ptrdiff_t n)
 {
-	uint32_t opening = text.n < PREFIX_MIN ? 0 : opening_of(text);
-	s->openings[opening / 64] |= UINT64_C(1) << opening % 64;
-	if (text.n > s->longest_prefix)
-		s->longest_prefix = text.n;
+	ptrdiff_t more = n - PREFIX_MIN;
+	return 1u << (more < 0 ? 0 : more < LENGTHS ? more : LENGTHS - 1);
 }
 
-/* Bytes of the longest prefix that the word may have. */
-static ptrdiff_t longest_prefix(const struct symbols *s, struct str word)
+static void note_prefix(struct symbols *s, struct str text)
 {
-	uint32_t opening = word.n < PREFIX_MIN ? 0 : opening_of(word);
-	if (!(s->openings[opening / 64] >> opening % 64 & 1))
-		return 0;
-	return word.n < s->longest_prefix ? word.n : s->longest_prefix;
+	s->openings[opening_of(text)] |= (uint16_t)length_bit(text.n);
+	if (text.n > s->longest_prefix)
+		s->longest_prefix = text.n;
 }
 
 uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text)
@@ -214,13 +215,27 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n)
+/* Sort the numbers, most often a few, and keep one of each; returns how many. */
+static uint32_t sort_distinct(uint32_t *ids, uint32_t n)
 {
 	uint32_t distinct = 0;
-	qsort(ids, n, sizeof *ids, compare);
+	if (n > FEW)
+		qsort(ids, n, sizeof *ids, compare);
+	for (uint32_t i = 1; n <= FEW && i < n; i++) {
+		uint32_t id = ids[i], k = i;
+		for (; k > 0 && ids[k - 1] > id; k--)
+			ids[k] = ids[k - 1];
+		ids[k] = id;
+	}
 	for (uint32_t i = 0; i < n; i++)
 		if (i == 0 || ids[i] != ids[i - 1])
 			ids[distinct++] = ids[i];
+	return distinct;
+}
+
+uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n)
+{
+	uint32_t distinct = sort_distinct(ids, n);
 	if (distinct == 1)
 		return ids[0];
 	struct str text = { (const char *)ids, (ptrdiff_t)(distinct * sizeof *ids) };
@@ -255,7 +270,7 @@ static void give(struct answer *a, uint32_t id)
 	a->n++;
 }
 
-/* The symbol, if there is one, and the classes that it belongs to. */
+/* The symbol, if there is one, and the classes that it belongs to, whose list is descending. */
 static void give_symbol(const struct symbols *s, struct answer *a, enum symbol_kind kind,
 			struct str text)
 {
@@ -263,8 +278,13 @@ static void give_symbol(const struct symbols *s, struct answer *a, enum symbol_k
 	if (!id)
 		return;
 	give(a, id);
-	for (uint32_t m = s->all.at[id].classes; m; m = s->memberships.at[m - 1].next)
-		give(a, s->memberships.at[m - 1].class);
+	uint32_t classes = s->all.at[id].classes, end = a->n;
+	for (uint32_t m = classes; m; m = s->memberships.at[m - 1].next)
+		end++;
+	a->n = end;
+	for (uint32_t m = classes; m; m = s->memberships.at[m - 1].next)
+		if (--end < a->cap)
+			a->out[end] = s->memberships.at[m - 1].class;
 }
 
 /* "MASHs", "MASH's" and "MASH\u2019s" are forms of MASH. */
@@ -289,14 +309,12 @@ uint32_t symbols_of(const struct symbols *s, struct str surface, struct str lowe
 	give_symbol(s, &a, SYMBOL_STEM, stem);
 	give_symbol(s, &a, SYMBOL_EXACT, lower);
 	give_caps(s, &a, surface);
-	for (ptrdiff_t n = PREFIX_MIN; n <= longest_prefix(s, lower); n++)
-		give_symbol(s, &a, SYMBOL_PREFIX, str_sub(lower, 0, n));
+	ptrdiff_t longest = lower.n < s->longest_prefix ? lower.n : s->longest_prefix;
+	unsigned lengths = s->openings[opening_of(lower)];
+	for (ptrdiff_t n = PREFIX_MIN; lengths && n <= longest; n++)
+		if (lengths & length_bit(n))
+			give_symbol(s, &a, SYMBOL_PREFIX, str_sub(lower, 0, n));
 	if (a.n > a.cap)
 		return a.n;
-	qsort(out, a.n, sizeof *out, compare);
-	uint32_t distinct = 0;
-	for (uint32_t i = 0; i < a.n; i++)
-		if (i == 0 || out[i] != out[i - 1])
-			out[distinct++] = out[i];
-	return distinct;
+	return sort_distinct(out, a.n);
 }
