@@ -184,7 +184,7 @@ damage: all ## damage: the samples of corpus/ cut and with bits flipped [FLIPS=N
 endurance: all ## endurance: 50,000 documents in one run; memory and descriptors stay [DOCUMENTS=N]
 	@DOCUMENTS='$(DOCUMENTS)' sh tests/endurance.sh $(B)
 
-faults: all ## faults: no memory, failing system calls [POINTS=N]
+faults: all $(B)/tests/starve ## faults: no memory, failing system calls [POINTS=N]
 	@sh tests/faults.sh $(B)
 
 hardening-check: all ## hardening-check: what the linker and the compiler put into the programs
@@ -326,6 +326,17 @@ $(TREND_TESTS:%=$(B)/unit/%): $(B)/unit/%: $(B)/obj/tests/unit/%.o $(TREND_OBJ) 
 	@mkdir -p $(@D)
 	$(call say,LINK)
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS) $(STORE_LIBS)
+
+# The program's main() under another name, with memory that runs out.
+$(B)/obj/tests/starve/main.o: $(B)/obj/pipeline/cli/main.o
+	@mkdir -p $(@D)
+	$(Q)objcopy --redefine-sym main=leitmotif_main $< $@
+$(B)/tests/starve: $(call obj,tests/starve/starve.c tests/starve/allocator.c) $(B)/obj/tests/starve/main.o \
+		$(filter-out %/cli/main.o,$(CLI_OBJ)) $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(STORE_LIBS) $(EXCH_LIBS) \
+		-Wl,--wrap=arena_raw,--wrap=arena_get,--wrap=arena_str,--wrap=atexit
 
 # The library's client links the archive, as others would.
 $(B)/unit/client: $(B)/obj/tests/api/client.o $(B)/libleitmotif.a

@@ -18,6 +18,11 @@ struct metadata {
 	struct manifest *manifest;      /* NULL: none was given */
 };
 
+void metadata_no_memory(struct doc *d)
+{
+	doc_degrade(d, DOC_FAILED, E_NOMEM, "no memory for the metadata");
+}
+
 void metadata_set(struct doc *d, enum meta_column c, struct str value, const char *source)
 {
 	if (d->meta[c].value.n || !value.n)
@@ -25,6 +30,8 @@ void metadata_set(struct doc *d, enum meta_column c, struct str value, const cha
 	struct str copy = arena_str(&d->mem, value);
 	if (copy.p)
 		d->meta[c] = (struct meta_value){ copy, str_of(source) };
+	else
+		metadata_no_memory(d);
 }
 
 bool metadata_search(struct finder *f, const struct regex *r, struct str text, ptrdiff_t from)
@@ -156,9 +163,8 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	(void)sh, (void)w;
 	if (f.r) {
 		f.head = metadata_head_text(&f);
-		if (buf_ok(&f.head_buf))
-			find_all(&f);
-		else
+		find_all(&f);
+		if (!buf_ok(&f.head_buf) || !buf_ok(&f.all_buf))
 			rc = fail(e, E_NOMEM, "no memory for the metadata");
 	}
 	if (m->manifest && rc == 0)

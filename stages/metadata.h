@@ -88,6 +88,9 @@ struct finder {
 	struct buf head_buf, all_buf;
 };
 
+/* The document fails. */
+void metadata_no_memory(struct doc *d);
+
 /* Set a blank column, with where the value comes from (a literal). */
 void metadata_set(struct doc *d, enum meta_column c, struct str value, const char *source);
 

@@ -31,12 +31,20 @@ static ptrdiff_t find_name(struct str text, struct str name, ptrdiff_t from)
 	return -1;
 }
 
+static struct str fold(struct doc *d, struct str name)
+{
+	struct str folded = metadata_fold(&d->mem, name);
+	if (!folded.p)
+		metadata_no_memory(d);
+	return folded;
+}
+
 /* The authority whose name comes first in text; of two at one place the longer name. */
 static const struct authority *first_named(const struct metadata_rules *r, struct str text,
-					   struct arena *mem)
+					   struct doc *d)
 {
 	const struct authority *best = NULL;
-	struct str folded = metadata_fold(mem, text);
+	struct str folded = fold(d, text);
 	ptrdiff_t best_at = 0, best_end = 0;
 	for (ptrdiff_t i = 0; i < r->authorities.n; i++) {
 		const struct authority *a = &r->authorities.at[i];
@@ -57,9 +65,9 @@ static const struct authority *first_named(const struct metadata_rules *r, struc
 
 /* The authority with this (unfolded) name or variant; NULL none. */
 static const struct authority *authority_named(const struct metadata_rules *r, struct str name,
-					       struct arena *mem)
+					       struct doc *d)
 {
-	struct str folded = metadata_fold(mem, name);
+	struct str folded = fold(d, name);
 	for (ptrdiff_t i = 0; i < r->authorities.n; i++)
 		for (ptrdiff_t k = 0; k < r->authorities.at[i].names.n; k++)
 			if (str_eq(r->authorities.at[i].names.at[k], folded))
@@ -94,7 +102,7 @@ static void set_known(struct doc *d, const struct authority *a, const char *sour
 void metadata_set_authority(struct finder *f, struct str name, const char *source)
 {
 	struct doc *d = f->d;
-	const struct authority *a = authority_named(f->r, name, &d->mem);
+	const struct authority *a = authority_named(f->r, name, d);
 	if (a)
 		set_known(d, a, source);
 	else
@@ -143,9 +151,9 @@ static bool from_title(struct finder *f)
 	ptrdiff_t from = f->title > ABOVE_BYTES ? f->title - ABOVE_BYTES : 0;
 	struct str title = str_sub(f->head, f->title, f->title + TITLE_BYTES);
 	struct str above = str_sub(f->head, from, f->title);
-	const struct authority *a = first_named(f->r, cut_title(title), &f->d->mem);
+	const struct authority *a = first_named(f->r, cut_title(title), f->d);
 	if (!a)
-		a = first_named(f->r, above, &f->d->mem);
+		a = first_named(f->r, above, f->d);
 	if (a) {
 		set_known(f->d, a, "title");
 		return true;
@@ -220,7 +228,7 @@ static void from_path(struct finder *f)
 	if (!metadata_search(f, f->r->path_authority, buf_str(&f->d->id), 0))
 		return;
 	struct str urn = regex_group(f->scratch, 1), name = regex_group(f->scratch, 2);
-	const struct authority *told = authority_named(f->r, name, &f->d->mem);
+	const struct authority *told = authority_named(f->r, name, f->d);
 	struct str set = f->d->meta[META_local_authority].value;
 	if (!set.n)
 		metadata_set_authority(f, name, "folder name");

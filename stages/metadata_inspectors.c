@@ -51,6 +51,8 @@ static void set_inspectors(struct finder *f, struct str names)
 	}
 	if (buf_ok(&out))
 		metadata_set(f->d, META_inspector_name, buf_str(&out), "lead inspector line");
+	else
+		metadata_no_memory(f->d);
 	buf_release(&out);
 }
 

@@ -346,6 +346,8 @@ static int load_authority(struct metadata_rules *r, struct str row, struct error
 		if (!slot)
 			return fail(e, E_NOMEM, "no memory for the authorities");
 		*slot = metadata_fold(&r->mem, name);
+		if (!slot->p)
+			return fail(e, E_NOMEM, "no memory for the authorities");
 	}
 	return 0;
 }

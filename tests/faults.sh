@@ -3,6 +3,8 @@
 # the program ends by itself (no signal), and with status 0 only when all of the output is there.
 #   memory    each allocation fails, once and from there on; over a text, a zip with a DOCX, a PDF,
 #             a store and all that reads one
+#   inside    the same in one process and for more commands, arenas too: each place that allocates, by
+#             each way to it (tests/starve)
 #   calls     each write, fsync, rename, openat, mmap, clone, pipe2,
 #             memfd_create, socketpair, sendmsg
 # usage: tests/faults.sh BUILD [PART...]; POINTS=N: at most about N points a job [400]; 0: all.
@@ -10,7 +12,7 @@
 set -u
 build=$(cd "$1" && pwd) || exit 2
 shift
-[ $# -gt 0 ] || set -- memory calls
+[ $# -gt 0 ] || set -- memory inside calls
 top=$PWD
 L=$build/leitmotif
 points=${POINTS:-400}
@@ -31,9 +33,16 @@ printf 'Caseloads are too high.\n\n- Staff are well supported.\n' >"$W/in/a.txt"
 cp corpus/documents/joint-inspections.zip "$W/in/b.zip"
 pdf=$(find corpus/documents -name '*.pdf' | sort | head -n 1)
 cp "$pdf" "$W/in/c.pdf"
-cp -R tests/data/lexicon "$W/lexicon"
+cp -R tests/data/every-key "$W/lexicon"
+cp -R tests/cases/lexicon-fit "$W/fit"
+cp -R tests/cases/lexicon-fit-propose "$W/propose"
+cp -R tests/cases/lexicon-fit-polarity "$W/polarity"
+cp tests/starve/letter.md "$W/d.md"
 "$L" run -q -l "$top/lexicons/childrens-services" --store "$W/known.db" "$W/in" corpus/documents/thornmere ||
 	[ $? -eq 1 ] || exit 2
+for i in 1 2; do
+	"$L" run -q -l "$W/lexicon" --fail-on never --shard $i/2 --store "$W/part$i.db" "$W/in" || exit 2
+done
 jobs="text zip pdf large store again check trend report compare history discover export"
 
 # The arguments of a job. "large" is the text with the project's own lexicon: many allocations, few
@@ -51,6 +60,46 @@ arguments() {
 	check) echo "lexicon check -l $W/lexicon" ;;
 	compare) echo "compare year=2010..2018 year=2019.. $read" ;;
 	history) echo "history Thornmere $read" ;;
+	*) more_arguments "$1" ;;
+	esac
+}
+
+# Of the jobs that are only starved from inside; dictionaries and formats are named behind a hyphen.
+dictionaries=$(cd tests/data/dictionaries && ls | grep -v hostile)
+inside="out evidence explain actions meta letter sentences tokens stems show suggest diff coverage fit
+	propose polarity score status retry prune merge plot phrases contrast"
+for f in csv long jsonl evidence ledger matrix svmlight; do inside="$inside export-$f"; done
+for f in yaml dic dicx cat ykd lc3 vbpro csv; do inside="$inside to-$f"; done
+for f in $dictionaries; do inside="$inside from-$f"; done
+
+more_arguments() {
+	read="--store $W/known.db -o $W/out"
+	here="-l $W/lexicon"
+	gold="--gold $top/tests/data/gold"
+	case $1 in
+	out) echo "run -j1 -q $here --out $W/folder $W/in $W/d.md" ;;
+	evidence) echo "evidence $here $W/in/a.txt $W/d.md -o $W/out" ;;
+	explain) echo "explain $here $W/in/a.txt" ;;
+	letter) echo "text $here $W/d.md" ;;
+	actions | meta | sentences | tokens | stems) echo "$1 $here $W/d.md" ;;
+	show) echo "lexicon show caseloads $here" ;;
+	suggest) echo "lexicon suggest $gold $here" ;;
+	diff) echo "lexicon diff $W/lexicon $top/tests/data/lexicon $W/d.md -o $W/out" ;;
+	coverage) echo "lexicon coverage $here $W/d.md" ;;
+	fit) echo "lexicon fit --gold $W/fit/coded -l $W/fit/lexicon" ;;
+	propose) echo "lexicon fit --gold $W/propose/coded -l $W/propose/lexicon --propose 2" ;;
+	polarity) echo "lexicon fit --polarity --gold $W/polarity/coded -l $W/polarity/lexicon" ;;
+	score) echo "score $gold $here --errors 2" ;;
+	status) echo "status --store $W/known.db" ;;
+	retry) echo "retry --store $W/old.db $W/in/a.txt -q" ;;
+	prune) echo "prune --store $W/old.db -q" ;;
+	merge) echo "merge $W/part1.db $W/part2.db --store $W/new.db -q" ;;
+	plot) echo "trend --plot $W/plot.svg --format md --measure net --by year --theme caseloads $read" ;;
+	phrases) echo "discover --min 2 --where kind=jtai --format md $read" ;;
+	contrast) echo "compare kind=jtai --phrases --plot $W/plot.svg $read" ;;
+	export-*) echo "export --format ${1#*-} $read" ;;
+	to-*) echo "lexicon export $here --format ${1#*-} -o $W/out" ;;
+	from-*) echo "lexicon import $top/tests/data/dictionaries/${1#*-} --out $W/imported" ;;
 	*) echo "$1 $read" ;;
 	esac
 }
@@ -125,6 +174,22 @@ part_memory() {
 		echo "memory: $job: $total allocations"
 	done
 	echo "memory: $count points"
+}
+
+part_inside() {
+	count=0
+	for job in $jobs $inside; do
+		set --
+		for file in out ledger new.db new.db-wal new.db-shm old.db-wal old.db-shm plot.svg; do
+			set -- "$@" -r "$W/$file"
+		done
+		[ "$points" -eq 0 ] || set -- -n "$points" "$@"
+		"$build/tests/starve" "$@" -o "$W/out" -c "$W/known.db=$W/old.db" -- $(arguments "$job") \
+			>"$W/said" 2>&1 || grep -A30 FAILED "$W/said" | tee -a "$failures"
+		echo "inside: $job: $(tail -n 1 "$W/said")"
+		count=$((count + $(sed -n "s/.*ways, \([0-9]*\) points\$/\1/p" "$W/said" | grep . || echo 0)))
+	done
+	echo "inside: $count points"
 }
 
 # --- system calls -------------------------------------------------------------------------------

@@ -73,7 +73,7 @@ static int write_plot(const struct settings *s, const struct comparison *c, cons
 	struct buf b = { 0 };
 	int rc = comparison_plot(c, ds, &b, e);
 	if (rc == 0)
-		rc = study_write(s->plot, buf_str(&b), e);
+		rc = study_write(s->plot, &b, e);
 	buf_release(&b);
 	return rc;
 }
@@ -133,7 +133,7 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 	if (rc == 0)
 		rc = compare_sides(s, &ds, db, &out, e);
 	if (rc == 0)
-		rc = study_write(s->output, buf_str(&out), e);
+		rc = study_write(s->output, &out, e);
 	buf_release(&out);
 	dataset_release(&ds);
 	return rc;

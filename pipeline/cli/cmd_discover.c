@@ -38,7 +38,7 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 	if (rc == 0)
 		rc = discovery_write(&found, format, &out, e);
 	if (rc == 0)
-		rc = study_write(s->output, buf_str(&out), e);
+		rc = study_write(s->output, &out, e);
 	buf_release(&out);
 	dataset_release(&ds);
 	return rc;

@@ -20,7 +20,7 @@ static int work(const struct settings *s, const struct db *db, struct error *e)
 		rc = report_write(&out, &ds, db, REPORT_MAX, e);
 	}
 	if (rc == 0)
-		rc = study_write(s->output, buf_str(&out), e);
+		rc = study_write(s->output, &out, e);
 	buf_release(&out);
 	dataset_release(&ds);
 	return rc;

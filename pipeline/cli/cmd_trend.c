@@ -46,12 +46,12 @@ static int write_results(const struct settings *s, const struct series_set *set,
 	struct buf out = { 0 };
 	int rc = series_write(set, ds, format, &out, e);
 	if (rc == 0)
-		rc = study_write(s->output, buf_str(&out), e);
+		rc = study_write(s->output, &out, e);
 	buf_reset(&out);
 	if (rc == 0 && s->plot)
 		rc = series_plot(set, ds, &out, e);
 	if (rc == 0 && s->plot)
-		rc = study_write(s->plot, buf_str(&out), e);
+		rc = study_write(s->plot, &out, e);
 	buf_release(&out);
 	return rc;
 }

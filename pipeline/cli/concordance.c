@@ -32,13 +32,21 @@ void concordance_line(struct buf *out, const struct quotation *q)
 			 STR_ARG(str_sub(s, end, to)));
 }
 
-void print_phrase(const struct phrase *x, uint32_t all, const char *in, const char *out)
+int print_buf(struct buf *b, struct error *e)
 {
-	struct buf lines = { 0 };
-	printf("      - %-30.*s # in %u of %u %s, %u %s; z %.1f\n", STR_ARG(x->pattern), x->in, all, in,
-	       x->out, out, x->z);
+	bool ok = buf_ok(b);
+	if (ok)
+		printf("%.*s", STR_ARG(buf_str(b)));
+	buf_release(b);
+	return ok ? 0 : fail(e, E_NOMEM, "no memory for what is printed");
+}
+
+int print_phrase(const struct phrase *x, uint32_t all, const char *in, const char *out, struct error *e)
+{
+	struct buf b = { 0 };
+	buf_addf(&b, "      - %-30.*s # in %u of %u %s, %u %s; z %.1f\n", STR_ARG(x->pattern), x->in, all,
+		 in, x->out, out, x->z);
 	for (uint32_t i = 0; i < x->lines; i++)
-		concordance_line(&lines, &x->line[i]);
-	printf("%.*s", STR_ARG(buf_str(&lines)));
-	buf_release(&lines);
+		concordance_line(&b, &x->line[i]);
+	return print_buf(&b, e);
 }

@@ -12,7 +12,11 @@
 /* "      # ... text [words] text ...": the words in brackets; where q.len is 0 the text alone. */
 void concordance_line(struct buf *out, const struct quotation *q);
 
-/* A phrase as a line for a theme file, with places below. in, out: "missed", "without the theme". */
-void print_phrase(const struct phrase *x, uint32_t all, const char *in, const char *out);
+/* A phrase as a line for a theme file, with places below. in, out: "missed", "without the
+ * theme". E_NOMEM. */
+int print_phrase(const struct phrase *x, uint32_t all, const char *in, const char *out, struct error *e);
+
+/* Print what is in b, and release it. E_NOMEM: it is short, and not printed. */
+int print_buf(struct buf *b, struct error *e);
 
 #endif

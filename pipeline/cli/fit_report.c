@@ -17,7 +17,7 @@ static void theme_row(const char *name, const struct score_counts *before,
 	       score_f1(before), score_precision(after), score_recall(after), score_f1(after));
 }
 
-static void print_proposals(const struct fit *f, const struct lexicon *lx)
+static int print_proposals(const struct fit *f, const struct lexicon *lx, struct error *e)
 {
 	struct buf out = { 0 };
 	for (ptrdiff_t i = 0; i < f->proposals.n; i++) {
@@ -29,15 +29,14 @@ static void print_proposals(const struct fit *f, const struct lexicon *lx)
 		for (uint32_t k = 0; k < x->phrase.lines; k++)
 			concordance_line(&out, &x->phrase.line[k]);
 	}
-	printf("%.*s\n%td new terms, at an L1 penalty of %.2f\n\n", STR_ARG(buf_str(&out)),
-	       f->proposals.n, f->penalty);
-	buf_release(&out);
+	buf_addf(&out, "\n%td new terms, at an L1 penalty of %.2f\n\n", f->proposals.n, f->penalty);
+	return print_buf(&out, e);
 }
 
-void print_fit(const struct fit *f, const struct lexicon *lx)
+int print_fit(const struct fit *f, const struct lexicon *lx, struct error *e)
 {
-	if (f->penalty > 0)
-		print_proposals(f, lx);
+	if (f->penalty > 0 && print_proposals(f, lx, e) < 0)
+		return -e->code;
 	printf("%-32s %6s  %20s  %20s\n", "", "", "before", "cross-validated");
 	printf("%-32s %6s  %6s %6s %6s  %6s %6s %6s\n", "theme", "coded", "P", "R", "F1", "P", "R",
 	       "F1");
@@ -55,6 +54,7 @@ void print_fit(const struct fit *f, const struct lexicon *lx)
 	printf("all biases shifted by %+.2f for the best micro F1\n", f->shift);
 	printf("cross-validated: each fifth of the paragraphs by weights fitted on the others; before: "
 	       "the lexicon\nas it is, which may have been fitted to these very sentences\n");
+	return 0;
 }
 
 /* ---- polarity ---- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a fit says of itself, on standard output.
+ * What a fit says of itself, on standard output. E_NOMEM.
  */
 #ifndef LM_CLI_FIT_REPORT_H
 #define LM_CLI_FIT_REPORT_H
@@ -8,7 +8,7 @@
 #include "pipeline/eval/fit.h"
 #include "pipeline/eval/polarity_fit.h"
 
-void print_fit(const struct fit *f, const struct lexicon *lx);
+int print_fit(const struct fit *f, const struct lexicon *lx, struct error *e);
 void print_polarity_fit(const struct polarity_fit *f);
 
 #endif

@@ -24,9 +24,9 @@ static int print_coverage(struct coverage *c, uint32_t minimum, struct error *e)
 	printf("%" PRIu32 " documents, %" PRIu64 " sentences; %" PRIu64 " judge something, and %" PRIu64
 	       " of those (%.1f %%) have no theme\n", c->documents, c->sentences, c->judging, c->open,
 	       percent(c->open, c->judging));
-	for (ptrdiff_t i = 0; i < found.n; i++)
-		print_phrase(&found.at[i], (uint32_t)c->open, "without a theme", "others");
-	return 0;
+	for (ptrdiff_t i = 0; i < found.n && rc == 0; i++)
+		rc = print_phrase(&found.at[i], (uint32_t)c->open, "without a theme", "others", e);
+	return rc;
 }
 
 static int take(void *ctx, struct doc *const *docs, struct error *e)

@@ -341,7 +341,7 @@ static int compare(const struct settings *s, const struct lexicon *const lx[DIFF
 	if (rc == 0)
 		rc = add_report(&out, &d, format, e);
 	if (rc == 0)
-		rc = study_write(s->output, buf_str(&out), e);
+		rc = study_write(s->output, &out, e);
 	if (rc == 0 && r.unread && !s->quiet)
 		fprintf(stderr, "leitmotif: inputs that could not be read: %u\n", r.unread);
 	buf_release(&out);

@@ -17,8 +17,10 @@ static int export(const struct settings *s, const struct lexicon *lx, struct err
 		rc = dict_from_lexicon(&d, lx, f);
 	if (rc == 0)
 		rc = dict_write(&d, f, &out, e);
+	if (rc == 0 && !buf_ok(&d.report.lines))
+		rc = dict_no_memory(&d);
 	if (rc == 0)
-		rc = study_write(s->output, buf_str(&out), e);
+		rc = study_write(s->output, &out, e);
 	if (rc == 0)
 		fprintf(stderr, "%.*s%.*s: %s, %td categories, %td terms; %u notes\n",
 			STR_ARG(buf_str(&d.report.lines)), STR_ARG(lx->id), dict_format_name(f),

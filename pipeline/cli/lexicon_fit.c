@@ -66,10 +66,13 @@ static int add_proposals(struct fit *f, struct error *e)
 		added[i] = (struct added_term){ x->theme, x->phrase.pattern, x->weight,
 						arena_str(&f->mem, buf_str(&note)) };
 	}
+	bool whole = buf_ok(&note);
+	for (ptrdiff_t i = 0; i < f->proposals.n; i++)
+		whole &= added[i].note.p != NULL;
 	buf_release(&note);
 	f->weights.added = added;
 	f->weights.added_count = f->proposals.n;
-	return 0;
+	return whole ? 0 : fail(e, E_NOMEM, "no memory for new terms");
 }
 
 static int fit_themes(const struct settings *s, const struct gold *g, const struct lexicon *lx,
@@ -77,10 +80,10 @@ static int fit_themes(const struct settings *s, const struct gold *g, const stru
 {
 	struct fit f = { 0 };
 	int rc = fit_run(&f, g, &s->config, lx, o, e);
-	if (rc == 0) {
-		print_fit(&f, lx);
+	if (rc == 0)
+		rc = print_fit(&f, lx, e);
+	if (rc == 0)
 		rc = add_proposals(&f, e);
-	}
 	if (rc == 0)
 		rc = lexicon_write(s, lx, edit_weights, &f.weights, e);
 	fit_release(&f);

@@ -59,11 +59,13 @@ static int convert(const struct settings *s, struct dict *d, struct str bytes, e
 	struct str name = base_name(s->arguments[0]);
 	struct str stem = name;
 	dict_slug(&id, str_cut(&stem, '.'));
-	int rc = dict_read(d, f, bytes);
+	int rc = buf_ok(&id) ? dict_read(d, f, bytes) : dict_no_memory(d);
 	if (rc == 0)
 		rc = dict_to_lexicon(d, buf_str(&id), name, &text);
 	if (rc == 0)
 		rc = lexicon_text_check(&text, e);
+	if (rc == 0 && !buf_ok(&d->report.lines))
+		rc = dict_no_memory(d);
 	if (rc == 0 && s->out_folder)
 		rc = write_folder(s->out_folder, &text, e);
 	if (rc == 0) {

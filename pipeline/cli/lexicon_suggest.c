@@ -8,17 +8,20 @@
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/eval/candidates.h"
 
-static void print_candidates(const struct candidates *c, const struct lexicon *lx, ptrdiff_t only)
+static int print_candidates(const struct candidates *c, const struct lexicon *lx, ptrdiff_t only,
+			    struct error *e)
 {
-	for (ptrdiff_t t = 0; t < lx->themes.n; t++) {
+	int rc = 0;
+	for (ptrdiff_t t = 0; t < lx->themes.n && rc == 0; t++) {
 		const struct phrases *p = &c->themes[t];
 		if (p->n == 0 || (only >= 0 && t != only))
 			continue;
 		printf("%s: %u of %u coded sentences missed\n", lx->themes.at[t].id.p, c->missed[t],
 		       c->coded[t]);
-		for (ptrdiff_t i = 0; i < p->n; i++)
-			print_phrase(&p->at[i], c->missed[t], "missed", "without the theme");
+		for (ptrdiff_t i = 0; i < p->n && rc == 0; i++)
+			rc = print_phrase(&p->at[i], c->missed[t], "missed", "without the theme", e);
 	}
+	return rc;
 }
 
 static int suggest_terms(const struct settings *s, const struct lexicon *lx, struct error *e)
@@ -36,7 +39,7 @@ static int suggest_terms(const struct settings *s, const struct lexicon *lx, str
 	if (rc == 0)
 		rc = candidates_find(&c, &g, &s->config, lx, &o, e);
 	if (rc == 0)
-		print_candidates(&c, lx, only);
+		rc = print_candidates(&c, lx, only, e);
 	candidates_release(&c);
 	gold_release(&g);
 	return rc;

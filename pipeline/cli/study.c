@@ -60,12 +60,14 @@ int study_where(struct selection *out, struct queries *q, struct dataset *ds, co
 	return rc;
 }
 
-int study_write(const char *path, struct str bytes, struct error *e)
+int study_write(const char *path, const struct buf *out, struct error *e)
 {
 	struct sink *sink = NULL;
+	if (!buf_ok(out))
+		return fail(e, E_NOMEM, "no memory for what is written");
 	int rc = sink_open(&sink, path, e);
 	if (rc == 0)
-		rc = sink_write(sink, bytes, e);
+		rc = sink_write(sink, buf_str(out), e);
 	if (rc == 0)
 		rc = sink_finish(sink, e);
 	if (rc == 0)

@@ -21,7 +21,7 @@ int study_style(struct table_style *out, const struct settings *s, struct error 
 int study_where(struct selection *out, struct queries *q, struct dataset *ds, const struct settings *s,
 		struct error *e);
 
-/* Write bytes to path (NULL: standard output), whole or not at all. */
-int study_write(const char *path, struct str bytes, struct error *e);
+/* Write out to path (NULL: standard output), whole or not at all. E_IO; E_NOMEM: out is short. */
+int study_write(const char *path, const struct buf *out, struct error *e);
 
 #endif

@@ -160,7 +160,7 @@ static int read_set_codes(struct reader *r, const char *folder, struct str set, 
 			rc = read_codes(r, path, bytes, given, 1u << c);
 			coders |= 1u << c;
 		} else if (c) {
-			rc = 0;
+			rc = missing.code == E_IO ? 0 : fail(r->e, missing.code, "%s", missing.msg);
 		}
 	}
 	for (size_t i = (size_t)(from * r->g->themes); i < cells; i++) {

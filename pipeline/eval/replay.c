@@ -73,12 +73,25 @@ static int write_paragraph(struct replay *r, ptrdiff_t p, struct error *e)
 	return 0;
 }
 
+/* A paragraph that cannot be read for want of memory must not count as one where nothing is found.
+ * There is room for the key of each of its sentences: a letter in lower case takes at most twice the
+ * bytes. */
+static int check_read(struct replay *r, struct error *e)
+{
+	const struct doc *d = &r->d;
+	if (d->status == DOC_FAILED)
+		return fail(e, d->err.code, "%s", d->err.msg);
+	buf_reset(&r->part);
+	return buf_reserve(&r->part, 2 * d->text.n) ? 0
+		: fail(e, E_NOMEM, "no memory for the coded sentences");
+}
+
 int replay_paragraph(struct replay *r, ptrdiff_t p, struct error *e)
 {
 	int rc = write_paragraph(r, p, e);
 	if (rc == 0)
 		chain_run(r->chain, r->worker, &r->d);
-	return rc;
+	return rc < 0 ? rc : check_read(r, e);
 }
 
 /* The coders' codes of a sentence of theirs. */
@@ -102,6 +115,7 @@ int replay_coded(struct replay *r, ptrdiff_t p, struct error *e)
 	if (rc < 0)
 		return rc;
 	chain_run_to(r->chain, r->worker, &r->d, LAYER_CODES);
+	rc = check_read(r, e);
 	r->d.codes.n = 0;
 	for (uint32_t i = 0; i < (uint32_t)r->d.sents.n && rc == 0; i++) {
 		ptrdiff_t gold = doc_counts(&r->d, i, true) ? replay_sentence(r, i) : -1;
@@ -109,7 +123,7 @@ int replay_coded(struct replay *r, ptrdiff_t p, struct error *e)
 	}
 	if (rc == 0)
 		chain_run(r->chain, r->worker, &r->d);
-	return rc;
+	return rc < 0 ? rc : check_read(r, e);
 }
 
 /* The coded sentence that overlaps [at, at + n) of the key most; -1 none. */

@@ -214,6 +214,8 @@ int dict_add(struct dict *d, uint32_t category, struct str pattern, struct str u
 	if (has_control(pattern) || !utf8_valid(pattern))
 		fail(&why, E_LEXICON, "it holds what is no text");
 	if (why.code || !is_pattern(pattern, &why)) {
+		if (why.code == E_NOMEM)
+			return dict_no_memory(d);
 		dict_note(d, line, "lost: '%.*s': %s", STR_ARG(pattern), why.msg);
 		return 0;
 	}

@@ -231,6 +231,7 @@ static void write_dicx(struct writer *w)
 			else
 				buf_addz(&cell, in ? "X" : "");
 			buf_addc(&cell, '\0');
+			buf_inherit(w->out, &cell);
 			csv_plain(w->out, cell.p ? cell.p : "");
 			buf_release(&cell);
 			if (in)
@@ -261,6 +262,8 @@ static void write_csv(struct writer *w)
 		add_path(w, &path, x->category);
 		add_weight(&weight, x->weight);
 		buf_addc(&weight, '\0');
+		buf_inherit(w->out, &path);
+		buf_inherit(w->out, &weight);
 		csv_text(w->out, x->pattern);
 		csv_text(w->out, buf_str(&path));
 		csv_plain(w->out, weight.p ? weight.p : "");

@@ -29,11 +29,12 @@ struct exporting {
 	struct stemmer *stemmer;
 	struct arena mem;               /* of one term */
 	uint32_t stems, capitals, weights, nested;
+	bool no_memory;                 /* for a stem */
 };
 
 /* ---- the ways to write a pattern ---- */
 
-enum { WAYS_OK, WAYS_MANY, WAYS_NEAR };
+enum { WAYS_OK, WAYS_MANY, WAYS_NEAR, WAYS_NO_MEMORY };
 
 static int ways(struct arena *mem, const struct pattern_node *p, const struct forms *before,
 		struct forms *out);
@@ -43,10 +44,11 @@ static int add_atom(struct arena *mem, const struct pattern_node *p, const struc
 		    struct forms *out)
 {
 	for (ptrdiff_t i = 0; i < before->n; i++) {
-		struct form *f = before->at[i].n < WORDS_MAX && out->n < FORMS_MAX
-			? VEC_PUSH(mem, out) : NULL;
-		if (!f)
+		if (before->at[i].n >= WORDS_MAX || out->n >= FORMS_MAX)
 			return WAYS_MANY;
+		struct form *f = VEC_PUSH(mem, out);
+		if (!f)
+			return WAYS_NO_MEMORY;
 		*f = before->at[i];
 		f->atom[f->n++] = p;
 	}
@@ -56,9 +58,11 @@ static int add_atom(struct arena *mem, const struct pattern_node *p, const struc
 static int add_all(struct arena *mem, const struct forms *from, struct forms *out)
 {
 	for (ptrdiff_t i = 0; i < from->n; i++) {
-		struct form *f = out->n < FORMS_MAX ? VEC_PUSH(mem, out) : NULL;
-		if (!f)
+		if (out->n >= FORMS_MAX)
 			return WAYS_MANY;
+		struct form *f = VEC_PUSH(mem, out);
+		if (!f)
+			return WAYS_NO_MEMORY;
 		*f = from->at[i];
 	}
 	return WAYS_OK;
@@ -106,6 +110,7 @@ static struct str beginning(struct exporting *x, struct str word)
 {
 	struct str stem = stemmer_stem(x->stemmer, word);
 	ptrdiff_t n = 0;
+	x->no_memory |= !stem.p;
 	while (n < stem.n && n < word.n && stem.p[n] == word.p[n])
 		n++;
 	return str_sub(word, 0, n);
@@ -146,6 +151,8 @@ static int add_forms(struct exporting *x, const struct term *t, uint32_t categor
 	struct forms none = { &empty, 1, 1 }, forms = { 0 };
 	struct buf word = { 0 };
 	int how = ways(&x->mem, t->tree, &none, &forms), rc = 0;
+	if (how == WAYS_NO_MEMORY)
+		return dict_no_memory(x->d);
 	if (how != WAYS_OK) {
 		note_term(x, t, how == WAYS_NEAR ? "all (it tells of the words around)"
 						 : "all (too many ways to write it)");
@@ -159,7 +166,9 @@ static int add_forms(struct exporting *x, const struct term *t, uint32_t categor
 				buf_addc(&word, ' ');
 			add_word(x, &word, f->atom[k]);
 		}
-		if (f->n > 1 && !x->can->phrases)
+		if (!buf_ok(&word) || x->no_memory)
+			rc = dict_no_memory(x->d);
+		else if (f->n > 1 && !x->can->phrases)
 			note_term(x, t, "a phrase");
 		else if (f->n)
 			rc = put(x, t, category, buf_str(&word));

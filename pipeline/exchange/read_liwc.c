@@ -132,7 +132,9 @@ static int read_conditional(struct legend *l, struct str *s, struct str pattern)
 	}
 	take_choice(s, &then, &other);
 	int rc = 0;
-	if (!ok || !pattern.n || pattern.p[0] == '/')
+	if (!buf_ok(&with))
+		rc = dict_no_memory(l->d);
+	else if (!ok || !pattern.n || pattern.p[0] == '/')
 		dict_note(l->d, l->line, "lost: a condition of '%.*s'", STR_ARG(pattern));
 	else
 		rc = add_conditional(l, pattern, buf_str(&with), then, other);

@@ -61,12 +61,13 @@ static bool take_weight(struct str *line, double *weight)
 static int keep_rule(struct reading *r, struct str line, uint32_t category, double weight)
 {
 	const char *open = memchr(line.p, '[', (size_t)line.n);
-	struct rule *x = open && line.p[line.n - 1] == ']' && r->rules.n < RULES_MAX
-		? VEC_PUSH(&r->d->mem, &r->rules) : NULL;
-	if (!x) {
+	if (!open || line.p[line.n - 1] != ']' || r->rules.n >= RULES_MAX) {
 		dict_note(r->d, r->line, "lost: the rule '%.*s'", STR_ARG(line));
 		return 0;
 	}
+	struct rule *x = VEC_PUSH(&r->d->mem, &r->rules);
+	if (!x)
+		return dict_no_memory(r->d);
 	*x = (struct rule){ str_sub(line, open - line.p + 1, line.n - 1), category, r->line, weight };
 	return 0;
 }
@@ -182,10 +183,14 @@ static int add_rule(struct reading *r, const struct rule *x)
 	int rc = known ? operand(r, x, p.a, &a) : 0;
 	if (rc == 0 && known)
 		rc = operand(r, x, p.b, &b);
-	if (rc == 0 && (!a.n || !b.n)) {
+	bool lost = !a.n || !b.n;
+	if (rc == 0 && !lost)
+		add_relation(&both, &p, buf_str(&a), buf_str(&b));
+	if (rc == 0 && (!buf_ok(&a) || !buf_ok(&b) || !buf_ok(&both)))
+		rc = dict_no_memory(r->d);
+	if (rc == 0 && lost) {
 		dict_note(r->d, x->line, "lost: the rule '%.*s'", STR_ARG(x->text));
 	} else if (rc == 0) {
-		add_relation(&both, &p, buf_str(&a), buf_str(&b));
 		dict_note(r->d, x->line, "the rule '%.*s' is read as %s'%.*s'", STR_ARG(x->text),
 			  p.no ? "its first part unless " : "", STR_ARG(buf_str(&both)));
 		rc = p.no ? dict_add(r->d, x->category, buf_str(&a), buf_str(&both), x->weight, x->line)

@@ -84,7 +84,8 @@ static int add_term(struct reading *r, struct str term, double score)
 	if (!r->is_regex)
 		return dict_add_glob(r->d, category, term, ' ', score, r->line);
 	buf_addf(&regex, "/%.*s/", STR_ARG(term));
-	rc = dict_add(r->d, category, buf_str(&regex), S(""), score, r->line);
+	rc = buf_ok(&regex) ? dict_add(r->d, category, buf_str(&regex), S(""), score, r->line)
+			    : dict_no_memory(r->d);
 	buf_release(&regex);
 	return rc;
 }

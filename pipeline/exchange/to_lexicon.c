@@ -108,7 +108,7 @@ static void add_theme(struct dict *d, struct buf *out, ptrdiff_t category)
 	for (ptrdiff_t i = 0; i < d->entries.n; i++)
 		if (d->entries.at[i].category == (uint32_t)category)
 			add_term(d, out, &d->entries.at[i]);
-	if (any && out->n == had) {
+	if (any && out->n == had && buf_ok(out)) {
 		out->n--;
 		buf_addz(out, " []\n");
 	}

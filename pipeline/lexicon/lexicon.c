@@ -27,13 +27,18 @@ static bool is_lexicon_file(struct str name)
 				     str_ends(name, S(".txt")));
 }
 
+static int no_memory(struct error *e)
+{
+	return fail(e, E_NOMEM, "out of memory for the lexicon");
+}
+
 static int read_file(struct lexicon *lx, struct str path, struct error *e)
 {
 	struct buf full = { 0 }, bytes = { 0 };
 	struct lexicon_file *f = VEC_PUSH(&lx->mem, &lx->files);
 	buf_addf(&full, "%.*s/%.*s", STR_ARG(lx->path), STR_ARG(path));
 	buf_addc(&full, '\0');
-	int rc = f && buf_ok(&full) ? 0 : fail(e, E_NOMEM, "out of memory for the lexicon");
+	int rc = f && buf_ok(&full) ? 0 : no_memory(e);
 	if (rc == 0 && lx->files.n > FILES_MAX)
 		rc = fail(e, E_LEXICON, "%.*s: more than %d files", STR_ARG(lx->path), FILES_MAX);
 	if (rc == 0)
@@ -42,7 +47,7 @@ static int read_file(struct lexicon *lx, struct str path, struct error *e)
 		f->path = arena_str(&lx->mem, path);
 		f->bytes = arena_str(&lx->mem, buf_str(&bytes));
 		if (!f->path.p || !f->bytes.p)
-			rc = fail(e, E_NOMEM, "out of memory for the lexicon");
+			rc = no_memory(e);
 	}
 	buf_release(&bytes);
 	buf_release(&full);
@@ -58,14 +63,15 @@ static int read_below(struct lexicon *lx, struct arena *names, struct str below,
 	buf_addf(&path, "%.*s/%.*s", STR_ARG(lx->path), STR_ARG(below));
 	buf_addc(&path, '\0');
 	int rc = buf_ok(&path) ? file_list(&list, names, path.p, e)
-			       : fail(e, E_NOMEM, "out of memory for the lexicon");
+			       : no_memory(e);
 	for (ptrdiff_t i = 0; rc == 0 && i < list.names.n; i++) {
 		const struct file_name *n = &list.names.at[i];
 		buf_reset(&path);
 		buf_addf(&path, "%.*s%.*s", STR_ARG(below), STR_ARG(n->name));
 		if (n->folder && n->name.p[0] != '.' && depth < FOLDER_DEPTH_MAX) {
 			buf_addc(&path, '/');
-			rc = read_below(lx, names, arena_str(names, buf_str(&path)), depth + 1, e);
+			struct str inner = arena_str(names, buf_str(&path));
+			rc = inner.p ? read_below(lx, names, inner, depth + 1, e) : no_memory(e);
 		} else if (!n->folder && is_lexicon_file(n->name)) {
 			rc = read_file(lx, buf_str(&path), e);
 		}
@@ -93,12 +99,12 @@ int lexicon_open(struct lexicon **out, const char *path, struct error *e)
 {
 	struct lexicon *lx = calloc(1, sizeof *lx);
 	if (!lx)
-		return fail(e, E_NOMEM, "out of memory for the lexicon");
+		return no_memory(e);
 	arena_init(&lx->mem, 0);
 	lx->path = arena_str(&lx->mem, str_of(path));
 	lx->stemmer = stemmer_version();
 	int rc = lx->path.p && lx->stemmer ? lexicon_read_folder(lx, e)
-					   : fail(e, E_NOMEM, "out of memory for the lexicon");
+					   : no_memory(e);
 	if (rc < 0) {
 		lexicon_free(lx);
 		return rc;

@@ -235,7 +235,10 @@ static struct pattern_node *parse_word(struct parser *p)
 			return COMPLAIN(p, star_at, "'*' needs at least %d letters before it",
 					PATTERN_PREFIX_MIN);
 	}
-	struct pattern_node *n = pattern_word(p->mem, s, kind, (uint32_t)at);
+	bool empty;
+	struct pattern_node *n = pattern_word(p->mem, s, kind, (uint32_t)at, &empty);
+	if (!n && !empty)
+		return no_memory(p);
 	if (!n)
 		return COMPLAIN(p, at, "expected a word, found '%.*s'",
 				(int)(s.n < 40 ? s.n : 40), s.p);

@@ -179,13 +179,14 @@ static struct pattern_node *written(struct word *w, unsigned seams)
 }
 
 struct pattern_node *pattern_word(struct arena *mem, struct str text, enum atom_kind kind,
-				  uint32_t at)
+				  uint32_t at, bool *empty)
 {
 	struct word w;           /* its parts are many, and set as they are counted */
 	w.mem = mem, w.text = text, w.kind = kind, w.at = at, w.count = 0;
 	unsigned hyphens = 0;
 	cut_parts(&w);
-	if (w.count == 0)
+	*empty = w.count == 0;
+	if (*empty)
 		return NULL;
 	for (int i = 1; i < w.count; i++)
 		hyphens |= (unsigned)w.parts[i].hyphen << (i - 1);

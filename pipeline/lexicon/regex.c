@@ -57,7 +57,8 @@ static int compile_failed(int number, ptrdiff_t offset, ptrdiff_t *at, struct er
 	pcre2_get_error_message_8(number, what, sizeof what);
 	if (at)
 		*at = offset;
-	return fail(e, E_LEXICON, "regex: %s", (const char *)what);
+	return fail(e, number == PCRE2_ERROR_HEAP_FAILED ? E_NOMEM : E_LEXICON, "regex: %s",
+		    (const char *)what);
 }
 
 static bool has_nonascii(struct str s)

@@ -50,13 +50,13 @@ static int load_themes(struct export *x, struct error *e)
 	while (rc == 0 && (rc = db_row(x->db, q, e)) > 0) {
 		struct theme *t = VEC_PUSH(&x->lx.mem, &x->lx.themes);
 		rc = 0;
-		if (!t) {
-			rc = fail(e, E_NOMEM, "no memory for the themes");
-			break;
+		if (t) {
+			t->id = arena_str(&x->lx.mem, db_column(q, 0));
+			t->title = arena_str(&x->lx.mem, db_column(q, 1));
+			t->group = arena_str(&x->lx.mem, db_column(q, 2));
 		}
-		t->id = arena_str(&x->lx.mem, db_column(q, 0));
-		t->title = arena_str(&x->lx.mem, db_column(q, 1));
-		t->group = arena_str(&x->lx.mem, db_column(q, 2));
+		if (!t || !t->id.p || !t->title.p || !t->group.p)
+			rc = fail(e, E_NOMEM, "no memory for the themes");
 		snprintf(x->lx.hash, sizeof x->lx.hash, "%.*s", STR_ARG(db_column(q, 3)));
 	}
 	sqlite3_finalize(q);
@@ -149,6 +149,7 @@ static int next_document(struct export *x, struct error *e)
 {
 	struct doc *d = &x->doc;
 	sqlite3_stmt *q = x->documents;
+	bool full = true;
 	doc_reset(d);
 	int rc = db_row(x->db, q, e);
 	if (rc <= 0)
@@ -157,9 +158,9 @@ static int next_document(struct export *x, struct error *e)
 	load_outcome(d, q);
 	snprintf(x->lx.hash, sizeof x->lx.hash, "%.*s", STR_ARG(db_column(q, 11)));
 	for (enum meta_column c = 0; c < META_COUNT; c++)
-		d->meta[c].value = arena_str(&d->mem, db_column(q, FIRST_META + (int)c));
+		full &= (d->meta[c].value = arena_str(&d->mem, db_column(q, FIRST_META + (int)c))).p != NULL;
 	d->counts = NEW(&d->mem, struct theme_count, x->lx.themes.n + 1);
-	if (!d->counts || !buf_ok(&d->id))
+	if (!full || !d->counts || !buf_ok(&d->id))
 		return fail(e, E_NOMEM, "no memory for a document");
 	d->has = sqlite3_column_type(q, ROWS_HASH) == SQLITE_NULL ? LAYER_NONE : LAYER_VECTOR;
 	rc = load_vector(x, sqlite3_column_int64(q, 0), e);

@@ -74,7 +74,7 @@ void sides_describe(struct buf *out, const struct sides *s, struct table_style f
 		buf_add(&b, s->others.list.at[i]);
 	}
 	buf_addc(&b, '.');
-	table_wrap(out, buf_str(&b), 0, 0, f.width ? f.width : TABLE_NOTES);
+	table_wrap(out, &b, 0, 0, f.width ? f.width : TABLE_NOTES);
 	buf_addz(out, "\n\n");
 	buf_release(&b);
 }

@@ -34,7 +34,7 @@ static int take_theme(void *ctx, const struct read_theme *t, struct error *e)
 	to->id = arena_str(&ds->mem, t->id);
 	to->title = arena_str(&ds->mem, t->title);
 	to->group = arena_str(&ds->mem, t->group);
-	return 0;
+	return to->id.p && to->title.p && to->group.p ? 0 : no_memory(e);
 }
 
 /* What a joint inspection may be about, and the theme that its sentences then are on, by that choice

@@ -234,7 +234,7 @@ static void list_quotes(const struct history *h, const struct table *t, ptrdiff_
 			if (c[4].is_set)
 				buf_addf(&b, " (page %d)", (int)c[4].number);
 			buf_addz(out, "  ");
-			table_wrap(out, buf_str(&b), 2, 6, width);
+			table_wrap(out, &b, 2, 6, width);
 			buf_addc(out, '\n');
 		}
 	}
@@ -294,6 +294,8 @@ int history_write(const struct history_options *o, struct dataset *ds, const str
 		buf_addc(out, '\n');
 		rc = table_write(&quotes, f, out, e);
 	}
+	if (rc == 0 && quotes.failed)
+		rc = fail(e, E_NOMEM, "no memory for the sentences");
 	table_release(&quotes);
 	return rc;
 }

@@ -268,9 +268,11 @@ int table_write(const struct table *t, struct table_style f, struct buf *out, st
 	return t->failed || !buf_ok(out) ? fail(e, E_NOMEM, "no memory for a table") : 0;
 }
 
-void table_wrap(struct buf *out, struct str text, ptrdiff_t at, ptrdiff_t indent, ptrdiff_t width)
+void table_wrap(struct buf *out, const struct buf *from, ptrdiff_t at, ptrdiff_t indent, ptrdiff_t width)
 {
+	struct str text = buf_str(from);
 	bool first = true;
+	buf_inherit(out, from);
 	while (text.n) {
 		struct str word = str_cut(&text, ' ');
 		ptrdiff_t n = characters(word);
@@ -292,9 +294,8 @@ void table_wrap(struct buf *out, struct str text, ptrdiff_t at, ptrdiff_t indent
 
 void table_note(struct buf *out, const struct buf *text, struct table_style f)
 {
-	buf_inherit(out, text);
 	buf_addc(out, '\n');
-	table_wrap(out, buf_str(text), 0, 0, f.width ? f.width : TABLE_NOTES);
+	table_wrap(out, text, 0, 0, f.width ? f.width : TABLE_NOTES);
 	buf_addc(out, '\n');
 }
 

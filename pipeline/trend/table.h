@@ -63,6 +63,6 @@ void table_note(struct buf *out, const struct buf *text, struct table_style f);
 
 /* A text for people, its words in lines of at most width characters (0: one line), each after the
  * first behind indent blanks; the first begins at character at. */
-void table_wrap(struct buf *out, struct str text, ptrdiff_t at, ptrdiff_t indent, ptrdiff_t width);
+void table_wrap(struct buf *out, const struct buf *text, ptrdiff_t at, ptrdiff_t indent, ptrdiff_t width);
 
 #endif
