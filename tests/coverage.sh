@@ -1,15 +1,21 @@
 #!/bin/sh
-# Line and branch coverage of our own code by the unit tests, the cases and the replayed fuzz cases,
-# worst files first. FAULTS=N: by about N failing allocations a job of tests/faults.sh as well, which is
-# what most branches that are left are for. DATA=DIR: by runs over a folder of real or broken files, too.
+# Line and branch coverage of our own code by the unit tests, the cases, the manual pages and the
+# replayed fuzz cases, worst files first. FAULTS=N: by memory that runs out at about N places a job of
+# tests/faults.sh as well, which is what most branches that are left are for. DATA=DIR: by runs over a
+# folder of real or broken files, too. MISSED=FILE: writes there each line with a branch that nothing
+# takes.
+# A branch is one way that a condition goes, as gcov counts them; what a header brings into several
+# files counts once, and as taken where it is in any.
 set -eu
 build=build/coverage
-make --no-print-directory -j"$(nproc)" MODE=coverage build-tests >/dev/null
+make --no-print-directory -j"$(nproc)" MODE=coverage build-tests "$build/tests/starve" >/dev/null
 find "$build" -name '*.gcda' -delete
+rm -f "$build/pages/stamp"
+make --no-print-directory MODE=coverage man >/dev/null
 sh tests/run-units.sh "$build" | tail -n 1
 sh tests/run-cases.sh "$build" | tail -n 1
 sh tests/fuzz/replay.sh "$build" | tail -n 1
-[ -z "${FAULTS:-}" ] || POINTS=$FAULTS sh tests/faults.sh "$build" memory | tail -n 2
+[ -z "${FAULTS:-}" ] || POINTS=$FAULTS sh tests/faults.sh "$build" memory inside | grep -v ': .*: '
 if [ -n "${DATA:-}" ]; then
 	out=$(mktemp -d)
 	"$build/leitmotif" run -q --store "$out/s.db" --out "$out/all" "$DATA" || true
@@ -18,19 +24,37 @@ if [ -n "${DATA:-}" ]; then
 	done
 	rm -rf "$out"
 fi
-find "$build/obj/pipeline" "$build/obj/stages" -name '*.gcda' | sort | while read -r data; do
-	gcov -b -n -o "$(dirname "$data")" "$data" 2>/dev/null
-done | awk '
-/^File / { file = $2; gsub(/\x27/, "", file); next }
-/^Lines executed:/ { split($0, a, /[:% ]+/); l = $4; sub(/.*of /, "", $0); lines = $0; lp = a[3]; next }
-/^Branches executed:/ { next }
-/^Taken at least once:/ { split($0, a, /[:% ]+/); bp = a[5]; sub(/.*of /, "", $0); branches = $0
-	if (file !~ /^(pipeline|stages)\// || (file in done)) next
-	done[file] = 1
-	hit = lines * lp / 100; taken = branches * bp / 100
-	printf "%6.1f %% of %5d lines %6.1f %% of %5d branches  %s\n", lp, lines, bp, branches, file | "sort -n"
-	L += lines; H += hit; B += branches; T += taken; next }
+find "$build/obj/pipeline" "$build/obj/stages" -name '*.gcno' | sort | while read -r notes; do
+	gcov -b -c -t -o "$(dirname "$notes")" "$notes" 2>/dev/null
+done | awk -v missed="${MISSED:-}" '
+/^ *[^ :]+: *0:Source:/ { sub(/.*:Source:/, ""); file = $0; own = file ~ /^(pipeline|stages)\//; next }
+!own || /^(function|call|unconditional) / { next }
+/^branch / {
+	key = at SUBSEP branch++
+	if (!(key in taken)) { taken[key] = 0; of[key] = file; B[file]++; where[key] = at }
+	if ($3 == "taken" && $4 > 0 && !taken[key]) { taken[key] = 1; T[file]++ }
+	next
+}
+match($0, /^ *[^ :]+: *[0-9]+:/) {
+	split($0, part, ":")
+	count = part[1]; gsub(/ /, "", count)
+	at = file ":" part[2] + 0; branch = 0
+	text[at] = substr($0, RLENGTH + 1)
+	if (count == "-") next
+	if (!(at in line)) { line[at] = 0; L[file]++ }
+	if (count !~ /^[#=]/ && !line[at]) { line[at] = 1; H[file]++ }
+}
 END {
-	close("sort -n")
-	printf "%6.1f %% of %5d lines %6.1f %% of %5d branches  all\n", 100 * H / L, L, 100 * T / B, B
+	for (f in L) {
+		printf "%6.1f %% of %5d lines %6.1f %% of %5d branches  %s\n", 100 * H[f] / L[f], L[f],
+			B[f] ? 100 * T[f] / B[f] : 100, B[f], f | "sort -k6,6n -k10,10"
+		l += L[f]; h += H[f]; b += B[f]; t += T[f]
+	}
+	close("sort -k6,6n -k10,10")
+	printf "%6.1f %% of %5d lines %6.1f %% of %5d branches  all\n", 100 * h / l, l, 100 * t / b, b
+	for (key in taken)
+		if (missed && !taken[key])
+			seen[where[key]]++
+	for (at in seen)
+		printf "%s: %d:%s\n", at, seen[at], text[at] | ("sort -t: -k1,1 -k2,2n >" missed)
 }'

@@ -58,7 +58,7 @@ arguments() {
 	store) echo "$run --store $W/new.db $W/in/b.zip" ;;
 	again) echo "run -j1 -q -l $W/lexicon --store $W/old.db $W/in" ;;
 	check) echo "lexicon check -l $W/lexicon" ;;
-	compare) echo "compare year=2010..2018 year=2019.. $read" ;;
+	compare) echo "compare year=2010..2018 year=2019.. --plot $W/plot.svg $read" ;;
 	history) echo "history Thornmere $read" ;;
 	*) more_arguments "$1" ;;
 	esac
@@ -96,7 +96,7 @@ more_arguments() {
 	merge) echo "merge $W/part1.db $W/part2.db --store $W/new.db -q" ;;
 	plot) echo "trend --plot $W/plot.svg --format md --measure net --by year --theme caseloads $read" ;;
 	phrases) echo "discover --min 2 --where kind=jtai --format md $read" ;;
-	contrast) echo "compare kind=jtai --phrases --plot $W/plot.svg $read" ;;
+	contrast) echo "compare kind=jtai --phrases $read" ;;
 	export-*) echo "export --format ${1#*-} $read" ;;
 	to-*) echo "lexicon export $here --format ${1#*-} -o $W/out" ;;
 	from-*) echo "lexicon import $top/tests/data/dictionaries/${1#*-} --out $W/imported" ;;

@@ -346,11 +346,17 @@ static void tables_fit(void **state)
 
 static void texts_wrap(void **state)
 {
-	struct buf b = { 0 };
+	struct buf b = { 0 }, text = { 0 };
 	(void)state;
-	table_wrap(&b, S("one two  three four\x1B"), 2, 4, 13);
+	buf_addz(&text, "one two  three four\x1B");
+	table_wrap(&b, &text, 2, 4, 13);
 	buf_addc(&b, '\0');
 	assert_string_equal(b.p, "one two\n    three\n    four\\x1B");
+	assert_true(buf_ok(&b));
+	text.failed = true;             /* a text that was cut short for want of memory */
+	table_wrap(&b, &text, 2, 4, 13);
+	assert_false(buf_ok(&b));
+	buf_release(&text);
 	buf_release(&b);
 }
 
