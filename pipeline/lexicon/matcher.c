@@ -134,10 +134,10 @@ static bool has_slot(const struct form_view *v, uint32_t slot)
 {
 	if (!(v->slot_bits & symbol_slot_bit(slot)))
 		return false;
-	uint32_t i = v->list[FORM_SLOTS];
-	while (i < v->list[FORM_IDS] && v->list[i] != slot)
-		i++;
-	return i < v->list[FORM_IDS];
+	const uint32_t *at = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_IDS];
+	while (at < end && at[0] != slot && at[1] != slot && at[2] != slot && at[3] != slot)
+		at += FORM_STRIDE;
+	return at < end;
 }
 
 /* ---- walking ---- */
@@ -199,21 +199,21 @@ static void visit(struct walk *w, uint32_t node, uint32_t at)
 			follow(w, &a->edges[e], at);
 }
 
-/* Follow from before word `at` those of the edges with slots [slot, end), and with ids, that have
- * places not before time `from`. */
+/* Follow from before word `at` those of the edges with slots [slot, end), whose ids stand `ids`
+ * behind, that have places not before time `from`. */
 static inline void follow_near(struct walk *w, const uint32_t *slot, const uint32_t *end,
-			       const uint32_t *ids, uint32_t from, uint32_t at)
+			       ptrdiff_t ids, uint32_t from, uint32_t at)
 {
 	const uint32_t *nearest = w->nearest;
-	for (; slot < end; slot += FORM_STRIDE, ids += FORM_STRIDE) {
+	for (; slot < end; slot += FORM_STRIDE) {
 		if (nearest[slot[0]] >= from)
-			follow(w, &w->a->edges[ids[0]], at);
+			follow(w, &w->a->edges[slot[ids]], at);
 		if (nearest[slot[1]] >= from)
-			follow(w, &w->a->edges[ids[1]], at);
+			follow(w, &w->a->edges[slot[ids + 1]], at);
 		if (nearest[slot[2]] >= from)
-			follow(w, &w->a->edges[ids[2]], at);
+			follow(w, &w->a->edges[slot[ids + 2]], at);
 		if (nearest[slot[3]] >= from)
-			follow(w, &w->a->edges[ids[3]], at);
+			follow(w, &w->a->edges[slot[ids + 3]], at);
 	}
 }
 
@@ -221,28 +221,14 @@ static inline void follow_near(struct walk *w, const uint32_t *slot, const uint3
 static inline void walk_word(struct walk *w, const struct form_view *v)
 {
 	const uint32_t *list = v->list, *edges = list + list[FORM_EDGES];
-	const uint32_t *jumps = list + list[FORM_JUMPS], *ids = list + list[FORM_IDS];
+	const uint32_t *jumps = list + list[FORM_JUMPS];
+	ptrdiff_t ids = (ptrdiff_t)list[FORM_IDS] - (edges - list);
 	uint32_t at = w->first + 1, time = w->start - at;
 	for (const uint32_t *term = list + FORM_HEAD; term < edges; term++)
 		accept(w, *term, at);
 	if (v->next & w->next)
 		follow_near(w, edges, jumps, ids, time, at);
-	follow_near(w, jumps, list + list[FORM_SLOTS], ids + (jumps - edges),
-		    time - list[FORM_REACH], at);
-}
-
-/* All that starts with the start of the sentence, behind what starts with word 0. */
-static void walk_start(struct walk *w)
-{
-	const struct automaton *a = w->a;
-	const struct form_view *v = view_of(w, 0);
-	w->s->anchored = w->s->found.n;
-	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_IDS]; i++)
-		if (w->s->openings[v->list[i]])
-			visit(w, w->s->openings[v->list[i]], 1);
-	for (uint32_t e = a->nodes[a->start].jumps; a->start && e < a->nodes[a->start + 1].edges; e++)
-		if (w->nearest[a->edges[e].slot] + a->edges[e].max >= w->start)
-			follow(w, &a->edges[e], 0);
+	follow_near(w, jumps, list + list[FORM_SLOTS], ids, time - list[FORM_REACH], at);
 }
 
 /* All that starts at word w->first. Returns whether the walk was cut. */
@@ -256,9 +242,25 @@ static bool walk_from(struct walk *w)
 		note_places(w, v, w->first);
 	}
 	w->next = v->slot_bits;
-	if (w->first == 0)
-		walk_start(w);
 	return w->steps > STEPS_MAX;
+}
+
+/* All that starts with the start of the sentence, behind what starts with word 0. Returns whether
+ * the walk was cut now. */
+static bool walk_start(struct walk *w)
+{
+	const struct automaton *a = w->a;
+	const struct form_view *v = view_of(w, 0);
+	bool cut = w->steps > STEPS_MAX;
+	w->first = 0;
+	w->s->anchored = w->s->found.n;
+	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_IDS]; i++)
+		if (w->s->openings[v->list[i]])
+			visit(w, w->s->openings[v->list[i]], 1);
+	for (uint32_t e = a->nodes[a->start].jumps; a->start && e < a->nodes[a->start + 1].edges; e++)
+		if (w->nearest[a->edges[e].slot] + a->edges[e].max >= w->start)
+			follow(w, &a->edges[e], 0);
+	return !cut && w->steps > STEPS_MAX;
 }
 
 ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
@@ -275,6 +277,8 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 			fetch(words[w.first - AHEAD]);
 		*cut += walk_from(&w);
 	}
+	if (n)
+		*cut += walk_start(&w);
 	*found = s->found.at;
 	return w.failed ? -E_NOMEM : s->found.n;
 }
