@@ -34,14 +34,14 @@ static struct lengths count(const struct automaton *a, const uint32_t *ids, uint
 /* A list with its head, filled up: SLOT_ALL is 0. */
 static uint32_t *make_list(struct arena *mem, const struct lengths *n)
 {
-	uint32_t slots = FORM_HEAD + n->terms + n->edges + n->jumps, ids = slots + n->slots;
-	uint32_t *list = NEW(mem, uint32_t, (ptrdiff_t)ids + n->edges + n->jumps);
+	uint32_t slots = FORM_HEAD + n->terms + n->edges + n->jumps, targets = slots + n->slots;
+	uint32_t *list = NEW(mem, uint32_t, (ptrdiff_t)targets + n->edges + 2 * (ptrdiff_t)n->jumps);
 	if (!list)
 		return NULL;
 	list[FORM_EDGES] = FORM_HEAD + n->terms;
 	list[FORM_JUMPS] = list[FORM_EDGES] + n->edges;
 	list[FORM_SLOTS] = slots;
-	list[FORM_IDS] = ids;
+	list[FORM_TARGETS] = targets;
 	for (uint32_t i = list[FORM_EDGES]; i < slots; i++)
 		list[i] = SLOT_NONE;
 	return list;
@@ -50,15 +50,32 @@ static uint32_t *make_list(struct arena *mem, const struct lengths *n)
 /* Where the next entry of each part goes. */
 struct fill {
 	const struct automaton *a;
-	uint32_t *terms, *edges, *jumps, *slots, *edge_ids, *jump_ids;
+	uint32_t *terms, *edges, *jumps, *slots;
+	uint32_t *edge_targets, *jump_targets, *gaps;
 };
 
-static void put_edges(const struct automaton *a, uint32_t from, uint32_t end, uint32_t **slots,
-		      uint32_t **ids)
+static uint32_t target_of(const struct automaton *a, uint32_t node)
+{
+	const struct automaton_node *n = &a->nodes[node];
+	bool leaf = n->edges == n[1].edges && n->accepts + 1 == n[1].accepts;
+	return leaf ? a->accepts[n->accepts] | FORM_LEAF : node;
+}
+
+static void put_edges(struct fill *to, uint32_t from, uint32_t end)
 {
 	for (uint32_t e = from; e < end; e++) {
-		*(*slots)++ = a->edges[e].slot;
-		*(*ids)++ = e;
+		*to->edges++ = to->a->edges[e].slot;
+		*to->edge_targets++ = target_of(to->a, to->a->edges[e].to);
+	}
+}
+
+static void put_jumps(struct fill *to, uint32_t from, uint32_t end)
+{
+	for (uint32_t e = from; e < end; e++) {
+		const struct automaton_edge *edge = &to->a->edges[e];
+		*to->jumps++ = edge->slot;
+		*to->jump_targets++ = target_of(to->a, edge->to);
+		*to->gaps++ = form_gap(edge->min, edge->max);
 	}
 }
 
@@ -68,8 +85,8 @@ static void put_use(struct form_view *v, struct fill *to, uint32_t *list,
 	const struct symbol_start *s = &use->start;
 	for (uint32_t i = s->accepts; i < s->accepts_end; i++)
 		*to->terms++ = to->a->accepts[i];
-	put_edges(to->a, s->edges, s->jumps, &to->edges, &to->edge_ids);
-	put_edges(to->a, s->jumps, s->edges_end, &to->jumps, &to->jump_ids);
+	put_edges(to, s->edges, s->jumps);
+	put_jumps(to, s->jumps, s->edges_end);
 	v->next |= s->next;
 	if (s->reach > list[FORM_REACH])
 		list[FORM_REACH] = s->reach;
@@ -91,8 +108,9 @@ bool form_view_make(struct form_view *v, struct arena *mem, const struct automat
 		return false;
 	struct fill to = { .a = a, .terms = list + FORM_HEAD, .edges = list + list[FORM_EDGES],
 			   .jumps = list + list[FORM_JUMPS], .slots = list + list[FORM_SLOTS],
-			   .edge_ids = list + list[FORM_IDS],
-			   .jump_ids = list + list[FORM_IDS] + all.edges };
+			   .edge_targets = list + list[FORM_TARGETS] };
+	to.jump_targets = to.edge_targets + all.edges;
+	to.gaps = to.jump_targets + all.jumps;
 	for (uint32_t i = 0; i < n; i++)
 		put_use(v, &to, list, automaton_use(a, ids[i]));
 	v->list = list;

@@ -20,12 +20,21 @@ enum form_part {
 	FORM_EDGES,     /* slots of the edges to the next word; before them the terms that end */
 	FORM_JUMPS,     /* of the edges behind gaps */
 	FORM_SLOTS,     /* of the word */
-	FORM_IDS,       /* the edges and jumps in automaton.edges, in the order of their slots */
+	FORM_TARGETS,   /* of the edges and jumps, in the order of their slots; then the jumps' gaps */
 	FORM_HEAD       /* numbers before the terms */
 };
 
 /* Slots come so many at a time, in each part: those of no symbol fill it up. */
 enum { FORM_STRIDE = 4 };
+
+/* A target is a node, or marked so the term that ends there, when that is all there is to it. */
+#define FORM_LEAF UINT32_C(0x40000000)
+
+/* A gap of min to max words as a number. */
+static inline uint32_t form_gap(uint8_t min, uint8_t max)
+{
+	return (uint32_t)max << 8 | min;
+}
 
 struct form_view {
 	const uint32_t *list;           /* NULL: no pattern goes over the word */

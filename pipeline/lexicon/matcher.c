@@ -115,7 +115,7 @@ static inline void fetch(const struct form *f)
 static inline void note_places(struct walk *w, const struct form_view *v, uint32_t i)
 {
 	uint32_t *nearest = w->s->nearest, time = w->start - i;
-	const uint32_t *slot = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_IDS];
+	const uint32_t *slot = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_TARGETS];
 	for (; slot < end; slot += FORM_STRIDE) {
 		nearest[slot[0]] = time;
 		nearest[slot[1]] = time;
@@ -134,7 +134,7 @@ static bool has_slot(const struct form_view *v, uint32_t slot)
 {
 	if (!(v->slot_bits & symbol_slot_bit(slot)))
 		return false;
-	const uint32_t *at = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_IDS];
+	const uint32_t *at = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_TARGETS];
 	while (at < end && at[0] != slot && at[1] != slot && at[2] != slot && at[3] != slot)
 		at += FORM_STRIDE;
 	return at < end;
@@ -171,17 +171,31 @@ static inline void accept(struct walk *w, uint32_t term, uint32_t behind)
 
 static void visit(struct walk *w, uint32_t node, uint32_t at);
 
-/* Follow an edge from before word `at`: its slot may have places in reach. */
-static void follow(struct walk *w, const struct automaton_edge *edge, uint32_t at)
+static inline void reach(struct walk *w, uint32_t target, uint32_t at)
 {
-	uint32_t near = w->start - w->nearest[edge->slot], i = at + edge->min, to = at + edge->max;
+	if (target & FORM_LEAF)
+		accept(w, target & ~FORM_LEAF, at);
+	else
+		visit(w, target, at);
+}
+
+/* Follow an edge from before word `at` over a gap; its slot may have places in reach. */
+static void follow(struct walk *w, uint32_t slot, uint32_t target, uint32_t gap, uint32_t at)
+{
+	uint32_t near = w->start - w->nearest[slot], i = at + (gap & 255), to = at + (gap >> 8);
 	if (i < near)
 		i = near;
 	for (; i <= to && i < w->n; i++)
-		if (i == near || has_slot(view_of(w, i), edge->slot))
-			visit(w, edge->to, i + 1);
+		if (i == near || has_slot(view_of(w, i), slot))
+			reach(w, target, i + 1);
 	if (i <= to && i == near)       /* the end */
-		visit(w, edge->to, i);
+		reach(w, target, i);
+}
+
+static inline void follow_edge(struct walk *w, const struct automaton_edge *e, uint32_t at)
+{
+	if (w->nearest[e->slot] + e->max >= w->start - at)
+		follow(w, e->slot, e->to, form_gap(e->min, e->max), at);
 }
 
 /* Everything that is reached from a node before word `at`. As deep as a pattern is long. */
@@ -189,31 +203,47 @@ static void visit(struct walk *w, uint32_t node, uint32_t at)
 {
 	const struct automaton *a = w->a;
 	const struct automaton_node *n = &a->nodes[node];
-	uint32_t time = w->start - at;
 	if (++w->steps > STEPS_MAX)
 		return;
 	for (uint32_t i = n->accepts; i < n[1].accepts; i++)
 		accept(w, a->accepts[i], at);
 	for (uint32_t e = n->next & slots_of(w, at) ? n->edges : n->jumps; e < n[1].edges; e++)
-		if (w->nearest[a->edges[e].slot] + a->edges[e].max >= time)
-			follow(w, &a->edges[e], at);
+		follow_edge(w, &a->edges[e], at);
 }
 
-/* Follow from before word `at` those of the edges with slots [slot, end), whose ids stand `ids`
- * behind, that have places not before time `from`. */
-static inline void follow_near(struct walk *w, const uint32_t *slot, const uint32_t *end,
-			       ptrdiff_t ids, uint32_t from, uint32_t at)
+/* Follow those of the edges with slots [slot, end) to the next word that have it as a place, which
+ * was at that time; their targets stand so far behind. */
+static inline void follow_next(struct walk *w, const uint32_t *slot, const uint32_t *end,
+			       ptrdiff_t targets, uint32_t time, uint32_t behind)
+{
+	const uint32_t *nearest = w->nearest;
+	for (; slot < end; slot += FORM_STRIDE) {
+		if (nearest[slot[0]] == time)
+			reach(w, slot[targets], behind);
+		if (nearest[slot[1]] == time)
+			reach(w, slot[targets + 1], behind);
+		if (nearest[slot[2]] == time)
+			reach(w, slot[targets + 2], behind);
+		if (nearest[slot[3]] == time)
+			reach(w, slot[targets + 3], behind);
+	}
+}
+
+/* Follow from before word `at` those of the jumps with slots [slot, end) that have places not before
+ * time `from`; their targets and gaps stand so far behind. */
+static inline void follow_jumps(struct walk *w, const uint32_t *slot, const uint32_t *end,
+				ptrdiff_t targets, ptrdiff_t gaps, uint32_t from, uint32_t at)
 {
 	const uint32_t *nearest = w->nearest;
 	for (; slot < end; slot += FORM_STRIDE) {
 		if (nearest[slot[0]] >= from)
-			follow(w, &w->a->edges[slot[ids]], at);
+			follow(w, slot[0], slot[targets], slot[gaps], at);
 		if (nearest[slot[1]] >= from)
-			follow(w, &w->a->edges[slot[ids + 1]], at);
+			follow(w, slot[1], slot[targets + 1], slot[gaps + 1], at);
 		if (nearest[slot[2]] >= from)
-			follow(w, &w->a->edges[slot[ids + 2]], at);
+			follow(w, slot[2], slot[targets + 2], slot[gaps + 2], at);
 		if (nearest[slot[3]] >= from)
-			follow(w, &w->a->edges[slot[ids + 3]], at);
+			follow(w, slot[3], slot[targets + 3], slot[gaps + 3], at);
 	}
 }
 
@@ -221,14 +251,14 @@ static inline void follow_near(struct walk *w, const uint32_t *slot, const uint3
 static inline void walk_word(struct walk *w, const struct form_view *v)
 {
 	const uint32_t *list = v->list, *edges = list + list[FORM_EDGES];
-	const uint32_t *jumps = list + list[FORM_JUMPS];
-	ptrdiff_t ids = (ptrdiff_t)list[FORM_IDS] - (edges - list);
+	const uint32_t *jumps = list + list[FORM_JUMPS], *slots = list + list[FORM_SLOTS];
+	ptrdiff_t targets = (ptrdiff_t)list[FORM_TARGETS] - (edges - list);
 	uint32_t at = w->first + 1, time = w->start - at;
 	for (const uint32_t *term = list + FORM_HEAD; term < edges; term++)
 		accept(w, *term, at);
 	if (v->next & w->next)
-		follow_near(w, edges, jumps, ids, time, at);
-	follow_near(w, jumps, list + list[FORM_SLOTS], ids, time - list[FORM_REACH], at);
+		follow_next(w, edges, jumps, targets, time, at < w->n ? at + 1 : at);
+	follow_jumps(w, jumps, slots, targets, targets + (slots - jumps), time - list[FORM_REACH], at);
 }
 
 /* All that starts at word w->first. Returns whether the walk was cut. */
@@ -254,12 +284,11 @@ static bool walk_start(struct walk *w)
 	bool cut = w->steps > STEPS_MAX;
 	w->first = 0;
 	w->s->anchored = w->s->found.n;
-	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_IDS]; i++)
+	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_TARGETS]; i++)
 		if (w->s->openings[v->list[i]])
 			visit(w, w->s->openings[v->list[i]], 1);
 	for (uint32_t e = a->nodes[a->start].jumps; a->start && e < a->nodes[a->start + 1].edges; e++)
-		if (w->nearest[a->edges[e].slot] + a->edges[e].max >= w->start)
-			follow(w, &a->edges[e], 0);
+		follow_edge(w, &a->edges[e], 0);
 	return !cut && w->steps > STEPS_MAX;
 }
 

@@ -26,7 +26,7 @@ struct matcher_scratch;
 int matcher_new(struct matcher **out, struct symbols *symbols, struct error *e);
 void matcher_free(struct matcher *m);
 
-/* Add a pattern under a number of the caller's choice, not over 2^31. fold turns words of the
+/* Add a pattern under a number of the caller's choice, below 2^30. fold turns words of the
  * pattern into what words of the text become. E_LEXICON when it becomes too many states. */
 int matcher_add(struct matcher *m, uint32_t term, const struct pattern_node *p, struct forms *fold,
 		struct error *e);
