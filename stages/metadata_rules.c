@@ -14,6 +14,7 @@
 struct loader {
 	struct metadata_rules *r;
 	struct yaml y;
+	unsigned flags;                 /* for regexes */
 	struct error *e;
 };
 
@@ -41,7 +42,7 @@ static int compile(struct loader *ld, const struct yaml_node *n, struct regex **
 	spaced = with_any_space(&ld->r->mem, pattern);
 	if (!spaced.p)
 		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
-	if (regex_compile(out, spaced, REGEX_CASELESS | REGEX_MULTILINE, &at, &why) < 0)
+	if (regex_compile(out, spaced, ld->flags, &at, &why) < 0)
 		return yaml_fail_node(&ld->y, n, ld->e, "%s", why.msg);
 	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
 	if (!slot) {
@@ -377,7 +378,8 @@ int metadata_rules_new(struct metadata_rules **out, const struct lexicon *lx, st
 	if (!r)
 		return fail(e, E_NOMEM, "no memory for the metadata rules");
 	arena_init(&r->mem, 0);
-	struct loader ld = { .r = r, .e = e };
+	struct loader ld = { .r = r, .e = e, .flags = REGEX_CASELESS | REGEX_MULTILINE };
+	ld.flags |= lx->from_image ? REGEX_PROVEN : 0;
 	int rc = yaml_parse(&ld.y, &r->mem, RULES, bytes, e);
 	if (rc == 0)
 		rc = load_rules(&ld);

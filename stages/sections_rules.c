@@ -12,6 +12,7 @@
 struct loader {
 	struct section_rules *r;
 	struct yaml y;
+	unsigned flags;                 /* for regexes */
 	struct error *e;
 };
 
@@ -20,20 +21,32 @@ static int no_memory(struct loader *ld)
 	return fail(ld->e, E_NOMEM, "no memory for the rules on sections");
 }
 
-/* Check the pattern in n on its own and add it to one of the two alternations. */
-static int check_pattern(struct loader *ld, const struct yaml_node *n, struct patterns *out,
-			 struct buf *anchored, struct buf *anywhere)
+/* Compile the pattern in n on its own, unless that has been done before. */
+static int check_pattern(struct loader *ld, const struct yaml_node *n, struct str pattern)
 {
 	struct error why = { 0 };
 	struct regex *one = NULL;
-	struct str pattern;
 	ptrdiff_t at = 0;
-	if (yaml_text(&ld->y, n, "a pattern", &pattern, ld->e) < 0)
-		return -ld->e->code;
-	if (regex_compile(&one, pattern, REGEX_CASELESS, &at, &why) < 0)
-		return yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
-					why.msg);
+	if (ld->flags & REGEX_PROVEN)
+		return 0;
+	int rc = regex_compile(&one, pattern, ld->flags, &at, &why);
+	if (rc < 0)
+		rc = yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
+				      why.msg);
 	regex_free(one);
+	return rc;
+}
+
+/* Check the pattern in n and add it to one of the two alternations. */
+static int add_pattern(struct loader *ld, const struct yaml_node *n, struct patterns *out,
+		       struct buf *anchored, struct buf *anywhere)
+{
+	struct str pattern = { 0 };
+	int rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
+	if (rc == 0)
+		rc = check_pattern(ld, n, pattern);
+	if (rc < 0)
+		return rc;
 	bool starts = regex_read_anchored(pattern);
 	struct buf *to = starts ? anchored : anywhere;
 	buf_addf(to, "%s(?:%.*s)", to->n ? "|" : "", STR_ARG(pattern));
@@ -47,7 +60,7 @@ static int compile_all(struct loader *ld, const struct buf *all, struct regex **
 	if (!all->n)
 		return 0;
 	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
-	int rc = slot ? regex_compile(slot, buf_str(all), REGEX_CASELESS, NULL, ld->e)
+	int rc = slot ? regex_compile(slot, buf_str(all), ld->flags, NULL, ld->e)
 		      : no_memory(ld);
 	*out = slot ? *slot : NULL;
 	return rc;
@@ -63,7 +76,7 @@ static int read_patterns(struct loader *ld, const struct yaml_node *map, const c
 		return 0;
 	int rc = yaml_expect(&ld->y, list, YAML_LIST, "a list of patterns", ld->e);
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
-		rc = check_pattern(ld, n, out, &anchored, &anywhere);
+		rc = add_pattern(ld, n, out, &anchored, &anywhere);
 	if (rc == 0)
 		rc = compile_all(ld, &anchored, &out->anchored);
 	if (rc == 0)
@@ -255,6 +268,7 @@ int section_rules_load(struct section_rules *r, const struct lexicon *lx, struct
 	arena_init(&r->mem, 0);
 	if (!lx)
 		return 0;
+	ld.flags = REGEX_CASELESS | (lx->from_image ? REGEX_PROVEN : 0);
 	int rc = open_file(&ld, lx, S("sections.yaml"), section_keys, countof(section_keys));
 	if (rc == 0 && ld.y.root)
 		rc = read_text(&ld, ld.y.root, "default", &r->fallback);

@@ -7,7 +7,7 @@ set -u
 build=$(cd "$1" && pwd) || exit 2
 L=$build/leitmotif
 cuts=${CUTS:-100} flips=${FLIPS:-1000}
-export LC_ALL=C
+export LC_ALL=C XDG_CACHE_HOME=/dev/null    # no compiled lexicons
 W=$(mktemp -d "${TMPDIR:-/tmp}/damage-XXXXXX") || exit 2
 trap 'rm -rf "$W"' EXIT
 trap 'exit 130' INT TERM

@@ -19,6 +19,7 @@ points=${POINTS:-400}
 export LC_ALL=C
 W=$(mktemp -d "${TMPDIR:-/tmp}/faults-XXXXXX") || exit 2
 trap 'rm -rf "$W"' EXIT
+export XDG_CACHE_HOME="$W/cache"
 trap 'exit 130' INT TERM
 failures=$W/failures
 : >"$failures"
@@ -38,20 +39,28 @@ cp -R tests/cases/lexicon-fit "$W/fit"
 cp -R tests/cases/lexicon-fit-propose "$W/propose"
 cp -R tests/cases/lexicon-fit-polarity "$W/polarity"
 cp tests/starve/letter.md "$W/d.md"
+mkdir "$W/cache"
 "$L" run -q -l "$top/lexicons/childrens-services" --store "$W/known.db" "$W/in" corpus/documents/thornmere ||
 	[ $? -eq 1 ] || exit 2
 for i in 1 2; do
 	"$L" run -q -l "$W/lexicon" --fail-on never --shard $i/2 --store "$W/part$i.db" "$W/in" || exit 2
 done
-jobs="text zip pdf large store again check trend report compare history discover export"
+# The shim is a part of the program to the cache.
+rm -r "$W/cache/leitmotif"
+for shim in "" "$W/faults.so"; do
+	LD_PRELOAD=$shim "$L" run -q -l "$W/lexicon" -o "$W/out" "$W/in/a.txt" || exit 2
+done
+mv "$W/cache/leitmotif" "$W/compiled"
+jobs="text cached zip pdf large store again check trend report compare history discover export"
 
-# The arguments of a job. "large" is the text with the project's own lexicon: many allocations, few
+# The arguments of a job. "cached" finds its lexicon compiled. "large" is the text with the
+# project's own lexicon: many allocations, few
 # of them elsewhere; "again" finds all in its store, and another lexicon.
 arguments() {
 	run="run -j1 -q -l $W/lexicon --format jsonl --ledger $W/ledger -o $W/out"
 	read="--store $W/known.db -o $W/out"
 	case $1 in
-	text) echo "$run $W/in/a.txt" ;;
+	text | cached) echo "$run $W/in/a.txt" ;;
 	zip) echo "$run $W/in/b.zip" ;;
 	pdf) echo "$run $W/in/c.pdf" ;;
 	large) echo "run -j1 -q -l $top/lexicons/childrens-services --format jsonl --ledger $W/ledger -o $W/out $W/in/a.txt" ;;
@@ -104,9 +113,11 @@ more_arguments() {
 	esac
 }
 
-# What a job finds: no output, no store but that of "again".
+# What a job finds: no output, no store but that of "again", no cache but that of "cached".
 prepare() {
-	rm -f "$W/out" "$W/ledger" "$W"/new.db* "$W"/old.db*
+	rm -rf "$W/out" "$W/ledger" "$W"/new.db* "$W"/old.db* "$W/cache"
+	mkdir "$W/cache"
+	[ "$1" != cached ] || cp -R "$W/compiled" "$W/cache/leitmotif"
 	[ "$1" != again ] || cp "$W/known.db" "$W/old.db"
 }
 

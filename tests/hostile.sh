@@ -8,7 +8,7 @@ build=$(cd "$1" && pwd) || exit 2
 dir=$(cd "${2:?usage: tests/hostile.sh BUILD DIR}" && pwd) || exit 2
 L=$build/leitmotif
 limit=${RSS_MB:-64}
-export LC_ALL=C
+export LC_ALL=C XDG_CACHE_HOME=/dev/null    # no compiled lexicons
 W=$(mktemp -d "${TMPDIR:-/tmp}/hostile-XXXXXX") || exit 2
 trap 'rm -rf "$W"' EXIT
 trap 'exit 130' INT TERM

@@ -13,6 +13,9 @@ export TOP LC_ALL=C
 PATH=$build:$PATH
 work=$(mktemp -d) || exit 2
 trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
+mkdir "$work/cache"
+XDG_CACHE_HOME=$work/cache        # compiled lexicons, from case to case
+export XDG_CACHE_HOME
 passed=0 failed=0 skipped=0
 
 # Is $2 what $1 expects? Lines that start with ~ are patterns.

@@ -6,6 +6,9 @@ build=$1
 out=$build/unit/output
 passed=0 failed=0
 export LC_ALL=C LEITMOTIF_READER="$PWD/$build/leitmotif-reader"
+XDG_CACHE_HOME=$(mktemp -d) || exit 2
+export XDG_CACHE_HOME
+trap 'rm -rf "$XDG_CACHE_HOME"' EXIT
 
 # cmocka's own sum; a program without one counts as one test.
 sum() { sed -n "s/^\[  $1  \] \([0-9]*\) test(s).*/\1/p" "$out" | head -n 1; }

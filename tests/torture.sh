@@ -15,7 +15,7 @@ shift
 [ $# -gt 0 ] || set -- kill errors space lock cron
 L=$build/leitmotif
 every=${EVERY:-1}
-export LC_ALL=C
+export LC_ALL=C XDG_CACHE_HOME=/dev/null    # no compiled lexicons: each run makes the same calls
 base=${TMPDIR:-/tmp}
 [ -d /dev/shm ] && [ -w /dev/shm ] && [ -z "${TMPDIR:-}" ] && base=/dev/shm
 W=$(mktemp -d "$base/torture-XXXXXX") || exit 2

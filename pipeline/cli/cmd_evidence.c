@@ -5,7 +5,7 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
 #include "pipeline/lexicon/lexicon.h"
-#include "pipeline/run/defaults.h"
+#include "pipeline/run/lexicon_cache.h"
 
 static int choose_format(const struct format **out, const char *name, struct error *e)
 {
@@ -31,10 +31,9 @@ static int unknown_theme(const struct lexicon *lx, const char *id, struct error 
 static int check_theme(const struct config *c, struct error *e)
 {
 	struct lexicon *lx = NULL;
-	char path[4096];
 	if (!c->theme)
 		return 0;
-	int rc = lexicon_load(&lx, default_lexicon(c->lexicon_path, path, sizeof path), e);
+	int rc = lexicon_cache_load(&lx, c, e);
 	if (rc == 0 && lexicon_theme(lx, str_of(c->theme)) < 0)
 		rc = unknown_theme(lx, c->theme, e);
 	lexicon_free(lx);

@@ -9,7 +9,7 @@
 #include "pipeline/cli/job.h"
 #include "pipeline/doc/doc.h"
 #include "pipeline/eval/score.h"
-#include "pipeline/run/defaults.h"
+#include "pipeline/run/lexicon_cache.h"
 
 static void theme_row(const char *name, const struct score_counts *c)
 {
@@ -133,12 +133,10 @@ static int score(const struct settings *set)
 	struct gold g = { 0 };
 	struct score s = { 0 };
 	struct error e = { 0 };
-	char path[4096];
 	int rc = set->argument_count == 0 ? 0
 		: fail(&e, E_USAGE, "say where the coded sentences are: score --gold DIR");
 	if (rc == 0)
-		rc = lexicon_load(&lx, default_lexicon(set->config.lexicon_path, path, sizeof path),
-				  &e);
+		rc = lexicon_cache_load(&lx, &set->config, &e);
 	if (rc == 0)
 		rc = coded_load(&g, set, lx, "score --gold DIR", &e);
 	if (rc == 0)

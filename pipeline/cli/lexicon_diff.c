@@ -11,6 +11,7 @@
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/cli/study.h"
 #include "pipeline/eval/diff.h"
+#include "pipeline/run/lexicon_cache.h"
 #include "pipeline/run/readings.h"
 #include "pipeline/trend/table.h"
 
@@ -356,8 +357,11 @@ static int diff_command(const struct settings *s)
 	int rc = s->argument_count > 2 ? 0
 		: fail(&e, E_USAGE, "say which lexicons, and on which documents: "
 		       "lexicon diff A B PATH...");
-	for (int i = 0; i < DIFF_SIDES && rc == 0; i++)
-		rc = lexicon_load(&lx[i], s->arguments[i], &e);
+	for (int i = 0; i < DIFF_SIDES && rc == 0; i++) {
+		struct config config = s->config;
+		config.lexicon_path = s->arguments[i];
+		rc = lexicon_cache_load(&lx[i], &config, &e);
+	}
 	if (rc == 0)
 		rc = compare(s, (const struct lexicon *const *)lx, &e);
 	for (int i = 0; i < DIFF_SIDES; i++)

@@ -12,7 +12,7 @@
 
 /* X(id): in the order of --help. */
 #define LEXICON_PARTS(X) X(check) X(show) X(fit) X(suggest) X(coverage) X(diff) \
-	X(import) X(export)
+	X(import) X(export) X(cache)
 
 #define X(id) extern const struct command lexicon_part_##id;
 LEXICON_PARTS(X)

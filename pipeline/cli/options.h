@@ -39,7 +39,8 @@ enum option_use {
 	FOR_COMPARE = 1 << 22,    /* two sets of a store's documents */
 	FOR_FETCH = 1 << 23,      /* it asks servers for files */
 	FOR_EXCHANGE = 1 << 24,   /* it reads or writes dictionaries of other programs */
-	FOR_OUT = 1 << 25         /* it writes a folder */
+	FOR_OUT = 1 << 25,        /* it writes a folder */
+	FOR_CACHE = 1 << 26       /* it looks at the cache of lexicons */
 };
 
 /* Values of an option that may be given several times. */

@@ -7,16 +7,16 @@
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/lexicon/regex.h"
 #include "pipeline/lexicon/stemmer.h"
-#include "pipeline/run/defaults.h"
+#include "pipeline/run/lexicon_cache.h"
 #include "pipeline/run/reader_version.h"
 
 int show_version(const struct settings *s)
 {
-	char path[4096], line[4200];
+	char line[4200];
 	struct lexicon *lx = NULL;
 	struct error e = { 0 };
 	printf("leitmotif %s\n", LM_VERSION);
-	if (lexicon_load(&lx, default_lexicon(s->config.lexicon_path, path, sizeof path), &e) == 0)
+	if (lexicon_cache_load(&lx, &s->config, &e) == 0)
 		printf("lexicon %.*s %.*s, hash %s\n", STR_ARG(lx->id), STR_ARG(lx->version), lx->hash);
 	else
 		printf("lexicon: %s\n", e.msg);

@@ -161,6 +161,8 @@ static void lay_out(struct automaton *a, const struct layout *l)
 	}
 	uint32_t end = (uint32_t)(out - a->edges);
 	a->nodes[a->node_count] = (struct automaton_node){ 0, end, end, accepts, 0 };
+	a->edge_count = end;
+	a->accept_count = accepts;
 	lay_root(a, l);
 }
 
@@ -175,8 +177,8 @@ bool automaton_make(struct automaton *a, const struct trie *t, const struct symb
 	a->nodes = calloc(nodes + 1, sizeof *a->nodes);
 	a->edges = calloc(edges + 1, sizeof *a->edges);
 	a->accepts = calloc((size_t)t->accepts.n + 1, sizeof *a->accepts);
-	a->uses = calloc((size_t)symbols_count(symbols) + symbols_class_count(symbols),
-			 sizeof *a->uses);
+	a->use_count = symbols_count(symbols) + symbols_class_count(symbols);
+	a->uses = calloc(a->use_count, sizeof *a->uses);
 	l.edges = calloc(edges + 1, sizeof *l.edges);
 	l.first = calloc(nodes * 4 + 1, sizeof *l.first);
 	l.behind_gap = calloc(nodes, sizeof *l.behind_gap);

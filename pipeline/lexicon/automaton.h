@@ -39,7 +39,8 @@ struct automaton {
 	uint32_t *accepts;              /* terms, with AUTOMATON_ONCE */
 	struct symbol_use *uses;        /* by symbol, then by class */
 	uint32_t symbol_count;          /* without the classes */
-	uint32_t node_count, slot_count;        /* slots: those below, then the symbols' */
+	uint32_t node_count, edge_count, accept_count, use_count;
+	uint32_t slot_count;            /* slots: those below, then the symbols' */
 	uint32_t end_slot;              /* SYMBOL_END's; 0: no pattern asks for the end */
 	uint32_t start;                 /* the node behind SYMBOL_START, 0 none */
 };

@@ -144,9 +144,11 @@ void lexicon_free(struct lexicon *lx)
 		return;
 	for (ptrdiff_t i = 0; lx->regexes && i < lx->terms.n; i++)
 		regex_free(lx->regexes[i]);
-	cues_free(lx->cues);
-	matcher_free(lx->matcher);
-	symbols_free(lx->symbols);
+	if (!lx->from_image) {
+		cues_free(lx->cues);
+		matcher_free(lx->matcher);
+		symbols_free(lx->symbols);
+	}
 	arena_release(&lx->mem);
 	free(lx);
 }

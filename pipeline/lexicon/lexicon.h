@@ -42,7 +42,7 @@ struct pattern_node;
 
 struct term {
 	struct str pattern;     /* as written */
-	const struct pattern_node *tree;   /* pattern.h; NULL of a regex */
+	const struct pattern_node *tree;   /* pattern.h; NULL of a regex, and where from_image */
 	struct place place;
 	double weight;
 	uint16_t theme;         /* index in lexicon.themes, or NO_THEME */
@@ -117,6 +117,8 @@ struct lexicon {
 	struct regex **regexes;          /* one a term: NULL but for TERM_REGEX */
 	struct cues *cues;
 	bool nested;                     /* some theme has a parent */
+	bool from_image;                 /* not compiled, but as it was by a run before; so all its
+	                                  * files are sound, and regexes may be REGEX_PROVEN */
 };
 
 /* The same in two steps: read the folder's files, so that path, hash, stemmer and files are there;

@@ -54,6 +54,15 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
  * order in which patterns were followed. false without memory. */
 bool matcher_in_order(struct matcher_scratch *s, const struct occurrence **found);
 
+/* A finished matcher as an image. One that was read from it belongs to the image and needs its
+ * symbols back; it is false that it can be used without harm when it is not sound for patterns with
+ * numbers below `terms`. */
+extern const struct image_type matcher_image;
+bool matcher_attach(struct matcher *m, struct symbols *symbols, ptrdiff_t terms);
+
+/* Which of struct form's views is its own. */
+int matcher_view(const struct matcher *m);
+
 /* Sizes, for lexicon check and tests. */
 uint32_t matcher_states(const struct matcher *m);
 

@@ -25,22 +25,28 @@ enum {
 	PATTERN_MAX = 4096
 };
 
-/* Machine code is made by the first search, for most regexes are never searched in a short run. */
-struct jit {
-	mtx_t lock;
-	atomic_bool tried;
-};
-
 /* Where one of a few words must stand, it is looked for first in texts of this many bytes. */
 enum { NEEDLES_MAX = 4, NEEDLE_BYTES = 64, NEEDLE_TEXT_MIN = 256 };
 
+struct needles {
+	char at[NEEDLES_MAX][NEEDLE_BYTES];     /* see sieve_words.h */
+	uint8_t len[NEEDLES_MAX];
+	int count;              /* 0: not known, or too many */
+};
+
+/* What the first search makes, for most regexes are never searched in a short run: the needles, then
+ * the machine code (and the code itself of a pattern that is REGEX_PROVEN). */
+enum made { MADE_NOTHING, MADE_NEEDLES, MADE_ALL };
+
 struct regex {
-	pcre2_code *code;
-	char needles[NEEDLES_MAX][NEEDLE_BYTES];        /* see sieve_words.h */
-	uint8_t needle_len[NEEDLES_MAX];
-	int needle_count;       /* 0: not known, or too many */
+	mtx_t lock;             /* held while something is made */
+	atomic_int made;        /* enum made */
+	pcre2_code *code;       /* NULL: not yet, or no memory for it */
+	struct needles needles;
+	unsigned flags;
 	int groups;             /* and the whole */
-	struct jit *jit;
+	struct str pattern;
+	char bytes[];           /* of the pattern */
 };
 
 struct regex_scratch {
@@ -91,69 +97,77 @@ static int count_groups(struct regex *r, struct error *e)
 	return 0;
 }
 
-static struct jit *jit_new(void)
+static struct regex *regex_new(struct str pattern, unsigned flags, struct error *e)
 {
-	struct jit *j = calloc(1, sizeof *j);
-	if (j && mtx_init(&j->lock, mtx_plain) == thrd_success)
-		return j;
-	free(j);
-	return NULL;
+	struct regex *r = calloc(1, sizeof *r + (size_t)pattern.n + 1);
+	if (!r || mtx_init(&r->lock, mtx_plain) != thrd_success) {
+		free(r);
+		fail(e, E_NOMEM, "out of memory for a regex");
+		return NULL;
+	}
+	if (pattern.n)
+		memcpy(r->bytes, pattern.p, (size_t)pattern.n);
+	r->pattern = (struct str){ r->bytes, pattern.n };
+	r->flags = flags;
+	return r;
 }
 
-/* Note the words that a match needs. Of a long one the beginning is enough. */
-static void note_needles(struct regex *r, struct str pattern)
+/* The words that a match needs. Of a long one the beginning is enough. */
+static void note_needles(struct needles *to, struct str pattern)
 {
 	struct sieve_words w = sieve_words_in(pattern);
 	for (int i = 0; w.n <= NEEDLES_MAX && i < w.n; i++) {
 		struct str word = str_sub(w.at[i], 0, NEEDLE_BYTES);
 		for (ptrdiff_t k = 0; k < word.n; k++)
-			r->needles[i][k] = (char)(word.p[k] | 0x20);
-		r->needle_len[i] = (uint8_t)word.n;
-		r->needle_count++;
+			to->at[i][k] = (char)(word.p[k] | 0x20);
+		to->len[i] = (uint8_t)word.n;
+		to->count++;
 	}
+}
+
+static int compile_code(struct regex *r, ptrdiff_t *at, struct error *e)
+{
+	int number = 0;
+	PCRE2_SIZE offset = 0;
+	r->code = pcre2_compile((PCRE2_SPTR)r->pattern.p, (PCRE2_SIZE)r->pattern.n,
+				options_of(r->pattern, r->flags), &number, &offset, NULL);
+	return r->code ? count_groups(r, e) : compile_failed(number, (ptrdiff_t)offset, at, e);
 }
 
 int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdiff_t *at,
 		  struct error *e)
 {
-	int number = 0;
-	PCRE2_SIZE offset = 0;
 	if (at)
 		*at = 0;
 	if (pattern.n > PATTERN_MAX)
 		return fail(e, E_LEXICON, "regex: longer than %d bytes", PATTERN_MAX);
-	ptrdiff_t nested = regex_lint(pattern);
+	bool proven = flags & REGEX_PROVEN;
+	ptrdiff_t nested = proven ? -1 : regex_lint(pattern);
 	if (nested >= 0) {
 		if (at)
 			*at = nested;
 		return fail(e, E_LEXICON, "regex: a repeat inside a repeat can take exponential "
 					  "time: bound one of them, {0,5}, or write (?>...) or ++");
 	}
-	struct regex *r = calloc(1, sizeof *r);
-	if (!r || !(r->jit = jit_new())) {
-		free(r);
-		return fail(e, E_NOMEM, "out of memory for a regex");
-	}
-	r->code = pcre2_compile((PCRE2_SPTR)pattern.p, (PCRE2_SIZE)pattern.n,
-				options_of(pattern, flags), &number, &offset, NULL);
-	int rc = r->code ? count_groups(r, e) : compile_failed(number, (ptrdiff_t)offset, at, e);
+	struct regex *r = regex_new(pattern, flags, e);
+	if (!r)
+		return -E_NOMEM;
+	int rc = proven ? 0 : compile_code(r, at, e);
 	if (rc < 0) {
 		regex_free(r);
 		return rc;
 	}
-	note_needles(r, pattern);
 	*out = r;
 	return 0;
 }
 
 /* Whether text lacks, from byte `from` on, all the words of which a match needs one. */
-static bool lacks_needles(const struct regex *r, struct str text, ptrdiff_t from)
+static bool lacks_needles(const struct needles *n, struct str text, ptrdiff_t from)
 {
-	if (!r->needle_count || text.n - from < NEEDLE_TEXT_MIN)
+	if (!n->count || text.n - from < NEEDLE_TEXT_MIN)
 		return false;
-	for (int i = 0; i < r->needle_count; i++)
-		if (scan_for_word(text, from, (struct str){ r->needles[i], r->needle_len[i] }) <
-		    text.n)
+	for (int i = 0; i < n->count; i++)
+		if (scan_for_word(text, from, (struct str){ n->at[i], n->len[i] }) < text.n)
 			return false;
 	return !sieve_folds_oddly(text);
 }
@@ -163,8 +177,7 @@ void regex_free(struct regex *r)
 	if (!r)
 		return;
 	pcre2_code_free(r->code);
-	mtx_destroy(&r->jit->lock);
-	free(r->jit);
+	mtx_destroy(&r->lock);
 	free(r);
 }
 
@@ -198,29 +211,48 @@ void regex_scratch_free(struct regex_scratch *s)
 	free(s);
 }
 
-/* Make the machine code unless it is there. Where the machine allows none, the interpreter does the
- * same, slower. Another thread's search must not look at the code while it is being made, so all wait
- * for the first. */
-static void need_jit(const struct regex *r)
+/* Where the machine allows no machine code, the interpreter does the same, slower. */
+static void make_code(struct regex *r)
 {
-	struct jit *j = r->jit;
-	if (atomic_load_explicit(&j->tried, memory_order_acquire))
-		return;
-	mtx_lock(&j->lock);
-	if (!atomic_load_explicit(&j->tried, memory_order_relaxed))
+	struct error e = { 0 };
+	if (!r->code)
+		compile_code(r, NULL, &e);
+	if (r->code)
 		pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
-	atomic_store_explicit(&j->tried, true, memory_order_release);
-	mtx_unlock(&j->lock);
+}
+
+/* Make what is not there yet, up to `wanted`. Another thread's search must not look at what is being
+ * made, so all wait for the first. Whoever holds a regex may search it, and what is made then is no
+ * change to it: the only place where const is taken away. */
+static void need(const struct regex *shared, enum made wanted)
+{
+	if (atomic_load_explicit(&shared->made, memory_order_acquire) >= (int)wanted)
+		return;
+	struct regex *r = (struct regex *)(uintptr_t)shared;
+	mtx_lock(&r->lock);
+	int made = atomic_load_explicit(&r->made, memory_order_relaxed);
+	if (made < MADE_NEEDLES)
+		note_needles(&r->needles, r->pattern);
+	if (made < MADE_ALL && wanted == MADE_ALL)
+		make_code(r);
+	if (made < (int)wanted)
+		atomic_store_explicit(&r->made, (int)wanted, memory_order_release);
+	mtx_unlock(&r->lock);
 }
 
 int regex_search(const struct regex *r, struct regex_scratch *s, struct str text, ptrdiff_t from,
 		 struct error *e)
 {
 	s->text = text;
-	s->groups = r->groups;
-	if (from > text.n || lacks_needles(r, text, from))
+	if (from > text.n)
 		return 0;
-	need_jit(r);
+	need(r, MADE_NEEDLES);
+	if (lacks_needles(&r->needles, text, from))
+		return 0;
+	need(r, MADE_ALL);
+	if (!r->code)
+		return fail(e, E_NOMEM, "out of memory for a regex");
+	s->groups = r->groups;
 	int rc = pcre2_match(r->code, (PCRE2_SPTR)(text.p ? text.p : ""), (PCRE2_SIZE)text.n,
 			     (PCRE2_SIZE)from, 0, s->data, s->context);
 	if (rc > 0)
@@ -239,12 +271,6 @@ struct str regex_group(const struct regex_scratch *s, int i)
 	    place[2 * i] > place[2 * i + 1])
 		return (struct str){ 0 };
 	return str_sub(s->text, (ptrdiff_t)place[2 * i], (ptrdiff_t)place[2 * i + 1]);
-}
-
-int regex_group_number(const struct regex *r, const char *name)
-{
-	int n = pcre2_substring_number_from_name(r->code, (PCRE2_SPTR)name);
-	return n > 0 ? n : -1;
 }
 
 ptrdiff_t regex_next(const struct regex_scratch *s)

@@ -318,3 +318,51 @@ uint32_t symbols_of(const struct symbols *s, struct str surface, struct str lowe
 		return a.n;
 	return sort_distinct(out, a.n);
 }
+
+/* ---- as an image ---- */
+
+static const struct image_field symbol_fields[] = {
+	IMAGE_BELOW(struct symbol, kind, SYMBOL_CLASS), IMAGE_TEXT(struct symbol, text),
+};
+static const struct image_field class_fields[] = {
+	{ .kind = IMAGE_TEXT, .size = sizeof(struct str) },
+};
+static const struct image_type symbol_type = IMAGE_TYPE(struct symbol, symbol_fields);
+static const struct image_type class_type = IMAGE_TYPE(struct str, class_fields);
+static const struct image_type membership_type = IMAGE_PLAIN(struct membership);
+static const struct image_type number_type = IMAGE_PLAIN(uint32_t);
+static const struct image_field fields[] = {
+	IMAGE_NOTHING(struct symbols, mem),
+	IMAGE_VEC(struct symbols, all, &symbol_type),
+	IMAGE_VEC(struct symbols, classes, &class_type),
+	IMAGE_VEC(struct symbols, memberships, &membership_type),
+	IMAGE_ARRAY(struct symbols, slots, mask, 1, &number_type),
+	IMAGE_ARRAY(struct symbols, tags, mask, 1, &number_type),
+	IMAGE_NOTHING(struct symbols, automata),
+};
+const struct image_type symbols_image = IMAGE_TYPE(struct symbols, fields);
+
+static bool is_number(const struct symbols *s, uint32_t id)
+{
+	return id & SYMBOL_CLASS_BIT ? (id & ~SYMBOL_CLASS_BIT) < (uint64_t)s->classes.n
+				     : id < (uint64_t)s->all.n;
+}
+
+/* Numbers are known ones, lists end, and so does a search among the slots. */
+bool symbols_sound(const struct symbols *s, uint8_t mark_max)
+{
+	size_t slots = (size_t)s->mask + 1, taken = 0;
+	bool sound = s->all.n >= SYMBOL_FIRST_WORD && (slots & (slots - 1)) == 0 && s->slots &&
+		     s->tags && s->views >= 0 && s->views <= SYMBOL_VIEWS;
+	for (ptrdiff_t i = 0; sound && i < s->all.n; i++)
+		sound = s->all.at[i].classes <= (uint64_t)s->memberships.n &&
+			s->all.at[i].mark <= mark_max;
+	for (ptrdiff_t i = 0; sound && i < s->memberships.n; i++)
+		sound = (s->memberships.at[i].class & SYMBOL_CLASS_BIT) &&
+			is_number(s, s->memberships.at[i].class) && s->memberships.at[i].next <= i;
+	for (size_t i = 0; sound && i < slots; i++) {
+		taken += s->slots[i] != 0;
+		sound = is_number(s, s->slots[i]);
+	}
+	return sound && taken < slots;
+}

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "pipeline/base/error.h"
+#include "pipeline/base/image.h"
 #include "pipeline/base/str.h"
 
 struct symbols;
@@ -70,6 +71,11 @@ uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n);
  * marked symbols have the mark of the lower one. */
 void symbols_mark(struct symbols *s, uint32_t id, uint8_t mark);
 uint8_t symbols_mark_of(const struct symbols *s, const uint32_t *ids, uint32_t n);
+
+/* A table as an image, and whether one that was read from an image can be used without harm; marks
+ * are up to mark_max. Its automata have then to be set. */
+extern const struct image_type symbols_image;
+bool symbols_sound(const struct symbols *s, uint8_t mark_max);
 
 /* How many symbols there are that are no classes, and how many classes. */
 uint32_t symbols_count(const struct symbols *s);

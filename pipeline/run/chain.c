@@ -89,6 +89,14 @@ void chain_close(struct chain *c)
 	free(c);
 }
 
+bool chain_is_whole(const struct chain *c)
+{
+	bool whole = true;
+	for (int i = 0; i < STAGE_COUNT; i++)
+		whole = whole && c->wanted[i];
+	return whole;
+}
+
 const struct stage_shared *chain_shared(const struct chain *c)
 {
 	return &c->shared;

@@ -17,6 +17,9 @@ int chain_open(struct chain **out, const struct config *config, const struct lex
 	       unsigned needs, struct error *e);
 void chain_close(struct chain *c);
 
+/* Does it have all stages, so that all files of the lexicon have been read? */
+bool chain_is_whole(const struct chain *c);
+
 const struct stage_shared *chain_shared(const struct chain *c);
 
 /* One thread's scratch of all stages. */

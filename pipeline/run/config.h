@@ -15,6 +15,7 @@ enum pdf_device { PDF_OWN, PDF_LIBRARY };
 
 struct config {
 	const char *lexicon_path;     /* folder; NULL: the installed default */
+	const char *lexicon_cache;    /* folder for compiled lexicons; NULL: the caller's, "off": none */
 	const char *reader_path;      /* leitmotif-reader; NULL: looked for beside the program */
 	const char *manifest_path;    /* CSV or TSV of metadata by path; NULL none */
 	int jobs;                     /* worker threads, at least 1 */

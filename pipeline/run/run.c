@@ -12,6 +12,7 @@
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/chain.h"
 #include "pipeline/run/defaults.h"
+#include "pipeline/run/lexicon_cache.h"
 #include "pipeline/run/progress.h"
 #include "pipeline/run/ring.h"
 #include "pipeline/run/run.h"
@@ -24,6 +25,7 @@
 struct run {
 	const struct run_options *opt;
 	struct lexicon *lexicon;
+	struct lexicon_cache cache;
 	struct stage_shared before;  /* what the store sees until there is a chain */
 	struct chain *chain;         /* NULL: no document has needed it yet */
 	struct chain_worker **workers;
@@ -183,14 +185,32 @@ static int open_lexicon(struct run *r, struct error *e)
 	char path[4096];
 	int rc = lexicon_open(&r->lexicon, default_lexicon(c->lexicon_path, path, sizeof path), e);
 	r->before = (struct stage_shared){ .config = c, .lexicon = r->lexicon };
+	if (rc == 0)
+		lexicon_cache_find(&r->cache, c, r->lexicon);
 	return rc;
+}
+
+static void say_lexicon(const struct run *r, const struct error *not_there)
+{
+	const struct lexicon_cache *c = &r->cache;
+	if (r->lexicon->from_image)
+		fprintf(stderr, "leitmotif: compiled lexicon: '%s/%s'\n", c->name.folder, c->name.file);
+	else
+		fprintf(stderr, "leitmotif: lexicon compiled anew: %s\n", not_there->msg);
+	if (c->why.code && strcmp(c->why.msg, not_there->msg) != 0)
+		fprintf(stderr, "leitmotif: it is not kept: %s\n", c->why.msg);
 }
 
 static int open_chain(struct run *r, struct error *e)
 {
-	int rc = lexicon_finish(r->lexicon, e);
+	int rc = lexicon_cache_finish(&r->cache, r->lexicon, e);
 	if (rc == 0)
 		rc = chain_open(&r->chain, r->opt->config, r->lexicon, needs(r->opt), e);
+	struct error not_there = r->cache.why;
+	if (rc == 0 && chain_is_whole(r->chain))
+		lexicon_cache_keep(&r->cache, r->lexicon);
+	if (rc == 0 && r->opt->verbose)
+		say_lexicon(r, &not_there);
 	if (rc == 0 && !r->opt->quiet)
 		print_notes(buf_str(chain_shared(r->chain)->notes));
 	return rc;

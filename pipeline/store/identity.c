@@ -13,7 +13,7 @@
 #include "pipeline/io/file.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/defaults.h"
-#include "pipeline/store/build_id.h"
+#include "pipeline/base/build_id.h"
 #include "pipeline/store/identity.h"
 
 #define MANIFEST_MAX ((size_t)1 << 30)

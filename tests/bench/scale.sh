@@ -14,6 +14,8 @@ lexicon=$TOP/lexicons/childrens-services
 data=${DATA:-$TOP/corpus/documents}
 work=$(mktemp -d "${WORK:-/tmp}/leitmotif-scale.XXXXXX")
 trap 'rm -rf "$work"' EXIT
+export XDG_CACHE_HOME="$work/cache"
+mkdir "$work/cache"
 command -v sqlite3 >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -y -qq sqlite3 >/dev/null
 ${CC:-cc} -O2 -D_GNU_SOURCE -o "$work/cost" "$here/cost.c"
 

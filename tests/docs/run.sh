@@ -15,7 +15,8 @@ case ${1:-} in quick | prose | languages) mode=$1; shift ;; esac
 [ $# -gt 0 ] || set -- README.md docs/*.md corpus/README.md --help
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
-export LC_ALL=C TZ=UTC NO_COLOR=1 TERM=dumb
+export LC_ALL=C TZ=UTC NO_COLOR=1 TERM=dumb XDG_CACHE_HOME=$work/cache
+mkdir "$work/cache"
 [ "$mode" = prose ] || tests/docs/folder.sh "$work/there" || exit 2
 PATH=$work/there/bin:$build:$PATH
 ran=0 left=0 failed=0

@@ -243,3 +243,13 @@ seed docx changes <<'E2'
 E2
 bytes docx zip 'PK\003\004\024\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\010\000\000\000mimetypePK\001\002\024\000\024\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\010\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000mimetypePK\005\006\000\000\000\000\001\000\001\000\066\000\000\000\046\000\000\000\000\000'
 bytes docx found-row-without-text '<d><tbl><tr><tc/></tr></tbl></d>'
+
+# lexicon_image: changes, five bytes each
+bytes lexicon_image unchanged ''
+mkdir -p "$to/lexicon_image"
+LC_ALL=C awk 'BEGIN { x = 7; for (i = 0; i < 500; i++) for (k = 0; k < 5; k++) {
+	x = (x * 16807) % 2147483647; v = int(x / 65536) % 256
+	if (k == 3) v = int(v / 52) == 0 ? 255 : int(v / 52) == 1 ? 0 : v
+	printf("%d\n", (k == 4 ? (v > 200) : v)) } }' | while read -r v; do
+	printf "\\$(printf '%03o' "$v")"
+done >"$to/lexicon_image/seed-five-hundred"

@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 
 #include "pipeline/io/file.h"
-#include "pipeline/store/build_id.h"
+#include "pipeline/base/build_id.h"
 #include "pipeline/store/lock.h"
 #include "pipeline/store/snapshot.h"
 #include "pipeline/store/upkeep.h"

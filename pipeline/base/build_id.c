@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "pipeline/base/hash.h"
-#include "pipeline/store/build_id.h"
+#include "pipeline/base/build_id.h"
 
 enum { PHDRS_MAX = 64, NOTES_MAX = 4096 };
 
@@ -59,4 +59,25 @@ bool build_id_add(uint64_t *h, int fd)
 		return true;
 	}
 	return false;
+}
+
+static int add_object(struct dl_phdr_info *info, size_t size, void *h)
+{
+	(void)size;
+	for (unsigned i = 0; i < info->dlpi_phnum; i++) {
+		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
+		if (p->p_type != PT_NOTE)
+			continue;
+		struct str id = find_id((const char *)(info->dlpi_addr + p->p_vaddr), p->p_memsz);
+		if (id.n < 8)
+			continue;
+		*(uint64_t *)h = hash_bytes(id, *(uint64_t *)h);
+		return 0;
+	}
+	return 1;
+}
+
+bool build_id_add_loaded(uint64_t *h)
+{
+	return dl_iterate_phdr(add_object, h) == 0;
 }
