@@ -8,6 +8,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/doc/paragraph.h"
 #include "stages/code.h"
 #include "stages/code_parents.h"
 
@@ -168,21 +169,6 @@ static int code_paragraph(struct coding *j, uint32_t heading)
 	return rc;
 }
 
-static bool is_heading(const struct block *b)
-{
-	return b->kind == BLOCK_HEADING || b->kind == BLOCK_TITLE;
-}
-
-/* Whether block b goes on with the paragraph that began with block `first`: an item of the list
- * that it introduces, or of the same list. */
-static bool goes_on(const struct doc *d, ptrdiff_t first, const struct block *b)
-{
-	const struct block *f = &d->blocks.at[first];
-	if (b->kind != BLOCK_ITEM || b->intro == NO_BLOCK)
-		return false;
-	return b->intro >= (uint32_t)first || (f->kind == BLOCK_ITEM && b->intro == f->intro);
-}
-
 static int add_block(struct coding *j, const struct block *b, uint32_t heading)
 {
 	int rc = 0;
@@ -201,16 +187,12 @@ static int process_paragraph(struct coding *j, ptrdiff_t first, ptrdiff_t *next)
 {
 	struct doc *d = j->d;
 	uint32_t heading = d->blocks.at[first].heading;
+	bool chosen = doc_is_chosen(d, (uint32_t)first);
+	int rc = 0;
 	j->s->n = 0;
-	int rc = add_block(j, &d->blocks.at[first], heading);
-	ptrdiff_t i = first + 1;
-	for (*next = i; rc == 0 && i < d->blocks.n && !is_heading(&d->blocks.at[i]); i++) {
-		const struct block *b = &d->blocks.at[i];
-		if (!block_is_evidence(b))
-			continue;
-		if (!goes_on(d, first, b))
-			break;
-		rc = add_block(j, b, heading);
+	for (ptrdiff_t i = first; rc == 0 && i >= 0; i = paragraph_next(d, first, i)) {
+		if (chosen)
+			rc = add_block(j, &d->blocks.at[i], heading);
 		*next = i + 1;
 	}
 	return rc == 0 && j->s->n ? code_paragraph(j, heading) : rc;
@@ -244,7 +226,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	for (ptrdiff_t i = part.block, next; rc == 0 && i < part.block_end; i = next) {
 		const struct block *b = &d->blocks.at[i];
 		next = i + 1;
-		if (is_heading(b))
+		if (block_is_heading(b))
 			read_heading(&j, (uint32_t)i);
 		else if (block_is_evidence(b))
 			rc = process_paragraph(&j, i, &next);

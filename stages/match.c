@@ -317,8 +317,10 @@ static int match_sentence(struct job *j)
 static int match_sentences(struct job *j, uint32_t from, uint32_t to)
 {
 	for (j->sent = from; j->sent < to; j->sent++) {
-		const struct block *b = &j->d->blocks.at[j->d->sents.at[j->sent].block];
-		int rc = b->excluded || b->kind == BLOCK_FURNITURE ? 0 : match_sentence(j);
+		uint32_t block = j->d->sents.at[j->sent].block;
+		const struct block *b = &j->d->blocks.at[block];
+		bool skip = b->excluded || b->kind == BLOCK_FURNITURE || !doc_is_chosen(j->d, block);
+		int rc = skip ? 0 : match_sentence(j);
 		if (rc < 0)
 			return rc;
 	}

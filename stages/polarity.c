@@ -5,6 +5,7 @@
  * What a cue means in its place is settled by pipeline/lexicon/cue_reading.h;
  * the weights are data, in the lexicon's polarity.yaml.
  */
+#include "pipeline/doc/paragraph.h"
 #include "stages/polarity.h"
 
 #define KEEP_BYTES ((size_t)1024 * 1024)
@@ -73,19 +74,6 @@ static int read_run(struct polarity_run *run, struct error *e)
 }
 
 /* ---- the document ---- */
-
-/* The block behind the last one of the run that starts with block b. */
-static uint32_t run_end(const struct doc *d, uint32_t b)
-{
-	const struct block *first = &d->blocks.at[b];
-	uint32_t end = b + 1;
-	if (first->kind == BLOCK_ITEM)
-		while (end < (uint32_t)d->blocks.n && d->blocks.at[end].kind == BLOCK_ITEM &&
-		       d->blocks.at[end].intro == first->intro &&
-		       d->blocks.at[end].heading == first->heading)
-			end++;
-	return end;
-}
 
 static int judge_run(struct polarity_run *run, ptrdiff_t *code, ptrdiff_t *hit, struct error *e)
 {

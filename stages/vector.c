@@ -2,7 +2,8 @@
  *
  * Counts per theme: the fold of the codes. A sentence counts when its block may
  * be evidence and speaks with the inspectors' voice (or all voices are asked
- * for); the same rule gives the words and sentences that rates are based on.
+ * for); the same rule gives the words and sentences that rates are based on. Their sums are added to
+ * what is there, which is that of blocks that are not chosen.
  */
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/stage.h"
@@ -28,7 +29,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	ptrdiff_t k = 0;
 	for (uint32_t i = part.sent; i < part.sent_end; i++) {
 		const struct sentence *s = &d->sents.at[i];
-		bool in = doc_counts(d, i, sh->config->all_voices);
+		bool in = doc_is_chosen(d, s->block) && doc_counts(d, i, sh->config->all_voices);
 		ptrdiff_t first = k;
 		for (; k < d->codes.n && d->codes.at[k].sent == i; k++)
 			if (in)

@@ -34,6 +34,15 @@ void doc_reset(struct doc *d)
 	*d = kept;
 }
 
+void doc_restart(struct doc *d)
+{
+	struct doc kept = { .mem = d->mem, .id = d->id, .raw = d->raw, .index = d->index,
+			    .raw_size = d->raw_size, .raw_hash = d->raw_hash };
+	arena_reset(&kept.mem, KEEP_ARENA);
+	buf_release(&d->long_text);
+	*d = kept;
+}
+
 void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)
 {
 	static const int badness[DOC_STATUS_COUNT] = {

@@ -267,6 +267,8 @@ struct doc {
 
 	struct str text;
 	VEC(struct block) blocks;
+	bool *chosen;                       /* one a block: whole paragraphs with their headings, which alone
+	                                     * are matched and coded; NULL: all blocks */
 	VEC(struct offset_pair) map;        /* text offset -> source offset, ascending, piecewise +1 */
 	VEC(struct page_start) page_starts; /* where in the text each page starts, ascending */
 
@@ -297,6 +299,9 @@ void doc_release(struct doc *d);
 /* Ready for the next document: layers gone, memory kept up to a sensible size. */
 void doc_reset(struct doc *d);
 
+/* The same document from its beginning: what it was read from stays. */
+void doc_restart(struct doc *d);
+
 /* Lower the status (a worse one stays) and note why, unless a reason is there. */
 void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -322,6 +327,11 @@ static inline bool block_is_evidence(const struct block *b)
 {
 	return !b->excluded && b->kind != BLOCK_TITLE && b->kind != BLOCK_HEADING &&
 	       b->kind != BLOCK_FURNITURE;
+}
+
+static inline bool doc_is_chosen(const struct doc *d, uint32_t block)
+{
+	return !d->chosen || d->chosen[block];
 }
 
 /* Does this sentence count: may it be coded, and is it the inspectors' voice (or are all asked for)? */

@@ -11,6 +11,8 @@
 #include "pipeline/lexicon/lexicon_load.h"
 #include "pipeline/lexicon/matcher.h"
 
+#define ROUNDING 1e-9   /* of sums of weights, of which one may count more than is here */
+
 /* A lexicon as its files say it, not compiled. */
 struct reading {
 	struct lexicon lx;
@@ -83,16 +85,32 @@ static int read_lexicon(struct reading *r, const struct lexicon *now,
 	return 0;
 }
 
-static bool same_theme(const struct theme *a, const struct theme *b)
+/* Is it one theme, in the same place? */
+static bool same_place(const struct theme *a, const struct theme *b)
 {
-	bool same = str_eq(a->id, b->id) && a->good == b->good && a->bias == b->bias &&
-		    a->context.n == b->context.n;
+	return str_eq(a->id, b->id) && a->parent == b->parent;
+}
+
+static bool same_numbers(const struct theme *a, const struct theme *b)
+{
+	bool same = a->good == b->good && a->bias == b->bias && a->context.n == b->context.n;
 	for (int c = 0; c < CARRY_COUNT; c++)
 		same &= a->carry[c] == b->carry[c];
 	for (ptrdiff_t i = 0; same && i < a->context.n; i++)
 		same = a->context.at[i].theme == b->context.at[i].theme &&
 		       a->context.at[i].weight == b->context.at[i].weight;
 	return same;
+}
+
+/* Is a theme never coded where none of its terms is, in the paragraph or its heading? What other
+ * themes say about it is less than the threshold asks for. */
+static bool needs_terms(const struct lexicon *lx, const struct theme *t)
+{
+	double most = t->carry[CARRY_OTHERS] * lx->decision.others_cap;
+	most = t->bias + (most > 0 ? most : 0);
+	for (ptrdiff_t i = 0; i < t->context.n; i++)
+		most += t->context.at[i].weight > 0 ? t->context.at[i].weight : 0;
+	return most < lx->decision.threshold - ROUNDING;
 }
 
 static int compare_marks(const void *a, const void *b)
@@ -137,12 +155,22 @@ static bool touch(struct lexicon_delta *d, struct side *s)
 	return true;
 }
 
-/* Walk both lists of a theme's terms. */
+static bool touch_all(struct lexicon_delta *d, struct side *s)
+{
+	bool ok = true;
+	while (ok && s->at < s->n)
+		ok = touch(d, s);
+	return ok;
+}
+
+/* Walk both lists of a theme's terms. When its numbers differ, all that speaks for it has changed. */
 static bool compare_theme(struct lexicon_delta *d, ptrdiff_t theme)
 {
 	struct side a, b;
 	struct arena *mem = &d->before.ld.mem;
 	bool ok = take_side(&a, &d->before, mem, theme) && take_side(&b, &d->now, mem, theme);
+	if (ok && !same_numbers(&d->before.lx.themes.at[theme], &d->now.lx.themes.at[theme]))
+		return touch_all(d, &a) && touch_all(d, &b);
 	while (ok && (a.at < a.n || b.at < b.n)) {
 		bool both = a.at < a.n && b.at < b.n;
 		if (both && a.marks[a.at] == b.marks[b.at])
@@ -163,9 +191,12 @@ static bool compare(struct lexicon_delta *d, struct error *e)
 	const struct lexicon *a = &d->before.lx, *b = &d->now.lx;
 	if (a->themes.n != b->themes.n)
 		return false;
-	for (ptrdiff_t i = 0; i < a->themes.n; i++)
-		if (!same_theme(&a->themes.at[i], &b->themes.at[i]))
+	for (ptrdiff_t i = 0; i < a->themes.n; i++) {
+		const struct theme *t = &a->themes.at[i], *u = &b->themes.at[i];
+		bool traced = same_numbers(t, u) || (needs_terms(a, t) && needs_terms(b, u));
+		if (!same_place(t, u) || !traced)
 			return false;
+	}
 	for (ptrdiff_t i = 0; i < a->themes.n; i++)
 		if (!compare_theme(d, i)) {
 			fail(e, E_NOMEM, "no memory to compare lexicons");

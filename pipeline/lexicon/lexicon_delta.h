@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT
  *
- * What an edit of theme files changes. A document in which no term occurs that
- * was added, taken away or changed is coded as before; for a theme's score sums
- * what occurs.
+ * What an edit of theme files changes. A paragraph is coded as before when in it
+ * and in the heading above it no term occurs that was added, taken away or
+ * changed, and none of a theme whose bias or other numbers have changed: for a
+ * theme's score sums what occurs.
  */
 #ifndef LM_LEXICON_LEXICON_DELTA_H
 #define LM_LEXICON_LEXICON_DELTA_H
@@ -14,15 +15,16 @@ struct lexicon_delta;
 /* Compare two lexicons by their files' bytes. before: the older one's theme files; all others are
  * taken from `now`, so they must be the same in both. They live in mem, which is taken over, in any
  * case; now's must outlive the delta. NULL in *out when more has changed than terms that are looked for
- * by words (a bias, the themes' order, a regex), or when one of the lexicons cannot be read.
+ * by words and themes' numbers (the themes' order or parents, a regex), when a theme whose numbers have
+ * changed needs no terms to be coded, or when one of the lexicons cannot be read.
  * 0, or -E_NOMEM. */
 int lexicon_delta_new(struct lexicon_delta **out, const struct lexicon *now,
 		      const struct lexicon_file *before, ptrdiff_t before_count, struct arena *mem,
 		      struct error *e);
 void lexicon_delta_free(struct lexicon_delta *d);
 
-/* A lexicon whose terms are those that differ, old and new ones, of one theme; it has words and a
- * matcher and nothing else. */
+/* A lexicon whose terms are those that differ, old and new ones, all of one theme; it has words and a
+ * matcher, its terms their trees, and nothing else. */
 const struct lexicon *lexicon_delta_touched(const struct lexicon_delta *d);
 
 #endif

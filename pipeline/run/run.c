@@ -75,6 +75,12 @@ static bool needs_no_chain(const struct run *r, const struct slot *s)
 	return r->opt->store && s->recall.known >= RECALL_SAME && !s->packed.n;
 }
 
+/* Is what becomes of the document read from the store, once it is recorded? */
+static bool comes_from_rows(const struct run *r, const struct slot *s)
+{
+	return r->from_rows && r->opt->store && s->recall.known == RECALL_PART;
+}
+
 static int write_known(struct run *r, struct slot *s, struct error *e)
 {
 	const struct run_store *st = r->opt->store;
@@ -121,7 +127,8 @@ static void work(void *ctx, int w, int i)
 		return;
 	if (!needs_no_chain(r, s))
 		slot_run(s, r->opt, r->chain, r->workers[w]);
-	slot_print(s, r->opt, r->chain);
+	if (!comes_from_rows(r, s))
+		slot_print(s, r->opt, r->chain);
 }
 
 static void add_to_totals(struct totals *t, const struct doc *d)
@@ -148,13 +155,13 @@ static int empty(void *ctx, int i, struct error *e)
 {
 	struct run *r = ctx;
 	struct slot *s = &r->slots[i];
-	int rc = 0;
+	const struct run_store *st = r->opt->store;
+	int rc = st ? st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), buf_str(&s->kept), e)
+		    : 0;
+	if (rc == 0 && comes_from_rows(r, s))
+		rc = write_known(r, s, e);
 	for (int k = 0; k < r->opt->output_count && rc == 0; k++)
 		rc = write_out(r, k, &s->out[k], e);
-	const struct run_store *st = r->opt->store;
-	if (st && rc == 0)
-		rc = st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), buf_str(&s->kept),
-				e);
 	add_to_totals(r->totals, &s->doc);
 	if (s->doc.status != DOC_OK && !r->opt->quiet)
 		progress_report(&r->progress, &s->doc);

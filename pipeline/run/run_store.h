@@ -15,6 +15,8 @@
 enum recall_known {
 	RECALL_NOTHING,         /* read it */
 	RECALL_TEXT,            /* what extract made of it, or later stages: run the chain from there */
+	RECALL_PART,            /* another lexicon coded it, and this one would do it the same way but in some
+				 * paragraphs: the document has its layers, and these are chosen */
 	RECALL_SAME,            /* another lexicon coded it, but this one would do it the same way */
 	RECALL_ALL              /* nothing has changed; if layers are wanted: as RECALL_TEXT */
 };
@@ -46,8 +48,9 @@ struct run_store {
 	bool (*is_as_it_was)(void *ctx, struct str id, const struct file_stamp *stamp);
 
 	/* What is known of the input d, of which id, raw and status are set. With RECALL_ALL and
-	 * RECALL_SAME the outcome and the sums of d are filled, unless layers is set (RECALL_SAME is
-	 * only said without); with RECALL_TEXT, or layers, packed is. */
+	 * RECALL_SAME the outcome and the sums of d are filled, unless layers is set (RECALL_SAME and
+	 * RECALL_PART are only said without); with RECALL_PART the sums of what is not chosen; with
+	 * RECALL_TEXT, RECALL_PART, or layers, packed is. */
 	int (*recall)(void *ctx, struct doc *d, const struct source_note *note, bool layers,
 		      struct recall *out, struct buf *packed, struct error *e);
 
@@ -55,7 +58,7 @@ struct run_store {
 	bool (*can_write)(void *ctx, const struct format *f);
 
 	/* Append to out what the run would write of an input that recall() said to be as it was, or to
-	 * be coded the same. */
+	 * be coded the same, all or, once it is recorded, in part. */
 	int (*write)(void *ctx, const struct recall *r, const struct format *f, struct buf *out,
 		     struct error *e);
 

@@ -4,6 +4,7 @@
  * at the paragraph that introduces its list and at the items before it. The
  * heading goes along with a window (struct doc_window); the rest must not be cut.
  */
+#include "pipeline/doc/paragraph.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/windows.h"
 
@@ -15,18 +16,13 @@ struct windows {
 	uint32_t size;             /* bytes of text from which on a window ends at the next cut */
 };
 
-static bool is_heading(const struct block *b)
-{
-	return b->kind == BLOCK_HEADING || b->kind == BLOCK_TITLE;
-}
-
 /* The last heading before each block. */
 static void find_headings(const struct doc *d, uint32_t *above)
 {
 	uint32_t last = NO_BLOCK;
 	for (uint32_t i = 0; i < (uint32_t)d->blocks.n; i++) {
 		above[i] = last;
-		if (is_heading(&d->blocks.at[i]))
+		if (block_is_heading(&d->blocks.at[i]))
 			last = i;
 	}
 }
@@ -86,7 +82,7 @@ static bool next(const struct windows *w, struct doc *d)
 		return false;
 	forget(w, d);
 	for (uint32_t k = p->block; k < i; k++)
-		if (is_heading(&d->blocks.at[k]))
+		if (block_is_heading(&d->blocks.at[k]))
 			p->heading = k;
 	p->block = i;
 	p->sent = p->sent_end;

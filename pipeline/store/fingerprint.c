@@ -31,8 +31,8 @@ static void add_sentence(uint64_t *h, const struct doc *d, const struct sentence
 static void add_code(uint64_t *h, const struct doc *d, const struct code *c,
 		     const struct lexicon *lx)
 {
-	uint32_t numbers[] = { c->sent, c->polarity, c->change, 0 };
-	memcpy(&numbers[3], &c->score, sizeof c->score);
+	uint32_t numbers[] = { c->sent, c->polarity, c->change, c->mentions, 0 };
+	memcpy(&numbers[4], &c->score, sizeof c->score);
 	add_numbers(h, numbers, countof(numbers));
 	add_text(h, lx->themes.at[c->theme].id);
 	for (uint32_t i = 0; i < c->part_count; i++) {
@@ -50,18 +50,7 @@ static void add_code(uint64_t *h, const struct doc *d, const struct code *c,
 	}
 }
 
-static uint64_t vector_hash(const struct doc *d, const struct lexicon *lx, uint64_t h)
-{
-	for (ptrdiff_t i = 0; i < lx->themes.n; i++) {
-		if (!d->counts[i].sentences)
-			continue;
-		add_text(&h, lx->themes.at[i].id);
-		add_text(&h, (struct str){ (const char *)&d->counts[i], sizeof d->counts[i] });
-	}
-	return h;
-}
-
-static int add_row(struct fingerprint *f, struct row_hash row, struct error *e)
+int fingerprint_add(struct fingerprint *f, struct row_hash row, struct error *e)
 {
 	struct row_hash *r = VEC_HEAP_PUSH(&f->rows);
 	if (!r)
@@ -71,28 +60,44 @@ static int add_row(struct fingerprint *f, struct row_hash row, struct error *e)
 	return 0;
 }
 
-int fingerprint_make(struct fingerprint *f, const struct doc *d, const struct stage_shared *sh,
-		     struct str program, struct error *e)
+int fingerprint_add_vector(struct fingerprint *f, const struct theme_count *counts,
+			   const struct lexicon *lx, struct error *e)
+{
+	uint64_t h = f->seed;
+	for (ptrdiff_t i = 0; i < lx->themes.n; i++) {
+		if (!counts[i].sentences)
+			continue;
+		add_text(&h, lx->themes.at[i].id);
+		add_text(&h, (struct str){ (const char *)&counts[i], sizeof counts[i] });
+	}
+	int rc = fingerprint_add(f, (struct row_hash){ h, NO_SENTENCE, 0 }, e);
+	f->all |= 1;
+	return rc;
+}
+
+void fingerprint_init(struct fingerprint *f, struct str program)
+{
+	uint64_t seed = hash_bytes(program, 0);
+	*f = (struct fingerprint){ .seed = seed, .all = seed };
+}
+
+int fingerprint_add_sentences(struct fingerprint *f, const struct doc *d,
+			      const struct stage_shared *sh, struct error *e)
 {
 	const struct lexicon *lx = sh->lexicon;
-	uint64_t seed = hash_bytes(program, 0);
 	int rc = 0;
-	*f = (struct fingerprint){ .all = seed };
 	for (ptrdiff_t i = 0, next; i < d->codes.n && rc == 0; i = next) {
 		uint32_t sent = d->codes.at[i].sent;
 		bool counts = doc_counts(d, sent, sh->config->all_voices);
-		uint64_t h = seed;
+		uint64_t h = f->seed;
 		if (counts)
 			add_sentence(&h, d, &d->sents.at[sent]);
 		for (next = i; next < d->codes.n && d->codes.at[next].sent == sent; next++)
 			if (counts)
 				add_code(&h, d, &d->codes.at[next], lx);
 		if (counts)
-			rc = add_row(f, (struct row_hash){ h, sent, (uint32_t)i }, e);
+			rc = fingerprint_add(f, (struct row_hash){ h, sent, (uint32_t)i }, e);
 	}
-	if (rc == 0)
-		rc = add_row(f, (struct row_hash){ vector_hash(d, lx, seed), NO_SENTENCE, 0 }, e);
-	f->all |= 1;
 	return rc;
 }
 

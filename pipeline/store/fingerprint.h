@@ -19,12 +19,23 @@ struct row_hash {
 
 struct fingerprint {
 	VEC(struct row_hash) rows;      /* by sentence; the vector comes last */
+	uint64_t seed;
 	uint64_t all;                   /* over all of them; never 0, which stands for "none" */
 };
 
-/* d has a vector. program: what wrote the rows; another one writes all of them again. */
-int fingerprint_make(struct fingerprint *f, const struct doc *d, const struct stage_shared *sh,
-		     struct str program, struct error *e);
+/* program: what wrote the rows; another one writes all of them again. */
+void fingerprint_init(struct fingerprint *f, struct str program);
+
+/* The rows of d's coded sentences. */
+int fingerprint_add_sentences(struct fingerprint *f, const struct doc *d,
+			      const struct stage_shared *sh, struct error *e);
+
+/* One more sentence, behind all that are there. */
+int fingerprint_add(struct fingerprint *f, struct row_hash row, struct error *e);
+
+/* At last the vector. */
+int fingerprint_add_vector(struct fingerprint *f, const struct theme_count *counts,
+			   const struct lexicon *lx, struct error *e);
 void fingerprint_release(struct fingerprint *f);
 
 /* The rows' hashes as bytes, and back, one a call: false at the end, and when they are damaged. */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT
  *
- * See kept_layers.h. Layout: SIGN, sums, metadata, text, blocks, sentences each
- * with its words. Places are told from the end of what came before.
+ * See kept_layers.h. Layout: SIGN, sums, metadata, text, blocks, sentences, and
+ * their words, of each sentence as many bytes as it says. Places are told from the
+ * end of what came before.
  */
 #include "pipeline/store/kept_layers.h"
 #include "pipeline/store/packing.h"
 
-#define SIGN S("LMl1")
+#define SIGN S("LMl2")
 #define LAYERS (LAYER_LINES | LAYER_LAYOUT | LAYER_TEXT | LAYER_SECTIONS | LAYER_META | \
 		LAYER_SENTENCES | LAYER_TOKENS)
 
@@ -34,15 +35,9 @@ static void write_block(struct buf *out, const struct block *b, uint32_t from)
 	pack_text(out, b->why);
 }
 
-static void write_sentence(struct buf *out, const struct doc *d, const struct sentence *s,
-			   uint32_t from)
+static void write_words(struct buf *out, const struct doc *d, const struct sentence *s)
 {
-	pack_int(out, s->off - from);
-	pack_int(out, s->len);
-	pack_int(out, s->block);
-	pack_int(out, s->page);
-	pack_int(out, s->tok_count);
-	from = s->off;
+	uint32_t from = s->off;
 	for (uint32_t k = 0; k < s->tok_count; k++) {
 		const struct token *t = &d->toks.at[s->tok_first + k];
 		pack_int(out, t->off - from);
@@ -52,9 +47,36 @@ static void write_sentence(struct buf *out, const struct doc *d, const struct se
 	}
 }
 
+/* The words are appended to words. */
+static void write_sentence(struct buf *out, struct buf *words, const struct doc *d,
+			   const struct sentence *s, uint32_t from)
+{
+	ptrdiff_t before = words->n;
+	write_words(words, d, s);
+	pack_int(out, s->off - from);
+	pack_int(out, s->len);
+	pack_int(out, s->block);
+	pack_int(out, s->page);
+	pack_int(out, (uint64_t)(words->n - before));
+}
+
+static void write_sentences(struct buf *out, const struct doc *d)
+{
+	struct buf words = { 0 };
+	uint32_t from = 0;
+	pack_int(out, (uint64_t)d->sents.n);
+	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+		write_sentence(out, &words, d, &d->sents.at[i], from);
+		from = d->sents.at[i].off + d->sents.at[i].len;
+	}
+	buf_add(out, buf_str(&words));
+	buf_inherit(out, &words);
+	buf_release(&words);
+}
+
 void kept_layers_write(struct buf *out, const struct doc *d)
 {
-	uint32_t from = 0, words = 0;
+	uint32_t from = 0;
 	buf_add(out, SIGN);
 	pack_int(out, d->format);
 	pack_int(out, d->warnings);
@@ -67,15 +89,7 @@ void kept_layers_write(struct buf *out, const struct doc *d)
 		write_block(out, &d->blocks.at[i], from);
 		from = d->blocks.at[i].off + d->blocks.at[i].len;
 	}
-	for (ptrdiff_t i = 0; i < d->sents.n; i++)
-		words += d->sents.at[i].tok_count;
-	pack_int(out, words);
-	pack_int(out, (uint64_t)d->sents.n);
-	from = 0;
-	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
-		write_sentence(out, d, &d->sents.at[i], from);
-		from = d->sents.at[i].off + d->sents.at[i].len;
-	}
+	write_sentences(out, d);
 }
 
 static int no_memory(struct error *e)
@@ -118,23 +132,12 @@ static bool read_block(struct unpacker *u, struct doc *d, struct block *b, uint3
 	return read_text(u, d, &b->section) && read_text(u, d, &b->why);
 }
 
-static void read_sentence(struct unpacker *u, struct doc *d, struct sentence *s, uint32_t from,
-			  ptrdiff_t words)
+static void read_sentence(struct unpacker *u, struct doc *d, struct sentence *s, uint32_t from)
 {
 	s->off = read_place(u, d, from);
 	s->len = (uint32_t)unpack_int(u, (uint64_t)d->text.n - s->off);
 	s->block = (uint32_t)unpack_int(u, UINT32_MAX);
 	s->page = (uint16_t)unpack_int(u, UINT16_MAX);
-	s->tok_first = (uint32_t)d->toks.n;
-	s->tok_count = (uint32_t)unpack_int(u, (uint64_t)(words - d->toks.n));
-	from = s->off;
-	for (uint32_t k = 0; k < s->tok_count && !u->bad; k++) {
-		struct token *t = &d->toks.at[d->toks.n++];
-		t->off = read_place(u, d, from);
-		t->len = (uint16_t)unpack_int(u, (uint64_t)d->text.n - t->off);
-		t->flags = (uint16_t)unpack_int(u, UINT16_MAX);
-		from = t->off + t->len;
-	}
 }
 
 static int read_head(struct unpacker *u, struct doc *d, struct error *e)
@@ -164,20 +167,24 @@ static int read_blocks(struct unpacker *u, struct doc *d, struct error *e)
 	return 0;
 }
 
-static int read_sentences(struct unpacker *u, struct doc *d, struct error *e)
+/* The words follow, all to the end. */
+static int read_sentences(struct kept_layers *k, struct unpacker *u, struct doc *d, struct error *e)
 {
-	ptrdiff_t words = unpack_count(u, 3), n = unpack_count(u, 5);
-	uint32_t from = 0;
-	d->toks.at = NEW(&d->mem, struct token, words + 1);
+	ptrdiff_t n = unpack_count(u, 5);
+	uint32_t from = 0, end = 0;
 	d->sents.at = NEW(&d->mem, struct sentence, n + 1);
-	if (!d->toks.at || !d->sents.at)
+	k->ends = NEW(&d->mem, uint32_t, n + 1);
+	if (!d->sents.at || !k->ends)
 		return no_memory(e);
-	d->toks.cap = words;
 	d->sents.n = d->sents.cap = n;
 	for (ptrdiff_t i = 0; i < n && !u->bad; i++) {
-		read_sentence(u, d, &d->sents.at[i], from, words);
+		read_sentence(u, d, &d->sents.at[i], from);
 		from = d->sents.at[i].off + d->sents.at[i].len;
+		end += (uint32_t)unpack_int(u, (uint64_t)u->rest.n - end);
+		k->ends[i] = end;
 	}
+	k->words = u->rest;
+	u->bad |= u->rest.n != (ptrdiff_t)end;
 	return 0;
 }
 
@@ -192,7 +199,12 @@ static bool blocks_are_sound(const struct doc *d)
 	return true;
 }
 
-static int read_all(struct doc *d, struct str bytes, struct error *e)
+static int damaged(struct error *e)
+{
+	return fail(e, E_FORMAT, "the kept layers are damaged");
+}
+
+static int read_all(struct kept_layers *k, struct doc *d, struct str bytes, struct error *e)
 {
 	struct unpacker u = { bytes, !str_starts(bytes, SIGN) };
 	struct error inner = { 0 };
@@ -201,25 +213,60 @@ static int read_all(struct doc *d, struct str bytes, struct error *e)
 	if (rc == 0)
 		rc = read_blocks(&u, d, e);
 	if (rc == 0)
-		rc = read_sentences(&u, d, e);
+		rc = read_sentences(k, &u, d, e);
 	if (rc < 0)
 		return rc;
 	d->has |= LAYERS;
-	if (u.bad || u.rest.n || !blocks_are_sound(d) || doc_check(d, &inner) < 0)
-		return fail(e, E_FORMAT, "the kept layers are damaged");
-	return 0;
+	return u.bad || !blocks_are_sound(d) || doc_check(d, &inner) < 0 ? damaged(e) : 0;
+}
+
+static void forget(struct doc *d)
+{
+	d->has &= ~(unsigned)LAYERS;
+	d->text = (struct str){ 0 };
+	d->blocks.n = d->sents.n = d->toks.n = d->pages.n = 0;
+	d->format = FORMAT_UNKNOWN;
+	d->warnings = 0;
+	memset(d->meta, 0, sizeof d->meta);
+}
+
+int kept_layers_open(struct kept_layers *k, struct doc *d, struct str bytes, struct error *e)
+{
+	*k = (struct kept_layers){ 0 };
+	int rc = read_all(k, d, bytes, e);
+	if (rc < 0)
+		forget(d);
+	return rc;
+}
+
+int kept_layers_words(const struct kept_layers *k, struct doc *d, uint32_t sent, struct error *e)
+{
+	struct sentence *s = &d->sents.at[sent];
+	struct unpacker u = { str_sub(k->words, sent ? k->ends[sent - 1] : 0, k->ends[sent]), false };
+	uint32_t from = s->off, end = s->off + s->len;
+	if (s->tok_count)
+		return 0;
+	s->tok_first = (uint32_t)d->toks.n;
+	while (u.rest.n && !u.bad) {
+		struct token *t = VEC_PUSH(&d->mem, &d->toks);
+		if (!t)
+			return no_memory(e);
+		t->off = from + (uint32_t)unpack_int(&u, end - from);
+		t->len = (uint16_t)unpack_int(&u, end - t->off);
+		t->flags = (uint16_t)unpack_int(&u, UINT16_MAX);
+		from = t->off + t->len;
+		s->tok_count++;
+	}
+	return u.bad ? damaged(e) : 0;
 }
 
 int kept_layers_read(struct doc *d, struct str bytes, struct error *e)
 {
-	int rc = read_all(d, bytes, e);
-	if (rc < 0) {
-		d->has &= ~(unsigned)LAYERS;
-		d->text = (struct str){ 0 };
-		d->blocks.n = d->sents.n = d->toks.n = d->pages.n = 0;
-		d->format = FORMAT_UNKNOWN;
-		d->warnings = 0;
-		memset(d->meta, 0, sizeof d->meta);
-	}
+	struct kept_layers k;
+	int rc = kept_layers_open(&k, d, bytes, e);
+	for (uint32_t i = 0; rc == 0 && i < (uint32_t)d->sents.n; i++)
+		rc = kept_layers_words(&k, d, i, e);
+	if (rc < 0)
+		forget(d);
 	return rc;
 }

@@ -43,10 +43,10 @@ static const struct {
 		"INSERT INTO sentences (document, sentence, start, length, page, paragraph, section,"
 		"voice, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	[TABLE_CODES] = {
-		"SELECT sentence, theme, polarity, change, score, terms, carried, cues "
+		"SELECT sentence, theme, polarity, change, score, terms, carried, cues, mentions "
 		"FROM codes WHERE document = ?1 ORDER BY sentence, theme",
 		"INSERT INTO codes (document, sentence, theme, polarity, change, score, terms, carried,"
-		"cues) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+		"cues, mentions) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 	[TABLE_WORDS] = {
 		"SELECT front, words, layers FROM words WHERE document = ?1",
 		"INSERT INTO words (document, front, words, layers) VALUES (?, ?, ?, ?)" },

@@ -9,9 +9,9 @@
 
 #include "pipeline/base/hash.h"
 #include "pipeline/io/gz.h"
-#include "pipeline/store/kept_layers.h"
-#include "pipeline/store/kept_words.h"
+#include "pipeline/store/choose.h"
 #include "pipeline/store/packing.h"
+#include "pipeline/store/rows.h"
 #include "pipeline/store/snapshot.h"
 #include "pipeline/store/store_parts.h"
 
@@ -131,7 +131,8 @@ static void decide(struct store *s, struct doc *d, const struct source_note *not
 	if (as_it_was && out->content && !layers)
 		fill_document(d, row);
 	out->has_words = row && out->content && stored == out->content &&
-			 str_eq(db_column(row, D_FRONT), str_of(s->id.front));
+			 str_eq(db_column(row, D_FRONT), str_of(s->id.front)) &&
+			 str_eq(db_column(row, D_STATUS), str_of(doc_status_name(DOC_OK)));
 }
 
 /* The kept text: its length as a number, then the packed bytes. */
@@ -150,29 +151,6 @@ static int get_text(struct store *s, int64_t content, struct buf *packed, struct
 	return rc;
 }
 
-/* If only the lexicon's terms are others than those that coded the document, and none of them occurs
- * in it, the row stands. */
-static int try_reuse(struct store *s, struct doc *d, struct recall *out, struct error *e)
-{
-	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT], *q = store_query(s, Q_GET_WORDS);
-	struct str before = db_column(row, D_LEXICON);
-	char coding[KEY_SIZE];
-	identity_coding(&s->id, before, coding);
-	if (!out->has_words || !str_eq(db_column(row, D_CODING), str_of(coding)))
-		return 0;
-	db_int(q, 1, out->document);
-	int rc = db_row(&s->db, q, e);
-	if (rc > 0)
-		rc = reuse_is_same(s->reuse, &s->db, s->shared->lexicon, before,
-				   db_column_blob(q, 0), e);
-	db_reset(q);
-	if (rc <= 0)
-		return rc;
-	out->known = RECALL_SAME;
-	fill_document(d, row);
-	return 0;
-}
-
 /* The kept layers, behind LAYERS_FOLLOW. */
 static int get_layers(struct store *s, int64_t document, struct buf *packed, struct error *e)
 {
@@ -187,6 +165,108 @@ static int get_layers(struct store *s, int64_t document, struct buf *packed, str
 	if (rc >= 0 && !buf_ok(packed))
 		rc = fail(e, E_NOMEM, "no memory for kept layers");
 	return rc < 0 ? rc : 0;
+}
+
+/* ---- after an edit of the lexicon ---- */
+
+/* Where in the document terms may occur that differ. 1, 0 when that cannot be told, -code. */
+static int find_places(struct store *s, int64_t document, uint64_t *places, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_GET_WORDS);
+	struct word_index ix;
+	struct error inner = { 0 };
+	db_int(q, 1, document);
+	int rc = db_row(&s->db, q, e);
+	if (rc > 0 && word_index_open(&ix, db_column_blob(q, 0), &inner) < 0)
+		rc = 0;
+	if (rc > 0)
+		*places = reuse_places(s->reuse, &ix);
+	db_reset(q);
+	return rc;
+}
+
+/* Take what the chosen paragraphs count from the sums of d, which are those of all: the vector stage
+ * adds it anew. 1, 0 when the hashes of rows, which tell what is coded, are lost. */
+static int take_sums(struct store *s, struct doc *d, int64_t document, struct error *e)
+{
+	struct buf hashes = { 0 };
+	struct row_hash row;
+	int rc = rows_hashes(s, document, &hashes, e);
+	struct unpacker u = { buf_str(&hashes), false };
+	for (uint32_t i = 0; i < (uint32_t)d->sents.n; i++) {
+		const struct sentence *t = &d->sents.at[i];
+		bool in = d->chosen[t->block] && doc_counts(d, i, s->shared->config->all_voices);
+		d->words -= in ? t->tok_count : 0;
+		d->sentences -= in;
+	}
+	while (fingerprint_read(&u, &row))
+		d->coded -= row.sentence < (uint64_t)d->sents.n &&
+			    d->chosen[d->sents.at[row.sentence].block];
+	rc = rc < 0 ? rc : hashes.n > 0;
+	buf_release(&hashes);
+	return rc;
+}
+
+static void forget_layers(struct doc *d)
+{
+	d->has = LAYER_NONE;
+	d->chosen = NULL;
+	d->blocks.n = d->sents.n = d->toks.n = 0;
+}
+
+/* Choose the paragraphs of d in which a term that differs occurs; packed has its layers. */
+static int choose(struct store *s, struct doc *d, struct recall *out, uint64_t places,
+		  struct str packed, struct error *e)
+{
+	struct kept_layers k;
+	struct error inner = { 0 };
+	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
+	struct str layers = str_sub(packed, sizeof(uint64_t), packed.n);
+	int rc = kept_layers_open(&k, d, layers, &inner);
+	if (rc == 0)
+		rc = choose_blocks(s->reuse, &k, d, places, &inner);
+	if (rc >= 0)
+		fill_document(d, row);
+	out->known = rc == 0 ? RECALL_SAME : RECALL_PART;
+	if (rc > 0)
+		rc = take_sums(s, d, out->document, &inner) - 1;
+	if (rc == 0 && out->known == RECALL_PART)
+		return 0;
+	forget_layers(d);
+	if (rc < 0)
+		out->known = RECALL_TEXT;
+	/* What was kept is damaged: all of it is coded again. */
+	return rc < 0 && inner.code && inner.code != E_FORMAT ? fail(e, inner.code, "%s", inner.msg) : 0;
+}
+
+/* If only the lexicon's terms are others than those that coded the document, only the paragraphs are
+ * coded again in which one of them occurs; without any the row stands. Otherwise packed is what all is
+ * coded again from. */
+static int recall_part(struct store *s, struct doc *d, struct recall *out, struct buf *packed,
+		       struct error *e)
+{
+	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
+	struct str before = db_column(row, D_LEXICON);
+	char coding[KEY_SIZE];
+	uint64_t places = 0;
+	identity_coding(&s->id, before, coding);
+	int rc = str_eq(db_column(row, D_CODING), str_of(coding))
+			 ? reuse_prepare(s->reuse, &s->db, s->shared->lexicon, before, e) : 0;
+	if (rc > 0)
+		rc = find_places(s, out->document, &places, e);
+	if (rc > 0 && !places) {
+		out->known = RECALL_SAME;
+		fill_document(d, row);
+		return 0;
+	}
+	bool may_choose = rc > 0;
+	if (rc >= 0)
+		rc = get_layers(s, out->document, packed, e);
+	if (rc == 0 && may_choose)
+		rc = choose(s, d, out, places, buf_str(packed), e);
+	if (out->known == RECALL_SAME)
+		buf_reset(packed);
+	return rc;
 }
 
 int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool layers,
@@ -209,15 +289,13 @@ int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool 
 	out->document = rc > 0 ? sqlite3_column_int64(s->q[Q_FIND_DOCUMENT], D_ID) : 0;
 	decide(s, d, note, usable, layers, out);
 	d->raw_hash = out->hash[0];
-	rc = out->known == RECALL_TEXT && !layers ? try_reuse(s, d, out, e) : 0;
-	db_reset(s->q[Q_FIND_DOCUMENT]);
-	if (rc < 0)
-		return rc;
+	rc = 0;
 	if (out->known == RECALL_TEXT && !layers && out->has_words)
-		return get_layers(s, out->document, packed, e);
-	if (out->content && (out->known == RECALL_TEXT || layers))
-		return get_text(s, out->content, packed, e);
-	return 0;
+		rc = recall_part(s, d, out, packed, e);
+	else if (out->content && (out->known == RECALL_TEXT || layers))
+		rc = get_text(s, out->content, packed, e);
+	db_reset(s->q[Q_FIND_DOCUMENT]);
+	return rc;
 }
 
 bool store_is_lasting(int code)
@@ -258,13 +336,13 @@ int store_unpack(struct doc *d, struct str packed, struct error *e)
 	return rc;
 }
 
-/* The words as a packed text, then the layers. */
+/* The index of words as a packed text, then the layers. */
 void store_keep(const struct doc *d, const struct recall *r, struct buf *kept)
 {
 	struct buf words = { 0 };
 	if (r->has_words || d->status != DOC_OK || !(d->has & LAYER_STEMS))
 		return;
-	kept_words_write(&words, d);
+	word_index_write(&words, d);
 	if (words.n) {
 		pack_text(kept, buf_str(&words));
 		kept_layers_write(kept, d);

@@ -176,6 +176,13 @@ static int put_words(struct store *s, const struct recall *r, int64_t id, struct
 	return db_run(&s->db, q, e);
 }
 
+static int fingerprint_of(struct store *s, const struct doc *d, struct fingerprint *f, struct error *e)
+{
+	fingerprint_init(f, str_of(s->id.reader));
+	int rc = fingerprint_add_sentences(f, d, s->shared, e);
+	return rc < 0 ? rc : fingerprint_add_vector(f, d->counts, s->shared->lexicon, e);
+}
+
 /* had: the fingerprint of the rows that are there. */
 static int write_document(struct store *s, const struct doc *d, const struct recall *r,
 			  int64_t content, uint64_t had, struct str kept, struct error *e)
@@ -184,7 +191,7 @@ static int write_document(struct store *s, const struct doc *d, const struct rec
 	int64_t id = r->document;
 	int rc = 0;
 	if (d->has & LAYER_VECTOR)
-		rc = fingerprint_make(&f, d, s->shared, str_of(s->id.reader), e);
+		rc = fingerprint_of(s, d, &f, e);
 	if (rc == 0)
 		rc = put_document(s, d, r, content, f.all, &id, e);
 	if (rc == 0 && f.all && f.all != had)
@@ -207,8 +214,36 @@ static int record_as_same(struct store *s, const struct recall *r, struct error 
 	db_text(q, 3, str_of(s->id.coding));
 	db_int(q, 4, s->run);
 	s->changes.recoded++;
+	s->changes.as_is++;
 	if (rc == 0)
 		rc = db_run(&s->db, q, e);
+	return rc < 0 ? rc : record_as_it_was(s, r, e);
+}
+
+/* Another lexicon that codes only the chosen paragraphs of d otherwise. */
+static int record_part(struct store *s, const struct doc *d, const struct recall *r, struct error *e)
+{
+	struct fingerprint fresh, all;
+	sqlite3_stmt *q = store_query(s, Q_SET_PART);
+	fingerprint_init(&fresh, str_of(s->id.reader));
+	fingerprint_init(&all, str_of(s->id.reader));
+	int rc = store_write(s, e);
+	if (rc == 0)
+		rc = fingerprint_add_sentences(&fresh, d, s->shared, e);
+	if (rc == 0)
+		rc = rows_write_part(s, d, &fresh, r->document, &all, e);
+	db_int(q, 1, r->document);
+	db_text(q, 2, str_of(s->shared->lexicon->hash));
+	db_text(q, 3, str_of(s->id.coding));
+	db_int(q, 4, s->run);
+	db_int(q, 5, d->coded);
+	db_int(q, 6, (int64_t)all.all);
+	s->changes.recoded++;
+	s->changes.in_part++;
+	if (rc == 0)
+		rc = db_run(&s->db, q, e);
+	fingerprint_release(&fresh);
+	fingerprint_release(&all);
 	return rc < 0 ? rc : record_as_it_was(s, r, e);
 }
 
@@ -219,8 +254,10 @@ int store_record(void *ctx, const struct doc *d, const struct recall *r, struct 
 	int64_t content = r->content;
 	enum change_kind kind;
 	uint64_t rows;
-	if (r->known >= RECALL_SAME) {
-		int rc = r->known == RECALL_ALL ? record_as_it_was(s, r, e) : record_as_same(s, r, e);
+	if (r->known >= RECALL_PART) {
+		int rc = r->known == RECALL_ALL	   ? record_as_it_was(s, r, e)
+			 : r->known == RECALL_SAME ? record_as_same(s, r, e)
+						   : record_part(s, d, r, e);
 		return rc < 0 ? rc : commit_when_due(s, e);
 	}
 	int rc = store_write(s, e);

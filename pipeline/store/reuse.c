@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See reuse.h. The terms that differ are matched as the match stage does it. A
- * search that is given up half-way (hostile text) counts as an occurrence.
+ * See reuse.h. The terms that differ are matched as the match stage does it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +11,7 @@
 #include "pipeline/lexicon/matcher.h"
 #include "pipeline/store/db.h"
 #include "pipeline/store/reuse.h"
+#include "pipeline/store/word_query.h"
 
 #define KEEP_BYTES ((size_t)4 << 20)
 #define FORMS_MAX 200000u
@@ -22,7 +22,8 @@ struct reuse {
 	struct lexicon_delta *delta;    /* NULL: all is to be coded again */
 	struct forms *forms;
 	struct matcher_scratch *scratch;
-	struct arena mem;               /* one document's words */
+	struct word_query query;        /* for all terms that differ */
+	struct arena mem;               /* one sentence's words */
 };
 
 int reuse_new(struct reuse **out, struct error *e)
@@ -40,6 +41,7 @@ static void forget(struct reuse *r)
 {
 	matcher_scratch_free(r->scratch);
 	forms_free(r->forms);
+	word_query_release(&r->query);
 	lexicon_delta_free(r->delta);
 	r->scratch = NULL;
 	r->forms = NULL;
@@ -105,10 +107,25 @@ static int prepare(struct reuse *r, const struct db *db, const struct lexicon *n
 		return rc;
 	const struct lexicon *touched = lexicon_delta_touched(r->delta);
 	rc = forms_new(&r->forms, touched, e);
+	for (ptrdiff_t i = 0; i < touched->terms.n && rc == 0; i++)
+		rc = word_query_add(&r->query, touched->terms.at[i].tree, r->forms, e);
 	return rc < 0 ? rc : matcher_scratch_new(&r->scratch, touched->matcher, e);
 }
 
+int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
+		  struct error *e)
+{
+	bool prepared = str_eq(before, str_of(r->before)) && strcmp(r->now, now->hash) == 0;
+	int rc = prepared ? 0 : prepare(r, db, now, before, e);
+	return rc < 0 ? rc : r->delta != NULL;
+}
+
 /* ---- one document ---- */
+
+uint64_t reuse_places(const struct reuse *r, const struct word_index *ix)
+{
+	return word_query_places(&r->query, ix);
+}
 
 /* Is there a pattern that goes over this word? */
 static bool is_seen(const struct form *f)
@@ -119,79 +136,25 @@ static bool is_seen(const struct form *f)
 	return seen;
 }
 
-/* What each of the distinct words is to the terms, NULL for nothing; *any: one is something. */
-static const struct form **look_up(struct reuse *r, const struct kept_words *w, const struct form *other,
-				   bool *any)
+int reuse_occurs(struct reuse *r, const struct doc *d, uint32_t sent, struct error *e)
 {
-	const struct form **forms = NEW(&r->mem, const struct form *, w->distinct.n + 1);
-	for (ptrdiff_t i = 0; forms && i < w->distinct.n; i++) {
-		const struct form *f = forms_get(r->forms, w->distinct.at[i]);
-		if (!f)
-			return NULL;
-		forms[i] = is_seen(f) ? f : other;
-		*any |= forms[i] != other;
-	}
-	return forms;
-}
-
-/* 1 when one of the terms occurs in the sentence, 0, -E_NOMEM. */
-static int occurs_in(struct reuse *r, const struct kept_words *w, const struct kept_sentence *s,
-		     const struct form **forms, const struct form *other, const struct form **row)
-{
-	const uint32_t *ids = w->ids + s->first;
+	const struct sentence *s = &d->sents.at[sent];
 	const struct occurrence *found;
 	uint32_t cut = 0;
 	bool any = false;
-	for (uint32_t i = 0; i < s->count; i++) {
-		row[i] = forms[ids[i]];
-		any |= row[i] != other;
-	}
-	if (!any)
-		return 0;
-	ptrdiff_t n = matcher_run(lexicon_delta_touched(r->delta)->matcher, r->scratch, row, s->count,
-				  &found, &cut);
-	return n < 0 ? (int)n : n > 0 || cut;
-}
-
-static int occurs(struct reuse *r, struct str bytes, struct error *e)
-{
-	static const struct form other;         /* any word that no pattern goes over */
-	struct kept_words w;
-	bool any = false;
-	uint32_t longest = 0;
 	arena_reset(&r->mem, KEEP_BYTES);
 	forms_trim(r->forms, FORMS_MAX);
-	int rc = kept_words_read(&w, &r->mem, bytes, e);
-	if (rc < 0)
-		return rc;
-	for (ptrdiff_t i = 0; i < w.sentences.n; i++)
-		longest = w.sentences.at[i].count > longest ? w.sentences.at[i].count : longest;
-	const struct form **forms = look_up(r, &w, &other, &any);
-	const struct form **row = NEW(&r->mem, const struct form *, longest + 1);
-	if (!forms || !row)
+	const struct form **row = NEW(&r->mem, const struct form *, (ptrdiff_t)s->tok_count + 1);
+	for (uint32_t i = 0; row && i < s->tok_count; i++) {
+		const struct token *t = &d->toks.at[s->tok_first + i];
+		row[i] = forms_get(r->forms, doc_text(d, t->off, t->len));
+		if (!row[i])
+			return fail(e, E_NOMEM, "no memory for kept words");
+		any |= is_seen(row[i]);
+	}
+	if (!row)
 		return fail(e, E_NOMEM, "no memory for kept words");
-	for (ptrdiff_t i = 0; any && rc == 0 && i < w.sentences.n; i++)
-		rc = occurs_in(r, &w, &w.sentences.at[i], forms, &other, row);
-	return rc;
-}
-
-static int is_same(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
-		   struct str words, struct error *e)
-{
-	bool prepared = str_eq(before, str_of(r->before)) && strcmp(r->now, now->hash) == 0;
-	int rc = prepared ? 0 : prepare(r, db, now, before, e);
-	if (rc < 0 || !r->delta)
-		return rc;
-	rc = occurs(r, words, e);
-	return rc < 0 ? rc : !rc;
-}
-
-int reuse_is_same(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
-		  struct str words, struct error *e)
-{
-	struct error inner = { 0 };
-	int rc = is_same(r, db, now, before, words, &inner);
-	if (rc == -E_FORMAT)
-		return 0;       /* what was kept is damaged: all is coded again */
-	return rc < 0 ? fail(e, inner.code, "%s", inner.msg) : rc;
+	ptrdiff_t n = any ? matcher_run(lexicon_delta_touched(r->delta)->matcher, r->scratch, row,
+					s->tok_count, &found, &cut) : 0;
+	return n < 0 ? fail(e, E_NOMEM, "no memory for kept words") : n > 0 || cut;
 }

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT
  *
- * After an edit of the lexicon: would a document be coded as it is? It would
- * when nothing but terms has changed and none of those occurs in it.
+ * After an edit of the lexicon: which sentences of documents hold a term that
+ * differs? All paragraphs without one are coded as they are, when nothing but
+ * terms and numbers of themes has changed.
  */
 #ifndef LM_STORE_REUSE_H
 #define LM_STORE_REUSE_H
 
-#include "pipeline/store/kept_words.h"
+#include "pipeline/doc/doc.h"
+#include "pipeline/store/word_index.h"
 
 struct db;
 struct lexicon;
@@ -15,10 +17,17 @@ struct reuse;
 int reuse_new(struct reuse **out, struct error *e);
 void reuse_free(struct reuse *r);
 
-/* Whether a document with these words, which the lexicon with hash `before` coded, is coded the same
- * by `now`; that lexicon's files are in db, and only its theme files differ from now's. 1, 0 when that
- * cannot be told or is not so, -code. The comparison of the two lexicons is kept for the next call. */
-int reuse_is_same(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
-		  struct str words, struct error *e);
+/* Compare the lexicon with hash `before`, whose files are in db, with `now`; only their theme files
+ * differ. The comparison is kept until another one is asked for. 1, 0 when all must be coded again,
+ * -code. */
+int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
+		  struct error *e);
+
+/* Places of a document's index outside of which no term that differs occurs. */
+uint64_t reuse_places(const struct reuse *r, const struct word_index *ix);
+
+/* Whether one occurs in the sentence, whose words are there: 1, 0, -E_NOMEM. A search that is given up
+ * half-way (hostile text) counts as an occurrence. */
+int reuse_occurs(struct reuse *r, const struct doc *d, uint32_t sent, struct error *e);
 
 #endif

@@ -6,32 +6,35 @@
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/store/rows.h"
 
+int rows_put_theme(struct store *s, int64_t id, struct str theme, const struct theme_count *t,
+		   struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_PUT_VECTOR);
+	db_int(q, 1, id);
+	db_text(q, 2, theme);
+	db_int(q, 3, t->sentences);
+	db_int(q, 4, t->mentions);
+	db_int(q, 5, t->by_polarity[POL_STRENGTH]);
+	db_int(q, 6, t->by_polarity[POL_CONCERN]);
+	db_int(q, 7, t->by_polarity[POL_MIXED]);
+	db_int(q, 8, t->by_polarity[POL_NEUTRAL]);
+	db_int(q, 9, t->better);
+	db_int(q, 10, t->worse);
+	return db_run(&s->db, q, e);
+}
+
 static int put_vector(struct store *s, const struct doc *d, int64_t id, struct error *e)
 {
 	const struct lexicon *lx = s->shared->lexicon;
 	int rc = 0;
-	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++) {
-		const struct theme_count *t = &d->counts[i];
-		if (!t->sentences)
-			continue;
-		sqlite3_stmt *q = store_query(s, Q_PUT_VECTOR);
-		db_int(q, 1, id);
-		db_text(q, 2, lx->themes.at[i].id);
-		db_int(q, 3, t->sentences);
-		db_int(q, 4, t->mentions);
-		db_int(q, 5, t->by_polarity[POL_STRENGTH]);
-		db_int(q, 6, t->by_polarity[POL_CONCERN]);
-		db_int(q, 7, t->by_polarity[POL_MIXED]);
-		db_int(q, 8, t->by_polarity[POL_NEUTRAL]);
-		db_int(q, 9, t->better);
-		db_int(q, 10, t->worse);
-		rc = db_run(&s->db, q, e);
-	}
+	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++)
+		if (d->counts[i].sentences)
+			rc = rows_put_theme(s, id, lx->themes.at[i].id, &d->counts[i], e);
 	return rc;
 }
 
-static int put_sentence(struct store *s, const struct doc *d, uint32_t sent, int64_t id,
-			struct error *e)
+int rows_put_sentence(struct store *s, const struct doc *d, uint32_t sent, int64_t id,
+		      struct error *e)
 {
 	const struct sentence *t = &d->sents.at[sent];
 	const struct block *b = &d->blocks.at[t->block];
@@ -73,19 +76,16 @@ static int put_code(struct store *s, const struct doc *d, const struct code *c, 
 	db_text(q, 7, str_sub(buf_str(lists), 0, terms));
 	db_text(q, 8, str_sub(buf_str(lists), terms, carried));
 	db_text(q, 9, str_sub(buf_str(lists), carried, lists->n));
+	db_int(q, 10, c->mentions);
 	return db_run(&s->db, q, e);
 }
 
-/* The rows of a sentence, or of the vector. */
-static int put_rows(struct store *s, const struct doc *d, const struct row_hash *row, int64_t id,
-		    struct error *e)
+int rows_put_codes(struct store *s, const struct doc *d, ptrdiff_t first, int64_t id, struct error *e)
 {
 	struct buf lists = { 0 };
-	if (row->sentence == NO_SENTENCE)
-		return put_vector(s, d, id, e);
-	int rc = put_sentence(s, d, row->sentence, id, e);
-	for (ptrdiff_t i = row->code; rc == 0 && i < d->codes.n; i++) {
-		if (d->codes.at[i].sent != row->sentence)
+	int rc = 0;
+	for (ptrdiff_t i = first; rc == 0 && i < d->codes.n; i++) {
+		if (d->codes.at[i].sent != d->codes.at[first].sent)
 			break;
 		rc = put_code(s, d, &d->codes.at[i], id, &lists, e);
 	}
@@ -93,7 +93,17 @@ static int put_rows(struct store *s, const struct doc *d, const struct row_hash 
 	return rc;
 }
 
-static int drop(struct store *s, enum query query, int64_t id, uint32_t sentence, struct error *e)
+/* The rows of a sentence, or of the vector. */
+static int put_rows(struct store *s, const struct doc *d, const struct row_hash *row, int64_t id,
+		    struct error *e)
+{
+	if (row->sentence == NO_SENTENCE)
+		return put_vector(s, d, id, e);
+	int rc = rows_put_sentence(s, d, row->sentence, id, e);
+	return rc < 0 ? rc : rows_put_codes(s, d, row->code, id, e);
+}
+
+int rows_run(struct store *s, enum query query, int64_t id, uint32_t sentence, struct error *e)
 {
 	sqlite3_stmt *q = store_query(s, query);
 	db_int(q, 1, id);
@@ -105,17 +115,17 @@ static int drop(struct store *s, enum query query, int64_t id, uint32_t sentence
 static int drop_rows(struct store *s, int64_t id, uint32_t sentence, struct error *e)
 {
 	if (sentence == NO_SENTENCE)
-		return drop(s, Q_DROP_VECTORS, id, sentence, e);
-	int rc = drop(s, Q_DROP_SENTENCE, id, sentence, e);
-	return rc < 0 ? rc : drop(s, Q_DROP_SENTENCE_CODES, id, sentence, e);
+		return rows_run(s, Q_DROP_VECTORS, id, sentence, e);
+	int rc = rows_run(s, Q_DROP_SENTENCE, id, sentence, e);
+	return rc < 0 ? rc : rows_run(s, Q_DROP_SENTENCE_CODES, id, sentence, e);
 }
 
 static int drop_all(struct store *s, int64_t id, struct error *e)
 {
-	int rc = drop(s, Q_DROP_VECTORS, id, NO_SENTENCE, e);
+	int rc = rows_run(s, Q_DROP_VECTORS, id, NO_SENTENCE, e);
 	if (rc == 0)
-		rc = drop(s, Q_DROP_SENTENCES, id, NO_SENTENCE, e);
-	return rc < 0 ? rc : drop(s, Q_DROP_CODES, id, NO_SENTENCE, e);
+		rc = rows_run(s, Q_DROP_SENTENCES, id, NO_SENTENCE, e);
+	return rc < 0 ? rc : rows_run(s, Q_DROP_CODES, id, NO_SENTENCE, e);
 }
 
 /* Go through the hashes of the rows that are there, u, and of those that shall be, both by sentence. */
@@ -142,7 +152,7 @@ static int write_changes(struct store *s, const struct doc *d, const struct fing
 	return rc;
 }
 
-static int put_hashes(struct store *s, const struct fingerprint *f, int64_t id, struct error *e)
+int rows_put_hashes(struct store *s, const struct fingerprint *f, int64_t id, struct error *e)
 {
 	struct buf hashes = { 0 };
 	sqlite3_stmt *q = store_query(s, Q_PUT_HASHES);
@@ -163,29 +173,35 @@ static bool is_sound(struct str hashes)
 	return !u.bad;
 }
 
+int rows_hashes(struct store *s, int64_t id, struct buf *out, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_GET_HASHES);
+	db_int(q, 1, id);
+	int rc = db_row(&s->db, q, e);
+	if (rc > 0 && is_sound(db_column_blob(q, 0)))
+		buf_add(out, db_column_blob(q, 0));
+	db_reset(q);
+	if (rc >= 0 && !buf_ok(out))
+		rc = fail(e, E_NOMEM, "no memory for the evidence");
+	return rc < 0 ? rc : 0;
+}
+
 int rows_write(struct store *s, const struct doc *d, const struct fingerprint *f, int64_t id,
 	       uint64_t had, struct error *e)
 {
 	struct buf hashes = { 0 };
-	sqlite3_stmt *q = store_query(s, Q_GET_HASHES);
-	db_int(q, 1, id);
-	int rc = had ? db_row(&s->db, q, e) : 0;
-	if (rc > 0)
-		buf_add(&hashes, db_column_blob(q, 0));
-	db_reset(q);
-	if (rc > 0 && !is_sound(buf_str(&hashes)))
-		buf_reset(&hashes);
-	if (rc >= 0)
+	int rc = had ? rows_hashes(s, id, &hashes, e) : 0;
+	if (rc == 0)
 		rc = had && !hashes.n ? drop_all(s, id, e) : 0;
 	struct unpacker u = { buf_str(&hashes), false };
 	if (rc == 0)
 		rc = write_changes(s, d, f, id, &u, e);
 	buf_release(&hashes);
-	return rc < 0 ? rc : put_hashes(s, f, id, e);
+	return rc < 0 ? rc : rows_put_hashes(s, f, id, e);
 }
 
 int rows_drop(struct store *s, int64_t id, struct error *e)
 {
 	int rc = drop_all(s, id, e);
-	return rc < 0 ? rc : drop(s, Q_DROP_HASHES, id, NO_SENTENCE, e);
+	return rc < 0 ? rc : rows_run(s, Q_DROP_HASHES, id, NO_SENTENCE, e);
 }

@@ -95,8 +95,16 @@ static const char *const version_5[] = {
 	NULL
 };
 
+/* Mentions of each code, so that a vector can be made anew from those of a few sentences. Kept words have
+ * another form. */
+static const char *const version_6[] = {
+	"ALTER TABLE codes ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0",
+	"DELETE FROM words",
+	NULL
+};
+
 static const char *const *const versions[] = { version_1, version_2, version_3, version_4,
-					       version_5 };
+					       version_5, version_6 };
 
 /* Views hold no data: they are made anew whenever they differ from these. */
 static const char *const views[] = {
@@ -120,7 +128,7 @@ static const char *const views[] = {
 	"CREATE VIEW v_evidence AS SELECT d.path, d.copy, d.local_authority, d.kind,"
 	"d.publication_date, c.theme, c.polarity, c.change, s.text, s.start,"
 	"s.start + s.length AS stop, s.page, s.paragraph, s.section, s.voice, c.terms, c.carried,"
-	"c.cues, c.score, d.lexicon, c.document, c.sentence "
+	"c.cues, c.score, d.lexicon, c.document, c.sentence, c.mentions "
 	"FROM codes c JOIN documents d ON d.id = c.document "
 	"JOIN sentences s ON s.document = c.document AND s.sentence = c.sentence",
 

@@ -16,6 +16,8 @@ struct store;
 /* What became different by a run. */
 struct store_changes {
 	uint64_t added, changed, recoded, moved, gone;
+	uint64_t as_is, in_part;        /* of the recoded ones, how many the lexicon's edit does not concern,
+					 * and only in some paragraphs */
 	uint64_t failed;                /* of those, how many ended partial or failed */
 };
 

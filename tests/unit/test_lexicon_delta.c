@@ -13,6 +13,7 @@
 
 #define HEAD "group: g\ntitle: G\nthemes:\n"
 #define THEME(rest) HEAD "  - {id: a, title: A, " rest "}\n"
+#define OTHER(rest) "  - {id: o, title: O, terms: [u], " rest "}\n"
 #define TERMS(list) THEME("terms: [" list "]")
 
 static const struct {
@@ -33,9 +34,15 @@ static const struct {
 	{ TERMS("x, {term: y, lock: yes}"), TERMS("x, {term: y}"), "" },
 	{ TERMS("x"), TERMS("x, '/y+/'"), NULL },
 	{ TERMS("x, '/y+/'"), TERMS("x, '/y+/', z"), "z," },
-	{ TERMS("x"), THEME("bias: -1, terms: [x]"), NULL },
-	{ TERMS("x"), THEME("carry: {before: 1}, terms: [x]"), NULL },
-	{ TERMS("x"), THEME("good: low, terms: [x]"), NULL },
+	{ TERMS("x, y"), THEME("bias: -1, terms: [x, z]"), "x,y,x,z," },
+	{ TERMS("x"), THEME("bias: 0.1, terms: [x]"), NULL },
+	{ THEME("bias: -2, carry: {others: 1}, terms: [x]"), TERMS("x"), NULL },
+	{ TERMS("x"), THEME("carry: {before: 1}, terms: [x]"), "x,x," },
+	{ TERMS("x"), THEME("carry: {others: 0.9}, terms: [x]"), "x,x," },
+	{ TERMS("x"), THEME("good: low, terms: [x]"), "x,x," },
+	{ TERMS("x") OTHER("context: {a: 2.5}"), TERMS("x") OTHER("context: {a: 2}"), "u,u," },
+	{ TERMS("x") OTHER("context: {a: 3.5}"), TERMS("x") OTHER("context: {a: 2}"), NULL },
+	{ TERMS("x") OTHER("parent: a"), TERMS("x") OTHER("good: high"), NULL },
 	{ TERMS("x"), THEME("definition: new, terms: [x]"), "" },
 	{ TERMS("x"), HEAD "  - {id: b, title: A, terms: [x]}\n", NULL },
 	{ TERMS("x"), TERMS("x") "  - {id: b, title: B, terms: [x]}\n", NULL },

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * The part of a document that an edit of the lexicon concerns.
+ */
+#ifndef LM_STORE_CHOOSE_H
+#define LM_STORE_CHOOSE_H
+
+#include "pipeline/store/kept_layers.h"
+#include "pipeline/store/reuse.h"
+
+/* Set d->chosen to the blocks in whose paragraphs, or the heading above, a term that differs occurs, and
+ * give the sentences that are asked for their words; d has the layers that k opened. places: see
+ * reuse_places(). 1, 0 when there is none, -code. */
+int choose_blocks(struct reuse *r, const struct kept_layers *k, struct doc *d, uint64_t places,
+		  struct error *e);
+
+#endif
