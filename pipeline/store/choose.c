@@ -26,14 +26,13 @@ static int read_words(const struct choice *c, uint32_t block, uint32_t count)
 }
 
 /* 1 when there is a sentence with such a term. */
-static int find_hits(struct choice *c, uint64_t places)
+static int find_hits(struct choice *c, const uint64_t *sentences)
 {
 	struct doc *d = c->d;
 	bool any = false;
 	for (uint32_t i = 0; i < (uint32_t)d->sents.n; i++) {
 		uint32_t block = d->sents.at[i].block;
-		if (!(word_index_place(i, d->sents.n) & places) || c->hit[block] ||
-		    !word_index_has(d, i))
+		if (!sentence_set_has(sentences, i) || c->hit[block] || !word_index_has(d, i))
 			continue;
 		int rc = kept_layers_words(c->kept, d, i, c->e);
 		if (rc == 0)
@@ -105,14 +104,14 @@ static int read_runs(const struct choice *c)
 	return rc;
 }
 
-int choose_blocks(struct reuse *r, const struct kept_layers *k, struct doc *d, uint64_t places,
+int choose_blocks(struct reuse *r, const struct kept_layers *k, struct doc *d, const uint64_t *sentences,
 		  struct error *e)
 {
 	struct choice c = { r, k, d, NEW(&d->mem, bool, d->blocks.n + 1), e };
 	d->chosen = NEW(&d->mem, bool, d->blocks.n + 1);
 	if (!c.hit || !d->chosen)
 		return fail(e, E_NOMEM, "no memory to choose paragraphs");
-	int rc = find_hits(&c, places);
+	int rc = find_hits(&c, sentences);
 	if (rc <= 0 || !choose_paragraphs(&c))
 		return rc < 0 ? rc : 0;
 	rc = read_runs(&c);

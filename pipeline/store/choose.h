@@ -9,9 +9,9 @@
 #include "pipeline/store/reuse.h"
 
 /* Set d->chosen to the blocks in whose paragraphs, or the heading above, a term that differs occurs, and
- * give the sentences that are asked for their words; d has the layers that k opened. places: see
- * reuse_places(). 1, 0 when there is none, -code. */
-int choose_blocks(struct reuse *r, const struct kept_layers *k, struct doc *d, uint64_t places,
+ * give the sentences that are asked for their words; d has the layers that k opened. sentences: see
+ * reuse_sentences(), of as many as d has. 1, 0 when there is none, -code. */
+int choose_blocks(struct reuse *r, const struct kept_layers *k, struct doc *d, const uint64_t *sentences,
 		  struct error *e);
 
 #endif

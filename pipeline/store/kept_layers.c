@@ -108,14 +108,7 @@ static uint32_t read_index(struct unpacker *u, ptrdiff_t count)
 	return (uint32_t)unpack_int(u, (uint64_t)count) - 1;
 }
 
-static bool read_text(struct unpacker *u, struct doc *d, struct str *out)
-{
-	struct str s = unpack_text(u);
-	*out = s.n ? arena_str(&d->mem, s) : (struct str){ 0 };
-	return !s.n || out->p;
-}
-
-static bool read_block(struct unpacker *u, struct doc *d, struct block *b, uint32_t from)
+static void read_block(struct unpacker *u, struct doc *d, struct block *b, uint32_t from)
 {
 	b->off = read_place(u, d, from);
 	b->len = (uint32_t)unpack_int(u, (uint64_t)d->text.n - b->off);
@@ -129,7 +122,8 @@ static bool read_block(struct unpacker *u, struct doc *d, struct block *b, uint3
 	b->intro = read_index(u, d->blocks.n);
 	b->sent_first = (uint32_t)unpack_int(u, UINT32_MAX);
 	b->sent_count = (uint32_t)unpack_int(u, UINT32_MAX);
-	return read_text(u, d, &b->section) && read_text(u, d, &b->why);
+	b->section = unpack_text(u);
+	b->why = unpack_text(u);
 }
 
 static void read_sentence(struct unpacker *u, struct doc *d, struct sentence *s, uint32_t from)
@@ -140,15 +134,14 @@ static void read_sentence(struct unpacker *u, struct doc *d, struct sentence *s,
 	s->page = (uint16_t)unpack_int(u, UINT16_MAX);
 }
 
-static int read_head(struct unpacker *u, struct doc *d, struct error *e)
+static void read_head(struct unpacker *u, struct doc *d)
 {
 	d->format = (enum doc_format)unpack_int(u, FORMAT_DOCX);
 	d->warnings = (uint32_t)unpack_int(u, UINT32_MAX);
 	d->pages.n = (ptrdiff_t)unpack_int(u, UINT16_MAX);      /* only their number is known */
 	for (enum meta_column c = 0; c < META_COUNT; c++)
-		if (!read_text(u, d, &d->meta[c].value))
-			return no_memory(e);
-	return read_text(u, d, &d->text) ? 0 : no_memory(e);
+		d->meta[c].value = unpack_text(u);
+	d->text = unpack_text(u);
 }
 
 static int read_blocks(struct unpacker *u, struct doc *d, struct error *e)
@@ -160,8 +153,7 @@ static int read_blocks(struct unpacker *u, struct doc *d, struct error *e)
 		return no_memory(e);
 	d->blocks.n = d->blocks.cap = n;
 	for (ptrdiff_t i = 0; i < n && !u->bad; i++) {
-		if (!read_block(u, d, &d->blocks.at[i], from))
-			return no_memory(e);
+		read_block(u, d, &d->blocks.at[i], from);
 		from = d->blocks.at[i].off + d->blocks.at[i].len;
 	}
 	return 0;
@@ -209,9 +201,8 @@ static int read_all(struct kept_layers *k, struct doc *d, struct str bytes, stru
 	struct unpacker u = { bytes, !str_starts(bytes, SIGN) };
 	struct error inner = { 0 };
 	u.rest = str_sub(bytes, SIGN.n, bytes.n);
-	int rc = read_head(&u, d, e);
-	if (rc == 0)
-		rc = read_blocks(&u, d, e);
+	read_head(&u, d);
+	int rc = read_blocks(&u, d, e);
 	if (rc == 0)
 		rc = read_sentences(k, &u, d, e);
 	if (rc < 0)

@@ -11,14 +11,15 @@
 /* Append the layers of d up to tokens, and what a store's rows say of it, to out. */
 void kept_layers_write(struct buf *out, const struct doc *d);
 
-/* Where the words of each sentence lie in the bytes, which must outlive it. */
+/* Where the words of each sentence lie in the bytes. */
 struct kept_layers {
 	struct str words;
 	uint32_t *ends;
 };
 
 /* Give d the layers that kept_layers_write() wrote; the source and its lines are not among them, of
- * the pages only their number. E_FORMAT when they are damaged, then d has no layers; E_NOMEM. */
+ * the pages only their number. Texts are slices of bytes, which must outlive the layers. E_FORMAT when
+ * they are damaged, then d has no layers; E_NOMEM. */
 int kept_layers_read(struct doc *d, struct str bytes, struct error *e);
 
 /* The same but for the words: sentences have none until they are asked for, in any order; asking twice

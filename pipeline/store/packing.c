@@ -17,15 +17,9 @@ void pack_text(struct buf *out, struct str s)
 	buf_add(out, s);
 }
 
-uint64_t unpack_int(struct unpacker *u, uint64_t max)
+uint64_t unpack_long(struct unpacker *u, uint64_t max)
 {
 	uint64_t v = 0;
-	if (!u->bad && u->rest.n && (unsigned char)*u->rest.p < 0x80) {      /* as nearly all are */
-		v = (unsigned char)*u->rest.p;
-		u->rest.p++, u->rest.n--;
-		u->bad = v > max;
-		return u->bad ? 0 : v;
-	}
 	for (unsigned shift = 0; shift < 63 && u->rest.n && !u->bad; shift += 7) {
 		unsigned char byte = (unsigned char)*u->rest.p;
 		u->rest = str_sub(u->rest, 1, u->rest.n);

@@ -22,8 +22,18 @@ struct unpacker {
 	bool bad;
 };
 
+/* A number of more bytes than one, or none that is sound; for unpack_int(). */
+uint64_t unpack_long(struct unpacker *u, uint64_t max);
+
 /* A number that is at most max. */
-uint64_t unpack_int(struct unpacker *u, uint64_t max);
+static inline uint64_t unpack_int(struct unpacker *u, uint64_t max)
+{
+	uint64_t v = u->rest.n ? (unsigned char)*u->rest.p : 0x80;
+	if (v >= 0x80 || v > max || u->bad)
+		return unpack_long(u, max);
+	u->rest.p++, u->rest.n--;
+	return v;
+}
 
 /* How many items follow, each at least size bytes long. */
 ptrdiff_t unpack_count(struct unpacker *u, ptrdiff_t size);

@@ -169,8 +169,15 @@ static int get_layers(struct store *s, int64_t document, struct buf *packed, str
 
 /* ---- after an edit of the lexicon ---- */
 
-/* Where in the document terms may occur that differ. 1, 0 when that cannot be told, -code. */
-static int find_places(struct store *s, int64_t document, uint64_t *places, struct error *e)
+/* Sentences of a document in which terms may occur that differ. */
+struct suspects {
+	const uint64_t *set;
+	uint32_t count;                 /* of the document's sentences */
+	bool any;
+};
+
+/* 1, 0 when that cannot be told, -code. */
+static int find_suspects(struct store *s, int64_t document, struct suspects *out, struct error *e)
 {
 	sqlite3_stmt *q = store_query(s, Q_GET_WORDS);
 	struct word_index ix;
@@ -179,8 +186,12 @@ static int find_places(struct store *s, int64_t document, uint64_t *places, stru
 	int rc = db_row(&s->db, q, e);
 	if (rc > 0 && word_index_open(&ix, db_column_blob(q, 0), &inner) < 0)
 		rc = 0;
-	if (rc > 0)
-		*places = reuse_places(s->reuse, &ix);
+	if (rc > 0) {
+		*out = (struct suspects){ reuse_sentences(s->reuse, &ix), ix.sentences, false };
+		rc = out->set ? 1 : fail(e, E_NOMEM, "no memory to look for terms");
+	}
+	for (size_t i = 0; rc > 0 && i < sentence_set_words(out->count); i++)
+		out->any |= out->set[i];
 	db_reset(q);
 	return rc;
 }
@@ -215,7 +226,7 @@ static void forget_layers(struct doc *d)
 }
 
 /* Choose the paragraphs of d in which a term that differs occurs; packed has its layers. */
-static int choose(struct store *s, struct doc *d, struct recall *out, uint64_t places,
+static int choose(struct store *s, struct doc *d, struct recall *out, const struct suspects *suspects,
 		  struct str packed, struct error *e)
 {
 	struct kept_layers k;
@@ -223,8 +234,10 @@ static int choose(struct store *s, struct doc *d, struct recall *out, uint64_t p
 	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
 	struct str layers = str_sub(packed, sizeof(uint64_t), packed.n);
 	int rc = kept_layers_open(&k, d, layers, &inner);
+	if (rc == 0 && (uint64_t)d->sents.n != suspects->count)
+		rc = fail(&inner, E_FORMAT, "the kept index is another document's");
 	if (rc == 0)
-		rc = choose_blocks(s->reuse, &k, d, places, &inner);
+		rc = choose_blocks(s->reuse, &k, d, suspects->set, &inner);
 	if (rc >= 0)
 		fill_document(d, row);
 	out->known = rc == 0 ? RECALL_SAME : RECALL_PART;
@@ -248,13 +261,13 @@ static int recall_part(struct store *s, struct doc *d, struct recall *out, struc
 	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
 	struct str before = db_column(row, D_LEXICON);
 	char coding[KEY_SIZE];
-	uint64_t places = 0;
+	struct suspects suspects = { 0 };
 	identity_coding(&s->id, before, coding);
 	int rc = str_eq(db_column(row, D_CODING), str_of(coding))
 			 ? reuse_prepare(s->reuse, &s->db, s->shared->lexicon, before, e) : 0;
 	if (rc > 0)
-		rc = find_places(s, out->document, &places, e);
-	if (rc > 0 && !places) {
+		rc = find_suspects(s, out->document, &suspects, e);
+	if (rc > 0 && !suspects.any) {
 		out->known = RECALL_SAME;
 		fill_document(d, row);
 		return 0;
@@ -263,7 +276,7 @@ static int recall_part(struct store *s, struct doc *d, struct recall *out, struc
 	if (rc >= 0)
 		rc = get_layers(s, out->document, packed, e);
 	if (rc == 0 && may_choose)
-		rc = choose(s, d, out, places, buf_str(packed), e);
+		rc = choose(s, d, out, &suspects, buf_str(packed), e);
 	if (out->known == RECALL_SAME)
 		buf_reset(packed);
 	return rc;

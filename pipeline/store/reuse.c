@@ -23,6 +23,7 @@ struct reuse {
 	struct forms *forms;
 	struct matcher_scratch *scratch;
 	struct word_query query;        /* for all terms that differ */
+	struct arena sets;              /* one document's sentences */
 	struct arena mem;               /* one sentence's words */
 };
 
@@ -32,6 +33,7 @@ int reuse_new(struct reuse **out, struct error *e)
 	if (!r)
 		return fail(e, E_NOMEM, "no memory for the store");
 	arena_init(&r->mem, 0);
+	arena_init(&r->sets, 0);
 	*out = r;
 	return 0;
 }
@@ -55,6 +57,7 @@ void reuse_free(struct reuse *r)
 		return;
 	forget(r);
 	arena_release(&r->mem);
+	arena_release(&r->sets);
 	free(r);
 }
 
@@ -122,9 +125,10 @@ int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *no
 
 /* ---- one document ---- */
 
-uint64_t reuse_places(const struct reuse *r, const struct word_index *ix)
+const uint64_t *reuse_sentences(struct reuse *r, const struct word_index *ix)
 {
-	return word_query_places(&r->query, ix);
+	arena_reset(&r->sets, KEEP_BYTES);
+	return word_query_sentences(&r->query, ix, &r->sets);
 }
 
 /* Is there a pattern that goes over this word? */

@@ -23,8 +23,9 @@ void reuse_free(struct reuse *r);
 int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
 		  struct error *e);
 
-/* Places of a document's index outside of which no term that differs occurs. */
-uint64_t reuse_places(const struct reuse *r, const struct word_index *ix);
+/* Sentences of a document with this index, as a set, outside of which no term that differs occurs.
+ * Valid until the next call; NULL without memory. */
+const uint64_t *reuse_sentences(struct reuse *r, const struct word_index *ix);
 
 /* Whether one occurs in the sentence, whose words are there: 1, 0, -E_NOMEM. A search that is given up
  * half-way (hostile text) counts as an occurrence. */

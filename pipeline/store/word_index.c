@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: MIT
  *
- * See word_index.h. Layout: SIGN, the number of keys, the keys in ascending order,
- * their places; all numbers of fixed width in the machine's order.
+ * See word_index.h. Layout: SIGN, the number of keys, that of sentences, the keys
+ * in ascending order, where the list of each ends, the lists: numbers of sentences,
+ * ascending, each told from the one before. All but the lists are of fixed width in the
+ * machine's order.
  */
 #include <stdlib.h>
 
 #include "pipeline/base/hash.h"
 #include "pipeline/lexicon/forms.h"
+#include "pipeline/store/packing.h"
 #include "pipeline/store/word_index.h"
 
 #define SIGN S("LMw2")
-#define HEAD ((ptrdiff_t)(4 + sizeof(uint32_t)))
-#define WIDTH ((ptrdiff_t)(sizeof(uint32_t) + sizeof(uint64_t)))
+#define HEAD ((ptrdiff_t)(4 + 2 * sizeof(uint32_t)))
 
 uint32_t word_key_stem(struct str stem)
 {
@@ -25,149 +27,193 @@ uint32_t word_key_beginning(struct str lower)
 
 /* ---- writing ---- */
 
-/* Places of forms: open addressing over their addresses, which stand for their texts. */
+/* One more sentence of a key's list. */
+struct posting {
+	uint32_t key;
+	uint32_t sentence;
+};
+
+/* A form and the last sentence in which it was seen: open addressing over addresses, which stand for
+ * texts. */
 struct slot {
 	const struct form *form;
-	uint64_t places;
+	uint32_t stem, beginning;       /* keys; beginning 0: none */
+	uint32_t seen;                  /* sentence, from 1 */
 };
 
-struct table {
-	struct slot *at;
+struct writer {
+	struct slot *slots;
 	size_t mask, count;
+	VEC(struct posting) postings;
 };
 
-static struct slot *find(const struct table *t, const struct form *form)
+static struct slot *find(const struct writer *w, const struct form *form)
 {
 	size_t i = (size_t)((uintptr_t)form / sizeof *form * UINT64_C(0x9e3779b97f4a7c15) >> 20);
-	for (i &= t->mask; t->at[i].form && t->at[i].form != form; i = (i + 1) & t->mask)
+	for (i &= w->mask; w->slots[i].form && w->slots[i].form != form; i = (i + 1) & w->mask)
 		;
-	return &t->at[i];
+	return &w->slots[i];
 }
 
-static bool grow(struct table *t)
+static bool grow(struct writer *w)
 {
-	struct table wider = { .mask = t->at ? t->mask * 2 + 1 : 4095, .count = t->count };
-	wider.at = calloc(wider.mask + 1, sizeof *wider.at);
-	if (!wider.at)
+	struct writer wider = { .mask = w->slots ? w->mask * 2 + 1 : 4095 };
+	wider.slots = calloc(wider.mask + 1, sizeof *wider.slots);
+	if (!wider.slots)
 		return false;
-	for (size_t i = 0; t->at && i <= t->mask; i++)
-		if (t->at[i].form)
-			*find(&wider, t->at[i].form) = t->at[i];
-	free(t->at);
-	*t = wider;
+	for (size_t i = 0; w->slots && i <= w->mask; i++)
+		if (w->slots[i].form)
+			*find(&wider, w->slots[i].form) = w->slots[i];
+	free(w->slots);
+	w->slots = wider.slots;
+	w->mask = wider.mask;
 	return true;
 }
 
-static bool add_word(struct table *t, const struct form *form, uint64_t place)
+static bool add_posting(struct writer *w, uint32_t key, uint32_t sentence)
 {
-	if ((!t->at || t->count > t->mask / 2) && !grow(t))
-		return false;
-	struct slot *s = find(t, form);
-	t->count += !s->form;
-	s->form = form;
-	s->places |= place;
-	return true;
+	struct posting *p = VEC_HEAP_PUSH(&w->postings);
+	if (p)
+		*p = (struct posting){ key, sentence };
+	return p;
 }
 
-static bool add_words(struct table *t, const struct doc *d)
+static bool add_word(struct writer *w, const struct form *form, uint32_t sentence)
+{
+	if ((!w->slots || w->count > w->mask / 2) && !grow(w))
+		return false;
+	struct slot *s = find(w, form);
+	if (!s->form) {
+		*s = (struct slot){ .form = form, .stem = word_key_stem(form->stem) };
+		if (form->lower.n >= WORD_BEGINNING)
+			s->beginning = word_key_beginning(form->lower);
+		w->count++;
+	}
+	if (s->seen == sentence + 1)
+		return true;
+	s->seen = sentence + 1;
+	return add_posting(w, s->stem, sentence) &&
+	       (!s->beginning || add_posting(w, s->beginning, sentence));
+}
+
+static bool add_words(struct writer *w, const struct doc *d)
 {
 	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
 		const struct sentence *s = &d->sents.at[i];
-		if (!word_index_has(d, (uint32_t)i))
-			continue;
-		uint64_t place = word_index_place((uint32_t)i, d->sents.n);
-		for (uint32_t k = 0; k < s->tok_count; k++)
-			if (!add_word(t, d->forms[s->tok_first + k], place))
+		for (uint32_t k = 0; k < s->tok_count && word_index_has(d, (uint32_t)i); k++)
+			if (!add_word(w, d->forms[s->tok_first + k], (uint32_t)i))
 				return false;
 	}
 	return true;
 }
 
-struct entry {
-	uint32_t key;
-	uint64_t places;
-};
-
-static int compare(const void *a, const void *b)
+/* Postings by key, 8 bits of it at a time, the lowest first; those of one key keep their order, which is
+ * that of sentences. */
+static bool sort(struct writer *w)
 {
-	const struct entry *x = a, *y = b;
-	return (x->key > y->key) - (x->key < y->key);
-}
-
-/* The keys of all words, ascending, each once. Returns how many. */
-static size_t list_keys(const struct table *t, struct entry *out)
-{
-	size_t n = 0, distinct = 0;
-	for (size_t i = 0; t->at && i <= t->mask; i++) {
-		const struct form *f = t->at[i].form;
-		if (!f)
-			continue;
-		out[n++] = (struct entry){ word_key_stem(f->stem), t->at[i].places };
-		if (f->lower.n >= WORD_BEGINNING)
-			out[n++] = (struct entry){ word_key_beginning(f->lower), t->at[i].places };
+	size_t n = (size_t)w->postings.n;
+	struct posting *from = w->postings.at, *to = calloc(n + 1, sizeof *to), *spare = to;
+	for (unsigned shift = 0; to && shift < 32; shift += 8) {
+		size_t starts[257] = { 0 };
+		for (size_t i = 0; i < n; i++)
+			starts[(from[i].key >> shift & 255) + 1]++;
+		for (int i = 0; i < 256; i++)
+			starts[i + 1] += starts[i];
+		for (size_t i = 0; i < n; i++)
+			to[starts[from[i].key >> shift & 255]++] = from[i];
+		struct posting *sorted = to;
+		to = from;
+		from = sorted;
 	}
-	qsort(out, n, sizeof *out, compare);
-	for (size_t i = 0; i < n; i++)
-		if (distinct && out[distinct - 1].key == out[i].key)
-			out[distinct - 1].places |= out[i].places;
-		else
-			out[distinct++] = out[i];
-	return distinct;
+	free(spare);            /* after an even number of rounds all is where it was */
+	return spare;
 }
 
-static void add_number(struct buf *out, const void *number, size_t size)
+static void add_number(struct buf *out, uint32_t number)
 {
-	buf_add(out, (struct str){ number, (ptrdiff_t)size });
+	buf_add(out, (struct str){ (const char *)&number, sizeof number });
+}
+
+/* What the sorted postings become. */
+static void write_lists(const struct writer *w, struct buf *keys, struct buf *ends, struct buf *lists)
+{
+	const struct posting *p = w->postings.at, *end = p + w->postings.n;
+	while (p < end) {
+		uint32_t key = p->key, from = 0;
+		for (uint32_t next = 0; p < end && p->key == key; p++) {
+			if (p->sentence + 1 == next)
+				continue;       /* of two words of one key */
+			pack_int(lists, p->sentence - from);
+			from = p->sentence;
+			next = from + 1;
+		}
+		add_number(keys, key);
+		add_number(ends, (uint32_t)lists->n);
+	}
 }
 
 void word_index_write(struct buf *out, const struct doc *d)
 {
-	struct table t = { 0 };
-	struct entry *entries = add_words(&t, d) ? calloc(2 * t.count + 1, sizeof *entries) : NULL;
-	uint32_t n = entries ? (uint32_t)list_keys(&t, entries) : 0;
-	ptrdiff_t before = out->n;
-	buf_add(out, SIGN);
-	add_number(out, &n, sizeof n);
-	for (uint32_t i = 0; i < n; i++)
-		add_number(out, &entries[i].key, sizeof entries[i].key);
-	for (uint32_t i = 0; i < n; i++)
-		add_number(out, &entries[i].places, sizeof entries[i].places);
-	if (!entries)
-		out->n = before;        /* nothing is kept, and next time all is read */
-	free(entries);
-	free(t.at);
+	struct writer w = { 0 };
+	struct buf keys = { 0 }, ends = { 0 }, lists = { 0 };
+	if (add_words(&w, d) && sort(&w)) {
+		write_lists(&w, &keys, &ends, &lists);
+		buf_add(out, SIGN);
+		add_number(out, (uint32_t)(keys.n / (ptrdiff_t)sizeof(uint32_t)));
+		add_number(out, (uint32_t)d->sents.n);
+		buf_add(out, buf_str(&keys));
+		buf_add(out, buf_str(&ends));
+		buf_add(out, buf_str(&lists));
+	}
+	if (!buf_ok(&keys) || !buf_ok(&ends) || !buf_ok(&lists))
+		buf_reset(out);         /* nothing is kept, and next time all is read */
+	buf_release(&keys);
+	buf_release(&ends);
+	buf_release(&lists);
+	free(w.postings.at);
+	free(w.slots);
 }
 
 /* ---- reading ---- */
 
+static uint32_t number_at(const char *numbers, uint32_t i)
+{
+	uint32_t n;
+	memcpy(&n, numbers + i * sizeof n, sizeof n);
+	return n;
+}
+
 int word_index_open(struct word_index *ix, struct str bytes, struct error *e)
 {
-	uint32_t n = 0;
 	bool sound = bytes.n >= HEAD && str_starts(bytes, SIGN);
-	if (sound)
-		memcpy(&n, bytes.p + SIGN.n, sizeof n);
-	if (!sound || bytes.n != HEAD + (ptrdiff_t)n * WIDTH)
+	uint32_t n = sound ? number_at(bytes.p + SIGN.n, 0) : 0;
+	ptrdiff_t numbers = (ptrdiff_t)n * (ptrdiff_t)sizeof n;
+	if (!sound || bytes.n - HEAD < 2 * numbers)
 		return fail(e, E_FORMAT, "the kept index of words is damaged");
-	*ix = (struct word_index){ .keys = bytes.p + HEAD, .n = n };
-	ix->places = ix->keys + n * sizeof(uint32_t);
+	*ix = (struct word_index){ .keys = bytes.p + HEAD, .n = n,
+				   .sentences = number_at(bytes.p + SIGN.n, 1) };
+	ix->ends = ix->keys + numbers;
+	ix->lists = str_sub(bytes, HEAD + 2 * numbers, bytes.n);
 	return 0;
 }
 
-uint64_t word_index_find(const struct word_index *ix, uint32_t key)
+void word_index_find(const struct word_index *ix, uint32_t key, uint64_t *set)
 {
-	uint32_t low = 0, high = ix->n, at = 0;
-	uint64_t places = 0;
+	uint32_t low = 0, high = ix->n, sentence = 0;
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
-		memcpy(&at, ix->keys + middle * sizeof at, sizeof at);
-		if (at < key)
+		if (number_at(ix->keys, middle) < key)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low < ix->n)
-		memcpy(&at, ix->keys + low * sizeof at, sizeof at);
-	if (low < ix->n && at == key)
-		memcpy(&places, ix->places + low * sizeof places, sizeof places);
-	return places;
+	if (low == ix->n || number_at(ix->keys, low) != key)
+		return;
+	uint32_t first = low ? number_at(ix->ends, low - 1) : 0, end = number_at(ix->ends, low);
+	struct unpacker u = { str_sub(ix->lists, first, end), first > end };
+	while (u.rest.n && !u.bad) {
+		sentence += (uint32_t)unpack_int(&u, ix->sentences - sentence);
+		if (!u.bad && sentence < ix->sentences)
+			set[sentence / 64] |= UINT64_C(1) << sentence % 64;
+	}
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Where in a document which words stand, roughly: its sentences are dealt out, in
- * order, to 64 places, and each key of a word has the places where it stands as
- * bits. It tells without reading the document where a term may occur.
+ * In which sentences of a document which words stand. It tells without reading
+ * the document where a term may occur.
  */
 #ifndef LM_STORE_WORD_INDEX_H
 #define LM_STORE_WORD_INDEX_H
@@ -14,12 +13,6 @@
 uint32_t word_key_stem(struct str stem);
 uint32_t word_key_beginning(struct str lower);
 
-/* The place of a sentence, one of count. */
-static inline uint64_t word_index_place(uint32_t sent, ptrdiff_t count)
-{
-	return UINT64_C(1) << (uint64_t)sent * 64 / (uint64_t)count;
-}
-
 /* Are the words of this sentence's block looked at? */
 static inline bool word_index_has(const struct doc *d, uint32_t sent)
 {
@@ -30,15 +23,28 @@ static inline bool word_index_has(const struct doc *d, uint32_t sent)
 /* Append the index of d, which has its stems, to out; nothing when there is no memory. */
 void word_index_write(struct buf *out, const struct doc *d);
 
+/* Slices of the bytes that were opened. */
 struct word_index {
-	const char *keys, *places;      /* n each, ascending keys; in the bytes that were opened */
-	uint32_t n;
+	const char *keys, *ends;        /* n numbers each: keys, ascending; where their lists end */
+	struct str lists;
+	uint32_t n, sentences;
 };
 
 /* What word_index_write() wrote. E_FORMAT when it is damaged. */
 int word_index_open(struct word_index *ix, struct str bytes, struct error *e);
 
-/* The places of a key; perhaps more, for keys are hashes. */
-uint64_t word_index_find(const struct word_index *ix, uint32_t key);
+/* Sentences as a set of bits, in words of 64. */
+static inline size_t sentence_set_words(uint32_t sentences)
+{
+	return (sentences + 63) / 64;
+}
+
+static inline bool sentence_set_has(const uint64_t *set, uint32_t sent)
+{
+	return set[sent / 64] >> sent % 64 & 1;
+}
+
+/* Add the sentences of a key to the set; perhaps more, for keys are hashes. */
+void word_index_find(const struct word_index *ix, uint32_t key, uint64_t *set);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * See word_query.h. What is no word (gaps, optional words, the ends of a sentence)
- * is at every place.
+ * is in every sentence.
  */
 #include "pipeline/store/word_query.h"
 
@@ -87,27 +87,48 @@ int word_query_add(struct word_query *q, const struct pattern_node *p, struct fo
 	return add_pattern(q, p, fold) ? 0 : fail(e, E_NOMEM, "no memory to look for terms");
 }
 
-static uint64_t places_of(const struct word_query *q, ptrdiff_t i, const struct word_index *ix)
+struct asking {
+	const struct word_query *q;
+	const struct word_index *ix;
+	struct arena *mem;
+	size_t words;                   /* of a set */
+};
+
+static uint64_t *new_set(const struct asking *a)
 {
-	const struct query_node *n = &q->nodes.at[i];
-	if (n->kind == AT_ALL)
-		return UINT64_MAX;
-	if (n->kind == AT_KEY)
-		return word_index_find(ix, n->key);
-	uint64_t places = n->kind == AT_EACH ? UINT64_MAX : 0;
-	for (ptrdiff_t k = i + 1; k < n->end; k = q->nodes.at[k].end) {
-		uint64_t one = places_of(q, k, ix);
-		places = n->kind == AT_EACH ? places & one : places | one;
-		if (places == (n->kind == AT_EACH ? 0 : UINT64_MAX))
-			break;
-	}
-	return places;
+	return NEW(a->mem, uint64_t, (ptrdiff_t)a->words + 1);
 }
 
-uint64_t word_query_places(const struct word_query *q, const struct word_index *ix)
+/* Add to set the sentences of node i. false without memory. */
+static bool ask(const struct asking *a, ptrdiff_t i, uint64_t *set)
 {
-	uint64_t places = 0;
-	for (ptrdiff_t i = 0; i < q->nodes.n && places != UINT64_MAX; i = q->nodes.at[i].end)
-		places |= places_of(q, i, ix);
-	return places;
+	const struct query_node *n = &a->q->nodes.at[i];
+	uint64_t *all = n->kind == AT_EACH ? new_set(a) : NULL;
+	bool ok = n->kind != AT_EACH || all;
+	if (n->kind == AT_KEY)
+		word_index_find(a->ix, n->key, set);
+	if (n->kind == AT_ALL)
+		memset(set, -1, a->words * sizeof *set);
+	if (all)
+		memset(all, -1, a->words * sizeof *all);
+	for (ptrdiff_t k = i + 1; k < n->end && ok; k = a->q->nodes.at[k].end) {
+		uint64_t *one = all ? new_set(a) : set;
+		ok = one && ask(a, k, one);
+		for (size_t w = 0; ok && all && w < a->words; w++)
+			all[w] &= one[w];
+	}
+	for (size_t w = 0; ok && all && w < a->words; w++)
+		set[w] |= all[w];
+	return ok;
+}
+
+const uint64_t *word_query_sentences(const struct word_query *q, const struct word_index *ix,
+				     struct arena *mem)
+{
+	struct asking a = { q, ix, mem, sentence_set_words(ix->sentences) };
+	uint64_t *set = new_set(&a);
+	for (ptrdiff_t i = 0; i < q->nodes.n && set; i = q->nodes.at[i].end)
+		if (!ask(&a, i, set))
+			return NULL;
+	return set;
 }

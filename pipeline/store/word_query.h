@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
  * Where terms may occur, asked of a document's index of words: all words of a
- * sequence must stand at one place, of alternatives one.
+ * sequence must stand in a sentence, of alternatives one.
  */
 #ifndef LM_STORE_WORD_QUERY_H
 #define LM_STORE_WORD_QUERY_H
@@ -24,7 +24,9 @@ void word_query_release(struct word_query *q);
 int word_query_add(struct word_query *q, const struct pattern_node *p, struct forms *fold,
 		   struct error *e);
 
-/* All places where one of the patterns may occur; it occurs nowhere else. */
-uint64_t word_query_places(const struct word_query *q, const struct word_index *ix);
+/* All sentences in which one of the patterns may occur, as a set in mem; it occurs in no other. NULL
+ * without memory. */
+const uint64_t *word_query_sentences(const struct word_query *q, const struct word_index *ix,
+				     struct arena *mem);
 
 #endif
