@@ -106,11 +106,11 @@ static bool same_numbers(const struct theme *a, const struct theme *b)
  * themes say about it is less than the threshold asks for. */
 static bool needs_terms(const struct lexicon *lx, const struct theme *t)
 {
-	double most = t->carry[CARRY_OTHERS] * lx->decision.others_cap;
-	most = t->bias + (most > 0 ? most : 0);
+	double others = t->carry[CARRY_OTHERS] * lx->decision.others_cap;
+	double most = others > 0 ? others : 0, lacks = lx->decision.threshold - t->bias;
 	for (ptrdiff_t i = 0; i < t->context.n; i++)
 		most += t->context.at[i].weight > 0 ? t->context.at[i].weight : 0;
-	return most < lx->decision.threshold - ROUNDING;
+	return most > 0 ? most < lacks - ROUNDING : lacks >= 0;
 }
 
 static int compare_marks(const void *a, const void *b)

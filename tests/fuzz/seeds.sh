@@ -188,10 +188,11 @@ bytes pdf font 'f<< /Type /Font /Subtype /TrueType /BaseFont /A,Italic /FirstCha
 bytes pdf composite 'f<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /ToUnicode 5 0 R /DescendantFonts [<< /Subtype /CIDFontType2 /BaseFont /B /DW 700 /FontDescriptor << /Ascent 905 /Descent -210 /FontFile2 3 0 R >> >>] >>'
 bytes pdf plain 'f<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'
 
-bytes word_index none 'LMw2\000\000\000\000'
-bytes word_index one 'LMw2\001\000\000\000\007\000\000\000\001\000\000\000\000\000\000\200'
-bytes word_index two 'LMw2\002\000\000\000\007\000\000\000\010\000\000\000\001\000\000\000\000\000\000\200\377\000\000\000\000\000\000\000'
-bytes word_index cut 'LMw2\002\000\000\000\007\000\000\000\010\000'
+bytes word_index none 'LMw2\000\000\000\000\000\000\000\000'
+bytes word_index one 'LMw2\001\000\000\000\003\000\000\000\007\000\000\000\002\000\000\000\000\002'
+bytes word_index two 'LMw2\002\000\000\000\106\000\000\000\007\000\000\000\010\000\000\000\001\000\000\000\003\000\000\000\101\001\002'
+bytes word_index sentence-over-all 'LMw2\001\000\000\000\003\000\000\000\007\000\000\000\002\000\000\000\001\002'
+bytes word_index cut 'LMw2\002\000\000\000\003\000\000\000\007\000\000\000\010\000'
 
 bytes kept_layers none 'LMl2\001\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000'
 bytes kept_layers words 'LMl2\001\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\000\006Go on.\001\000\006\003\000\000\000\000\000\000\000\000\001\000\000\001\000\006\000\000\006\000\002\001\001\002\000'
