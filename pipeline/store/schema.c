@@ -154,25 +154,28 @@ static const char *const views[] = {
 	"FROM v_vectors_long WHERE publication_date IS NOT NULL GROUP BY year, theme",
 };
 
-static int exec_all(const struct db *db, const char *const *statements, struct error *e)
+/* All that has to change, in one transaction. */
+struct migration {
+	const struct db *db;
+	bool begun;
+};
+
+static int change(struct migration *m, const char *sql, struct error *e)
 {
-	int rc = 0;
-	for (; *statements && rc == 0; statements++)
-		rc = db_exec(db, *statements, e);
-	return rc;
+	int rc = m->begun ? 0 : db_exec(m->db, "BEGIN IMMEDIATE", e);
+	m->begun |= rc == 0;
+	return rc < 0 ? rc : db_exec(m->db, sql, e);
 }
 
-static int migrate_to(const struct db *db, ptrdiff_t version, struct error *e)
+static int migrate_to(struct migration *m, ptrdiff_t version, struct error *e)
 {
 	char sql[120];
-	snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %td; COMMIT",
-		 APPLICATION, version);
-	int rc = db_exec(db, "BEGIN IMMEDIATE", e);
-	if (rc == 0)
-		rc = exec_all(db, versions[version - 1], e);
-	if (rc == 0)
-		rc = db_exec(db, sql, e);
-	return rc;
+	int rc = 0;
+	for (const char *const *s = versions[version - 1]; *s && rc == 0; s++)
+		rc = change(m, *s, e);
+	snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %td", APPLICATION,
+		 version);
+	return rc < 0 ? rc : change(m, sql, e);
 }
 
 /* The statement that made a view, as SQLite keeps it: is it still ours? */
@@ -188,45 +191,39 @@ static int view_is_current(const struct db *db, const char *sql, struct error *e
 	return rc;
 }
 
-static int renew_views(const struct db *db, struct error *e)
+static int renew_views(struct migration *m, struct error *e)
 {
-	for (ptrdiff_t i = 0; i < countof(views); i++) {
-		int rc = view_is_current(db, views[i], e);
-		if (rc > 0)
+	int rc = 0;
+	for (ptrdiff_t i = 0; i < countof(views) && rc >= 0; i++) {
+		rc = view_is_current(m->db, views[i], e);
+		if (rc != 0)
 			continue;
 		struct str rest = str_of(views[i] + strlen("CREATE VIEW "));
 		struct str name = str_cut(&rest, ' ');
 		char drop[100];
 		snprintf(drop, sizeof drop, "DROP VIEW IF EXISTS %.*s", STR_ARG(name));
+		rc = change(m, drop, e);
 		if (rc == 0)
-			rc = db_exec(db, "BEGIN IMMEDIATE", e);
-		if (rc == 0)
-			rc = db_exec(db, drop, e);
-		if (rc == 0)
-			rc = db_exec(db, views[i], e);
-		if (rc == 0)
-			rc = db_exec(db, "COMMIT", e);
-		if (rc < 0)
-			return rc;
+			rc = change(m, views[i], e);
 	}
-	return 0;
+	return rc < 0 ? rc : 0;
 }
 
 /* A metadata column that this program knows and the store does not. */
-static int add_meta_columns(const struct db *db, struct error *e)
+static int add_meta_columns(struct migration *m, struct error *e)
 {
 	sqlite3_stmt *q;
-	int rc = db_prepare(db, &q, "SELECT 1 FROM pragma_table_info('documents') WHERE name = ?1", e);
+	int rc = db_prepare(m->db, &q, "SELECT 1 FROM pragma_table_info('documents') WHERE name = ?1", e);
 	for (enum meta_column c = 0; c < META_COUNT && rc >= 0; c++) {
 		char sql[100];
 		db_text(q, 1, str_of(meta_column_name(c)));
-		rc = db_row(db, q, e);
+		rc = db_row(m->db, q, e);
 		bool missing = rc == 0;
 		db_reset(q);
 		snprintf(sql, sizeof sql, "ALTER TABLE documents ADD COLUMN %s TEXT",
 			 meta_column_name(c));
 		if (missing)
-			rc = db_exec(db, sql, e);
+			rc = change(m, sql, e);
 	}
 	sqlite3_finalize(q);
 	return rc < 0 ? rc : 0;
@@ -252,17 +249,18 @@ static int read_version(const struct db *db, int64_t *version, struct error *e)
 
 int schema_migrate(const struct db *db, struct error *e)
 {
+	struct migration m = { .db = db };
 	int64_t version;
 	int rc = read_version(db, &version, e);
 	if (rc == 0)
 		rc = db_prepare_to_write(db, e);
 	for (; rc == 0 && version < countof(versions); version++)
-		rc = migrate_to(db, (ptrdiff_t)version + 1, e);
+		rc = migrate_to(&m, (ptrdiff_t)version + 1, e);
 	if (rc == 0)
-		rc = add_meta_columns(db, e);
+		rc = add_meta_columns(&m, e);
 	if (rc == 0)
-		rc = renew_views(db, e);
-	return rc;
+		rc = renew_views(&m, e);
+	return rc == 0 && m.begun ? db_exec(db, "COMMIT", e) : rc;
 }
 
 int schema_check(const struct db *db, struct error *e)

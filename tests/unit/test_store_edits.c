@@ -180,6 +180,7 @@ static int set_up(void **state)
 	if (rig_setup(state))
 		return -1;
 	store_rig_init(&rig, *state);
+	rig.unsynced = true;
 	return 0;
 }
 
