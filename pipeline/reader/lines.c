@@ -35,7 +35,8 @@ void lines_release(struct lines *l)
 
 static bool blank(const struct glyph *g)
 {
-	return g->rune <= ' ' || g->rune == 0xa0 || g->rune == 0x2003 || g->rune == 0x2002;
+	return g->rune <= ' ' ||
+	       (g->rune >= 0xa0 && (g->rune == 0xa0 || g->rune == 0x2003 || g->rune == 0x2002));
 }
 
 static const struct glyph *last_visible(const struct lines *l)
@@ -103,8 +104,9 @@ static void count_size(struct sizes *t, float size, unsigned n)
 /* Letters and figures decide on bold and italic; everything from U+00C0 is taken for a letter. */
 static bool letter(unsigned c)
 {
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z')
-		|| (c >= 0xc0 && c < 0x2000) || (c >= 0x2e80 && c < 0xe000);
+	if (c < 0x80)
+		return (c | 0x20) - 'a' < 26 || c - '0' < 10;
+	return (c >= 0xc0 && c < 0x2000) || (c >= 0x2e80 && c < 0xe000);
 }
 
 /* What letters there are, in which style; whether the line starts bold and turns regular. */
@@ -129,15 +131,18 @@ static void count_letters(struct letters *t, unsigned n, unsigned flags)
 static size_t run_of(const struct glyph *g, size_t n, struct wire_line *place, unsigned *visible,
 		     unsigned *letters)
 {
-	unsigned flags = g->flags | GLYPH_START;
+	struct wire_line box = *place;          /* in registers */
+	unsigned flags = g->flags | GLYPH_START, seen = 0, text = 0;
 	float size = g->size;
 	size_t i = 0;
-	*visible = *letters = 0;
 	for (; i < n && g[i].size == size && (g[i].flags | GLYPH_START) == flags; i++) {
-		lines_enclose(place, &g[i], false);
-		*visible += !blank(&g[i]);
-		*letters += letter(g[i].rune);
+		lines_enclose(&box, &g[i], false);
+		seen += !blank(&g[i]);
+		text += letter(g[i].rune);
 	}
+	*place = box;
+	*visible = seen;
+	*letters = text;
 	return i ? i : 1; /* a size that is no number is unlike itself */
 }
 

@@ -19,25 +19,33 @@ void content_release(struct content *c)
 	*c = (struct content){ 0 };
 }
 
+/* Room for one more item of an array. */
+static struct token *next_item(struct run *r)
+{
+	struct content *c = r->c;
+	if (r->items_n == c->items_cap)
+		c->items = must_grow(c->items, &c->items_cap, r->items_n + 1, sizeof *c->items);
+	return &c->items[r->items_n];
+}
+
 /* Up to the closing bracket. Only numbers and strings can be shown. */
 static bool take_array(struct run *r)
 {
-	struct content *c = r->c;
 	r->items_n = 0;
 	r->odd_items = false;
 	for (int depth = 1;;) {
-		struct token t = lexer_next(&r->lex);
-		if (t.kind == LEX_CLOSE && --depth == 0)
-			return true;
-		if (t.kind == LEX_END || t.kind == LEX_ODD || t.kind == LEX_WORD)
-			return false;
-		depth += t.kind == LEX_OPEN;
-		if (t.kind != LEX_NUMBER && t.kind != LEX_STRING)
-			r->odd_items = true;
-		if (r->items_n == c->items_cap)
-			c->items = must_grow(c->items, &c->items_cap, r->items_n + 1,
-					     sizeof *c->items);
-		c->items[r->items_n++] = t;
+		struct token *t = next_item(r);
+		if (!lexer_item(&r->lex, t)) {
+			*t = lexer_next(&r->lex);
+			if (t->kind == LEX_CLOSE && --depth == 0)
+				return true;
+			if (t->kind == LEX_END || t->kind == LEX_ODD || t->kind == LEX_WORD)
+				return false;
+			depth += t->kind == LEX_OPEN;
+			if (t->kind != LEX_NUMBER && t->kind != LEX_STRING)
+				r->odd_items = true;
+		}
+		r->items_n++;
 	}
 }
 

@@ -290,6 +290,41 @@ struct token lexer_next(struct lexer *l)
 	return t;
 }
 
+#define SHORT_MAX 5                             /* digits that a float holds exactly, and then some */
+
+static bool short_number(struct lexer *l, struct token *t)
+{
+	const unsigned char *p = l->p, *first = p + (*p == '-');
+	int n = 0;
+	for (p = first; digit(*p) && p - first <= SHORT_MAX; p++)
+		n = n * 10 + (*p - '0');
+	if (p == first || p - first > SHORT_MAX || classes[*p] == REGULAR)
+		return false;
+	t->kind = LEX_NUMBER;
+	t->number = (float)(*l->p == '-' ? -n : n);
+	t->p = l->p;
+	t->n = (size_t)(p - l->p);
+	l->p += t->n;
+	return true;
+}
+
+bool lexer_item(struct lexer *l, struct token *t)
+{
+	if (*l->p != '(')
+		return short_number(l, t);
+	const unsigned char *start = l->p + 1, *p = start;
+	while (p < l->end && *p != ')' && *p != '(' && *p != '\\' && *p != '\r')
+		p++;
+	if (p == l->end || *p != ')')
+		return false;
+	t->kind = LEX_STRING;
+	t->number = 0;
+	t->p = start;
+	t->n = (size_t)(p - start);
+	l->p += t->n + 2;
+	return true;
+}
+
 bool token_is(const struct token *t, const char *word)
 {
 	return t->n == strlen(word) && memcmp(t->p, word, t->n) == 0;

@@ -41,6 +41,11 @@ struct lexer lexer_of(unsigned char *p, size_t n);
 
 struct token lexer_next(struct lexer *l);
 
+/* Read what arrays of text nearly all hold: a plain string or a short whole number, with no white
+ * space before it. False, and nothing is read, when something else is next, which may be a string or
+ * a number still. */
+bool lexer_item(struct lexer *l, struct token *t);
+
 /* Skip the data of an inline image, from behind its ID to behind its EI. False when the end is not
  * to be told from data. */
 bool lexer_skip_image(struct lexer *l);

@@ -95,7 +95,7 @@ static void join(struct sheet *s, const struct placed *c)
 	enum step step = STEP_ON;
 	if ((c->flags & PLACED_TAIL) && s->open)
 		to.at = to.end = s->pen;
-	else
+	else if (!(c->flags & PLACED_ON))
 		step = step_to(s, c);
 	if (step == STEP_TWICE)
 		return;

@@ -30,7 +30,8 @@ struct hand {
 	unsigned flags;                         /* GLYPH_* */
 };
 
-enum { PLACED_LINE = 1, PLACED_TAIL = 2 };      /* starts a line; no glyph of its own */
+/* Starts a line; has no glyph of its own; is close behind the one before, which the writer knows. */
+enum { PLACED_LINE = 1, PLACED_TAIL = 2, PLACED_ON = 4 };
 
 struct placed {
 	uint32_t rune;

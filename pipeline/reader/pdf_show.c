@@ -8,12 +8,17 @@
 #include <string.h>
 
 #define FAR 1e6f                                /* points; no page is there */
+#define NEAR 0.1f                               /* ems, less than a space has */
+#define WIDE 0.2f                               /* ems; narrower characters may stand in one place */
+#define TINY 0.1f                               /* points */
 
 /* Where the next character goes. step is along the line in the text's space. */
 struct pen {
 	struct matrix m;                        /* from the text's space to the page's */
 	float step;
 	struct point along;                     /* of one em, in points of the page */
+	float gap;                              /* behind the last character, in the text's space */
+	float near;                             /* a gap this small is none; negative: ask each time */
 	uint16_t hand;
 };
 
@@ -58,6 +63,14 @@ static bool same_writing(const struct writing *w, const struct run *r, const str
 		&& w->m.c == m->c && w->m.d == m->d;
 }
 
+/* How far apart, in the text's space, characters of one string may be and yet be sure to make one
+ * word: somewhat less than what sheet_flush() takes for a space. */
+static float near_of(const struct run *r, const struct pen *pen)
+{
+	float size = r->c->sheet->hands[pen->hand].size, step = hypotf(pen->m.a, pen->m.b);
+	return size > TINY && r->s.stretch > 0.5f ? NEAR * size / step : -1;
+}
+
 static bool take_pen(struct run *r, struct pen *pen)
 {
 	struct writing *w = &r->c->writing;
@@ -79,6 +92,8 @@ static bool take_pen(struct run *r, struct pen *pen)
 		w->artifact = r->c->artifacts > 0;
 	}
 	pen->hand = w->hand;
+	pen->near = near_of(r, pen);
+	pen->gap = FAR;
 	return true;
 }
 
@@ -106,7 +121,10 @@ static bool place(struct run *r, struct pen *pen, unsigned code, float extra)
 	c.at = matrix_point(pen->m, pen->step, r->s.rise);
 	c.end.x = c.at.x + k->width * pen->along.x;
 	c.end.y = c.at.y + k->width * pen->along.y;
+	if (fabsf(pen->gap) <= pen->near && k->width >= WIDE)
+		c.flags = PLACED_ON;
 	pen->step += (k->width * r->s.size + extra) * r->s.stretch;
+	pen->gap = extra * r->s.stretch;
 	if (k->rune == 0xfffd)
 		return false;
 	if (k->rune & RUNE_MANY)
@@ -157,7 +175,9 @@ bool show_items(struct run *r)
 			if (!show(r, &pen, t))
 				return false;
 		} else {
-			pen.step -= t->number * 0.001f * r->s.size * r->s.stretch;
+			float back = t->number * 0.001f * r->s.size * r->s.stretch;
+			pen.step -= back;
+			pen.gap -= back;
 		}
 	}
 	leave(r, &pen);
