@@ -8,6 +8,7 @@
 # files counts once, and as taken where it is in any.
 set -eu
 build=build/coverage
+find "$build" -name "*.gcda" -delete 2>/dev/null || true
 make --no-print-directory -j"$(nproc)" MODE=coverage build-tests "$build/tests/starve" >/dev/null
 find "$build" -name '*.gcda' -delete
 rm -f "$build/pages/stamp"

@@ -4,98 +4,7 @@
  * starts, what is furniture. Results are written as one line a block, its kind
  * before it, lines of a block joined by a slash and cells by a bar.
  */
-#include "pipeline/run/stage.h"
-
-/* After ours: cmocka's fail() is a macro. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <cmocka.h>
-
-#define BODY 12.0f
-#define PITCH 14.5f
-#define FULL 500.0f             /* where full lines end */
-
-struct sheet {
-	struct doc d;
-	struct buf source;
-};
-
-static void sheet_init(struct sheet *s, enum doc_format format)
-{
-	doc_init(&s->d, 0);
-	s->source = (struct buf){ 0 };
-	s->d.format = format;
-}
-
-static void sheet_release(struct sheet *s)
-{
-	buf_release(&s->source);
-	doc_release(&s->d);
-}
-
-/* A line at x, y that ends at x1; of the body's size and regular type unless changed after. */
-static struct line *put(struct sheet *s, int page, float x, float y, float x1, const char *text)
-{
-	struct line *l = VEC_PUSH(&s->d.mem, &s->d.lines);
-	l->off = (uint32_t)s->source.n;
-	buf_addz(&s->source, text);
-	l->len = (uint32_t)(s->source.n - l->off);
-	l->page = (uint16_t)page;
-	l->x0 = x, l->y0 = y, l->x1 = x1, l->y1 = y + 1.2f * BODY;
-	l->size = BODY;
-	while (s->d.pages.n < page) {
-		struct page *p = VEC_PUSH(&s->d.mem, &s->d.pages);
-		*p = (struct page){ .number = (uint16_t)s->d.pages.n, .width = 595, .height = 842 };
-	}
-	return l;
-}
-
-/* Enough running text that its size, pitch and margins are the document's. */
-static void put_filler(struct sheet *s, int page, float y)
-{
-	for (int i = 0; i < 6; i++)
-		put(s, page, 70, y + (float)i * PITCH, FULL,
-		    i < 5 ? "words that go on to the end of their line and then" : "end here.");
-}
-
-static void render(struct buf *out, const struct sheet *s)
-{
-	for (ptrdiff_t i = 0; i < s->d.lines.n; i++) {
-		const struct line *l = &s->d.lines.at[i];
-		if (!l->len)
-			continue;
-		if (l->starts == LINE_STARTS) {
-			buf_addf(out, "%s%s", out->n ? "\n" : "", block_kind_name(l->kind));
-			if (l->level)
-				buf_add_int(out, l->level);
-			if (l->number)
-				buf_addf(out, "#%d", l->number);
-			buf_addz(out, ": ");
-		} else {
-			buf_addc(out, l->starts == LINE_NEXT_CELL ? '|' : '/');
-		}
-		buf_add(out, doc_line(&s->d, l));
-	}
-}
-
-/* Lay the sheet out and compare all of it, or what comes behind the filler. */
-static void check(struct sheet *s, const char *why, const char *want, bool behind_filler)
-{
-	struct error e = { 0 };
-	struct buf got = { 0 };
-	s->d.source = buf_str(&s->source);
-	assert_int_equal(stage_layout.process(&s->d, NULL, NULL, NULL, NULL, &e), 0);
-	render(&got, s);
-	struct str text = buf_str(&got);
-	if (behind_filler)
-		text = str_sub(text, str_find(text, S("end here."), 0) + 10, text.n);
-	if (!str_eq(text, str_of(want)))
-		fail_msg("%s:\n%.*s\nwanted:\n%s", why, STR_ARG(text), want);
-	buf_release(&got);
-	sheet_release(s);
-}
+#include "tests/unit/sheet.h"
 
 static void test_paragraphs(void **state)
 {
@@ -323,96 +232,6 @@ static void test_contents(void **state)
 	      false);
 }
 
-static const struct {
-	const char *why;
-	struct str in;          /* empty lines part blocks */
-	enum doc_format format;
-	const char *want;
-} texts[] = {
-	{ "one line is one paragraph, whatever it says",
-	  STR("What needs to improve? The rigour of plans."), FORMAT_TEXT,
-	  "paragraph: What needs to improve? The rigour of plans." },
-	{ "blank lines inside a sentence",
-	  STR("Delays occur in the\n\n\n\nwork of teams.\n\nA second paragraph."), FORMAT_TEXT,
-	  "paragraph: Delays occur in the/work of teams.\nparagraph: A second paragraph." },
-	{ "lines broken by hand",
-	  STR("The service has improved since the last visit of\ninspectors. Plans are clearer "
-	      "and\n"
-	      "Reviews take place on time."),
-	  FORMAT_TEXT,
-	  "paragraph: The service has improved since the last visit of/"
-	  "inspectors. Plans are clearer and/Reviews take place on time." },
-	{ "Markdown",
-	  STR("# Title #\n\n## **Findings**\n\ntext\n\n**Strengths**\n\n- one\n  - two\n\n---\n1. "
-	      "First"),
-	  FORMAT_MARKDOWN,
-	  "heading1: Title\nheading2: Findings\nparagraph: text\nheading4: Strengths\n"
-	  "item1: one\nitem2: two\nparagraph#1: First" },
-	{ "a square bullet and one with a blank line in its sentence",
-	  STR("\xe2\x96\xa0 The quality of plans.\n\n- Letters before proceedings, so\n\nthat they "
-	      "are clear."),
-	  FORMAT_TEXT,
-	  "item1: The quality of plans.\nitem1: Letters before proceedings, so/that they are "
-	  "clear." },
-	{ "a short line between blank ones is a heading when text follows",
-	  STR("Some text of the article that comes before.\n\nHigh volume\n\nA high volume of "
-	      "referrals had "
-	      "caused delays in the hub, the inspection found, and more."),
-	  FORMAT_TEXT,
-	  "paragraph: Some text of the article that comes before.\nheading4: High volume\n"
-	  "paragraph: A high volume of referrals had caused delays in the hub, the inspection "
-	  "found, "
-	  "and more." },
-	{ "pages of text",
-	  STR("Report on Anyshire\n\nThe sentence is\nbroken here by\n\n1\n\f"
-	      "Report on Anyshire\n\nthe page's end.\n\n2\n\f"
-	      "Report on Anyshire\n\nA third page.\n\n3\n"),
-	  FORMAT_TEXT,
-	  "furniture: Report on Anyshire\nparagraph: The sentence is/broken here by/the page's "
-	  "end.\n"
-	  "furniture: 1\nfurniture: Report on Anyshire\nfurniture: 2\nfurniture: Report on "
-	  "Anyshire\n"
-	  "paragraph: A third page.\nfurniture: 3" },
-	{ "a table with bars", STR("| a | b |\n|---|---|\n| c | d |"), FORMAT_MARKDOWN,
-	  "row: a | b\nrow: c | d" },
-};
-
-static void add_text(struct sheet *s, struct str in)
-{
-	bool blank = false, paged = str_find(in, S("\f"), 0) >= 0;
-	uint16_t page = paged ? 1 : 0;
-	buf_add(&s->source, in);
-	for (ptrdiff_t at = 0; at < in.n;) {
-		ptrdiff_t end = str_find(in, S("\n"), at);
-		end = end < 0 ? in.n : end;
-		struct str t = str_trim(str_sub(in, at, end));
-		if (t.n) {
-			struct line *l = VEC_PUSH(&s->d.mem, &s->d.lines);
-			l->off = (uint32_t)(t.p - in.p);
-			l->len = (uint32_t)t.n;
-			l->flags = blank ? LINE_BLANK_BEFORE : 0;
-			l->page = page;
-		}
-		blank = !t.n;
-		at = end + 1;
-		if (at < in.n && in.p[at] == '\f') {
-			page++;
-			at++;
-		}
-	}
-}
-
-static void test_texts(void **state)
-{
-	(void)state;
-	for (ptrdiff_t i = 0; i < countof(texts); i++) {
-		struct sheet s;
-		sheet_init(&s, texts[i].format);
-		add_text(&s, texts[i].in);
-		check(&s, texts[i].why, texts[i].want, false);
-	}
-}
-
 static void test_structural(void **state)
 {
 	(void)state;
@@ -439,7 +258,6 @@ int main(void)
 		cmocka_unit_test(test_tight_rows),
 		cmocka_unit_test(test_columns),
 		cmocka_unit_test(test_contents),
-		cmocka_unit_test(test_texts),
 		cmocka_unit_test(test_structural),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
