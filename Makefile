@@ -315,6 +315,11 @@ $(B)/unit/test_fetch: $(B)/obj/tests/unit/test_fetch.o $(FETCH_OBJ) $(LIB_OBJ)
 	$(call say,LINK)
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
 
+$(B)/unit/test_dictionaries: $(B)/obj/tests/unit/test_dictionaries.o $(EXCH_OBJ) $(LIB_OBJ)
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS) $(EXCH_LIBS)
+
 # A web server of bad manners, for the tests of fetch.
 $(B)/tests/httpd: $(B)/obj/tests/fetch/httpd.o
 	@mkdir -p $(@D)
