@@ -72,19 +72,47 @@ static void sentences(struct buf *out, const struct doc *d, const struct stage_s
 	}
 }
 
+enum { NUMBER_MAX = 10, COPY = 16 };    /* digits of a place; bytes that are copied at once */
+
+/* Write v to `to`, which has room for NUMBER_MAX bytes; returns the place behind it. */
+static char *put_number(char *to, uint32_t v)
+{
+	int n = 1;
+	for (uint64_t over = 10; v >= over; over *= 10)
+		n++;
+	for (int i = n; i-- > 0; v /= 10)
+		to[i] = (char)('0' + v % 10);
+	return to + n;
+}
+
+/* Write s, behind which there are others up to `end`, to `to`, which has room for s.n and COPY bytes.
+ * Most words are short, and cheaper to copy with what follows them. */
+static char *put_word(char *to, struct str s, const char *end)
+{
+	if (s.n <= COPY && end - s.p >= COPY)
+		memcpy(to, s.p, COPY);
+	else
+		memcpy(to, s.p, (size_t)s.n);
+	return to + s.n;
+}
+
 static void token_line(struct buf *out, const struct doc *d, ptrdiff_t k, bool stem)
 {
 	const struct token *t = &d->toks.at[k];
-	buf_add_int(out, t->off);
-	buf_addc(out, '\t');
-	buf_add_int(out, t->off + t->len);
-	buf_addc(out, '\t');
-	buf_add(out, doc_text(d, t->off, t->len));
+	struct str s = stem ? d->forms[k]->stem : (struct str){ 0 };
+	if (!buf_reserve(out, 2 * NUMBER_MAX + 4 + t->len + COPY + s.n))
+		return;
+	char *p = put_number(out->p + out->n, t->off);
+	*p++ = '\t';
+	p = put_number(p, t->off + t->len);
+	*p++ = '\t';
+	p = put_word(p, doc_text(d, t->off, t->len), d->text.p + d->text.n);
 	if (stem) {
-		buf_addc(out, '\t');
-		buf_add(out, d->forms[k]->stem);
+		*p++ = '\t';
+		p = put_word(p, s, s.p + s.n);
 	}
-	buf_addc(out, '\n');
+	*p++ = '\n';
+	out->n = p - out->p;
 }
 
 static void tokens(struct buf *out, const struct doc *d, const struct stage_shared *sh)

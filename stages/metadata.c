@@ -34,12 +34,33 @@ void metadata_set(struct doc *d, enum meta_column c, struct str value, const cha
 		metadata_no_memory(d);
 }
 
-bool metadata_search(struct finder *f, const struct regex *r, struct str text, ptrdiff_t from)
+/* Whether text, a part of the head, may hold what p needs. */
+static bool may_hold(struct finder *f, const struct metadata_pattern *p, struct str text)
+{
+	bool inside = text.p >= f->head.p && text.p < f->head.p + f->head.n;
+	return !inside || sieve_passes(&f->r->sieve, &f->view, &p->set);
+}
+
+bool metadata_search(struct finder *f, const struct metadata_pattern *p, struct str text,
+		     ptrdiff_t from)
 {
 	struct error e = { 0 };
-	int rc = regex_search(r, f->scratch, text, from, &e);
+	if (!may_hold(f, p, text))
+		return false;
+	int rc = regex_search(p->regex, f->scratch, text, from, &e);
 	f->d->warnings += rc < 0;
 	return rc > 0;
+}
+
+/* Look at the head with all white space as blanks, as the sieve has the patterns. */
+static bool see_head(struct finder *f)
+{
+	char *flat = arena_raw(&f->d->mem, f->head.n + 1, 1, 1);
+	for (ptrdiff_t i = 0; flat && i < f->head.n; i++)
+		flat[i] = ascii_is_space(f->head.p[i]) ? ' ' : f->head.p[i];
+	if (flat)
+		sieve_see(&f->r->sieve, &f->view, (struct str){ flat, f->head.n });
+	return flat != NULL;
 }
 
 static bool among(struct str words, struct str word)
@@ -56,11 +77,11 @@ bool metadata_for_kind(struct str kinds, const struct kind_rule *kind)
 	return !kinds.n || (kind && (among(kinds, kind->id) || among(kinds, kind->grades)));
 }
 
-/* Where r finds a title in text, or -1. A title does not start in small letters: that is a line of
+/* Where p finds a title in text, or -1. A title does not start in small letters: that is a line of
  * a sentence. */
-static ptrdiff_t find_title(struct finder *f, const struct regex *r, struct str text)
+static ptrdiff_t find_title(struct finder *f, const struct metadata_pattern *p, struct str text)
 {
-	for (ptrdiff_t from = 0; metadata_search(f, r, text, from); from = regex_next(f->scratch)) {
+	for (ptrdiff_t from = 0; metadata_search(f, p, text, from); from = regex_next(f->scratch)) {
 		ptrdiff_t at = metadata_match_at(f, text);
 		if (!(text.p[at] >= 'a' && text.p[at] <= 'z'))
 			return at;
@@ -73,7 +94,7 @@ static void try_kind(struct finder *f, const struct kind_rule *kind)
 {
 	for (ptrdiff_t i = 0; i < kind->titles.n; i++) {
 		struct str text = f->title < 0 ? f->head : str_sub(f->head, 0, f->title + TITLE_REACH);
-		ptrdiff_t at = find_title(f, kind->titles.at[i], text);
+		ptrdiff_t at = find_title(f, &kind->titles.at[i], text);
 		if (at < 0 || (f->title >= 0 && at >= f->title))
 			continue;
 		f->title = at;
@@ -163,8 +184,10 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	(void)sh, (void)w;
 	if (f.r) {
 		f.head = metadata_head_text(&f);
-		find_all(&f);
-		if (!buf_ok(&f.head_buf) || !buf_ok(&f.all_buf))
+		bool seen = buf_ok(&f.head_buf) && see_head(&f);
+		if (seen)
+			find_all(&f);
+		if (!seen || !buf_ok(&f.all_buf))
 			rc = fail(e, E_NOMEM, "no memory for the metadata");
 	}
 	if (m->manifest && rc == 0)

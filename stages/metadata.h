@@ -10,9 +10,16 @@
 #include "pipeline/doc/doc.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/lexicon/regex.h"
+#include "pipeline/lexicon/sieve.h"
 #include "pipeline/lexicon/yaml.h"
 
-typedef VEC(struct regex *) regex_list;
+/* A pattern, and its place in the sieve of all. */
+struct metadata_pattern {
+	struct regex *regex;
+	struct sieve_set set;
+};
+
+typedef VEC(struct metadata_pattern) pattern_list;
 
 struct kind_rule {
 	struct str id, framework, inspectorate;
@@ -20,13 +27,13 @@ struct kind_rule {
 	bool letter;                    /* a date on a line of its own is the publication date */
 	bool fallback;                  /* only where no other kind's title stands */
 	int short_days;                 /* ILACS: up to this many days on site is a short inspection */
-	regex_list titles;
+	pattern_list titles;
 };
 
 struct label_rule {
 	enum meta_column column;
 	struct str table;               /* name of the grade table */
-	struct regex *label;
+	struct metadata_pattern label;
 };
 
 /* A value in a sentence. */
@@ -35,7 +42,7 @@ struct text_rule {
 	struct str value;               /* fixed value, or empty: group 1 */
 	struct str kinds;               /* ids between blanks, or empty: all */
 	bool everywhere;                /* not only on the first pages */
-	struct regex *pattern;
+	struct metadata_pattern pattern;
 };
 
 /* Why these columns are blank in these kinds. */
@@ -53,15 +60,16 @@ struct metadata_rules {
 	struct arena mem;
 	ptrdiff_t head_lines;
 	VEC(struct kind_rule) kinds;
-	regex_list authority_titles, authority_lines, authority_news, authority_strip;
-	regex_list inspection, publication, path_publication;
-	struct regex *letter_date, *inspector_ends, *grade_words, *path_authority;
+	pattern_list authority_titles, authority_lines, authority_news, authority_strip;
+	pattern_list inspection, publication, path_publication;
+	struct metadata_pattern letter_date, inspector_ends, grade_words, path_authority;
 	VEC(struct label_rule) labels;
 	VEC(struct text_rule) inspectors;
 	VEC(struct text_rule) texts;    /* verdicts, themes, outcomes */
 	VEC(struct reason_rule) reasons;
 	VEC(struct authority) authorities;
-	regex_list all;                 /* for the end */
+	VEC(struct regex *) all;        /* for the end */
+	struct sieve sieve;             /* of all patterns; sees white space as blanks */
 };
 
 /* Load both files of lexicon's metadata/ folder. A lexicon without them is fine: *out NULL. */
@@ -85,6 +93,7 @@ struct finder {
 	const struct kind_rule *kind;   /* NULL: none fits */
 	ptrdiff_t title;                /* where in head the title stands that decided; -1 none */
 	struct str head;                /* the first lines; see metadata_text.c */
+	struct sieve_view view;         /* of the head */
 	struct buf head_buf, all_buf;
 };
 
@@ -94,8 +103,9 @@ void metadata_no_memory(struct doc *d);
 /* Set a blank column, with where the value comes from (a literal). */
 void metadata_set(struct doc *d, enum meta_column c, struct str value, const char *source);
 
-/* True when r is found in text from `from` on. A limit that was hit counts as a warning. */
-bool metadata_search(struct finder *f, const struct regex *r, struct str text, ptrdiff_t from);
+/* True when p is found in text from `from` on. A limit that was hit counts as a warning. */
+bool metadata_search(struct finder *f, const struct metadata_pattern *p, struct str text,
+		     ptrdiff_t from);
 
 /* Where the last match starts in text. */
 static inline ptrdiff_t metadata_match_at(const struct finder *f, struct str text)

@@ -120,7 +120,7 @@ static struct str plain_name(struct finder *f, struct str name)
 		p[i] = name.p[i] == '\n' ? ' ' : name.p[i];
 	struct str copy = { p, name.n };
 	for (ptrdiff_t i = 0; i < f->r->authority_strip.n; i++) {
-		if (!metadata_search(f, f->r->authority_strip.at[i], copy, 0))
+		if (!metadata_search(f, &f->r->authority_strip.at[i], copy, 0))
 			continue;
 		ptrdiff_t at = metadata_match_at(f, copy);
 		struct str rest = at ? str_sub(copy, 0, at)
@@ -134,10 +134,10 @@ static struct str plain_name(struct finder *f, struct str name)
 }
 
 /* The name in group 1 of the first of these patterns that is found in text. */
-static struct str printed_name(struct finder *f, const regex_list *patterns, struct str text)
+static struct str printed_name(struct finder *f, const pattern_list *patterns, struct str text)
 {
 	for (ptrdiff_t i = 0; i < patterns->n; i++) {
-		if (!metadata_search(f, patterns->at[i], text, 0))
+		if (!metadata_search(f, &patterns->at[i], text, 0))
 			continue;
 		struct str name = plain_name(f, regex_group(f->scratch, 1));
 		if (name.n)
@@ -198,7 +198,7 @@ static int names_in_news(struct finder *f, struct str text, struct named *found)
 	int n = 0;
 	for (ptrdiff_t i = 0; i < f->r->authority_news.n; i++) {
 		ptrdiff_t from = 0;
-		while (metadata_search(f, f->r->authority_news.at[i], text, from)) {
+		while (metadata_search(f, &f->r->authority_news.at[i], text, from)) {
 			struct str name = regex_group(f->scratch, 1);
 			from = regex_next(f->scratch);
 			n = add_name(found, n, plain_name(f, name), text);
@@ -225,7 +225,7 @@ static void from_news(struct finder *f)
 
 static void from_path(struct finder *f)
 {
-	if (!metadata_search(f, f->r->path_authority, buf_str(&f->d->id), 0))
+	if (!metadata_search(f, &f->r->path_authority, buf_str(&f->d->id), 0))
 		return;
 	struct str urn = regex_group(f->scratch, 1), name = regex_group(f->scratch, 2);
 	const struct authority *told = authority_named(f->r, name, f->d);

@@ -33,10 +33,10 @@ static bool complete(struct date_span *s, const struct date *published)
 }
 
 /* The date after the words of one rule; of places where no date follows the next is tried. */
-static bool date_by(struct finder *f, const struct regex *r, struct str text, struct date_span *out)
+static bool date_by(struct finder *f, const struct metadata_pattern *p, struct str text, struct date_span *out)
 {
 	ptrdiff_t from = 0;
-	while (metadata_search(f, r, text, from)) {
+	while (metadata_search(f, p, text, from)) {
 		if (date_span_parse(regex_group(f->scratch, 1), out))
 			return true;
 		from = regex_next(f->scratch);
@@ -44,11 +44,11 @@ static bool date_by(struct finder *f, const struct regex *r, struct str text, st
 	return false;
 }
 
-static bool first_date(struct finder *f, const regex_list *rules, struct str text,
+static bool first_date(struct finder *f, const pattern_list *rules, struct str text,
 		       struct date_span *out)
 {
 	for (ptrdiff_t i = 0; i < rules->n; i++)
-		if (date_by(f, rules->at[i], text, out))
+		if (date_by(f, &rules->at[i], text, out))
 			return true;
 	return false;
 }
@@ -71,7 +71,7 @@ static struct date find_publication(struct finder *f)
 	bool letter = !f->kind || f->kind->letter;
 	if (first_date(f, &f->r->publication, f->head, &s))
 		source = "first page";
-	else if (letter && date_by(f, f->r->letter_date, f->head, &s))
+	else if (letter && date_by(f, &f->r->letter_date, f->head, &s))
 		source = "date line";
 	else if (date_property(f->d, &s))
 		source = "page property";

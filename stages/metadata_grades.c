@@ -26,16 +26,16 @@ struct str metadata_grade(struct str word)
 /* The grade beside a label: the first grade after it, before the next label. */
 static void find_labelled(struct finder *f, const struct label_rule *l)
 {
-	if (!metadata_search(f, l->label, f->head, 0))
+	if (!metadata_search(f, &l->label, f->head, 0))
 		return;
 	ptrdiff_t at = metadata_match_at(f, f->head), from = regex_next(f->scratch);
 	struct str reach = str_sub(f->head, 0, at + GRADE_REACH);
 	for (ptrdiff_t i = 0; i < f->r->labels.n; i++) {
 		const struct label_rule *other = &f->r->labels.at[i];
-		if (str_eq(other->table, l->table) && metadata_search(f, other->label, reach, from))
+		if (str_eq(other->table, l->table) && metadata_search(f, &other->label, reach, from))
 			reach.n = metadata_match_at(f, reach);
 	}
-	if (metadata_search(f, f->r->grade_words, str_sub(reach, from, reach.n), 0))
+	if (metadata_search(f, &f->r->grade_words, str_sub(reach, from, reach.n), 0))
 		metadata_set(f->d, l->column, metadata_grade(regex_group(f->scratch, 1)),
 			     "judgement table");
 }
@@ -45,7 +45,7 @@ static void find_in_text(struct finder *f, const struct text_rule *t)
 	if (!metadata_for_kind(t->kinds, f->kind) || f->d->meta[t->column].value.n)
 		return;
 	struct str text = t->everywhere ? metadata_whole_text(f) : f->head;
-	if (metadata_search(f, t->pattern, text, 0))
+	if (metadata_search(f, &t->pattern, text, 0))
 		metadata_set(f->d, t->column, metadata_grade(regex_group(f->scratch, 1)),
 			     t->everywhere ? "text" : "first pages");
 }
@@ -57,7 +57,7 @@ static void find_first_named(struct finder *f, enum meta_column c)
 	ptrdiff_t best_at = 0;
 	for (ptrdiff_t i = 0; i < f->r->texts.n; i++) {
 		const struct text_rule *t = &f->r->texts.at[i];
-		if (t->column != c || !metadata_search(f, t->pattern, f->head, 0))
+		if (t->column != c || !metadata_search(f, &t->pattern, f->head, 0))
 			continue;
 		ptrdiff_t at = metadata_match_at(f, f->head);
 		if (!best || at < best_at) {

@@ -37,7 +37,7 @@ static void set_inspectors(struct finder *f, struct str names)
 	struct buf out = { 0 };
 	while (names.n) {
 		struct str name = take_name(&names);
-		if (metadata_search(f, f->r->inspector_ends, name, 0))
+		if (metadata_search(f, &f->r->inspector_ends, name, 0))
 			name.n = metadata_match_at(f, name);
 		while (name.n && strchr(", \n", name.p[name.n - 1]))
 			name.n--;
@@ -63,7 +63,7 @@ void metadata_find_inspectors(struct finder *f)
 		if (f->d->meta[META_inspector_name].value.n || !metadata_for_kind(t->kinds, f->kind))
 			continue;
 		struct str text = t->everywhere ? metadata_whole_text(f) : f->head;
-		if (metadata_search(f, t->pattern, text, 0))
+		if (metadata_search(f, &t->pattern, text, 0))
 			set_inspectors(f, regex_group(f->scratch, 1));
 	}
 }

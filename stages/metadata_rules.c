@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/base/scan.h"
 #include "stages/metadata.h"
 
 #define RULES S("metadata/rules.yaml")
@@ -31,7 +32,19 @@ static struct str with_any_space(struct arena *mem, struct str pattern)
 	return (struct str){ p, n };
 }
 
-static int compile(struct loader *ld, const struct yaml_node *n, struct regex **out)
+/* Enter the pattern as it is written in the sieve, which is shown a text with blanks for all white
+ * space of ASCII. In a pattern that is not ASCII, \s stands for more than that. */
+static int add_to_sieve(struct loader *ld, struct str pattern, struct metadata_pattern *out)
+{
+	bool ascii = scan_for_range(pattern, 0, '\x80', '\xff') == pattern.n;
+	if (!ascii)
+		sieve_pass_all(&out->set);
+	else if (!sieve_add(&ld->r->sieve, &ld->r->mem, pattern, false, &out->set))
+		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
+	return 0;
+}
+
+static int compile(struct loader *ld, const struct yaml_node *n, struct metadata_pattern *out)
 {
 	struct error why = { 0 };
 	struct str pattern, spaced;
@@ -42,15 +55,15 @@ static int compile(struct loader *ld, const struct yaml_node *n, struct regex **
 	spaced = with_any_space(&ld->r->mem, pattern);
 	if (!spaced.p)
 		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
-	if (regex_compile(out, spaced, ld->flags, &at, &why) < 0)
+	if (regex_compile(&out->regex, spaced, ld->flags, &at, &why) < 0)
 		return yaml_fail_node(&ld->y, n, ld->e, "%s", why.msg);
 	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
 	if (!slot) {
-		regex_free(*out);
+		regex_free(out->regex);
 		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
 	}
-	*slot = *out;
-	return 0;
+	*slot = out->regex;
+	return add_to_sieve(ld, pattern, out);
 }
 
 /* The value under key, which must be there. */
@@ -62,7 +75,7 @@ static int need(struct loader *ld, const struct yaml_node *map, const char *key,
 }
 
 static int compile_under(struct loader *ld, const struct yaml_node *map, const char *key,
-			 struct regex **out)
+			 struct metadata_pattern *out)
 {
 	const struct yaml_node *n;
 	int rc = need(ld, map, key, &n);
@@ -70,14 +83,14 @@ static int compile_under(struct loader *ld, const struct yaml_node *map, const c
 }
 
 static int compile_list(struct loader *ld, const struct yaml_node *map, const char *key,
-			regex_list *out)
+			pattern_list *out)
 {
 	const struct yaml_node *list;
 	int rc = need(ld, map, key, &list);
 	if (rc == 0)
 		rc = yaml_expect(&ld->y, list, YAML_LIST, "a list of patterns", ld->e);
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next) {
-		struct regex **slot = VEC_PUSH(&ld->r->mem, out);
+		struct metadata_pattern *slot = VEC_PUSH(&ld->r->mem, out);
 		rc = slot ? compile(ld, n, slot) : fail(ld->e, E_NOMEM, "no memory for the rules");
 	}
 	return rc;

@@ -7,17 +7,10 @@
 #include "pipeline/base/scan.h"
 #include "pipeline/lexicon/sieve_parts.h"
 
+#define SHORT_SEARCH 4000       /* bytes; to look for short words in a longer text costs too much */
 #define FEW_STARTS 40           /* first characters: fewer texts start so than hold some word */
 
 /* ---- patterns ---- */
-
-/* Allow all first bytes. */
-static void allow_all(struct sieve *s)
-{
-	for (int place = 0; place < SIEVE_BYTES; place++)
-		for (int b = 0; b < 256; b++)
-			sieve_set_add(&s->heads[place][b], s->count);
-}
 
 /* Note which lengths are too long for the pattern; a line feed may stand behind what it matches. */
 static bool add_length(struct sieve *s, struct str pattern)
@@ -47,17 +40,20 @@ bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anch
 	       struct sieve_set *set)
 {
 	if (s->count == SIEVE_MAX) {
-		sieve_set_add(set, SIEVE_ALWAYS);
+		sieve_pass_all(set);
 		return true;
 	}
 	s->count++;
 	int starts = anchored ? sieve_add_head(s, pattern) : 128;
 	bool known = (anchored && add_length(s, pattern)) || starts < 128;
 	if (!anchored)
-		allow_all(s);
+		sieve_set_add(&s->headless, s->count);
 	if (!add_words(s, mem, pattern, starts <= FEW_STARTS, &known))
 		return false;
-	sieve_set_add(set, known ? s->count : SIEVE_ALWAYS);
+	if (known)
+		sieve_set_add(set, s->count);
+	else
+		sieve_pass_all(set);
 	return true;
 }
 
@@ -113,13 +109,15 @@ void sieve_see(const struct sieve *s, struct sieve_view *v, struct str text)
 		for (int i = 0; i < SIEVE_WORDS; i++)
 			v->may.w[i] &= s->heads[place][b].w[i];
 	}
+	for (int i = 0; i < SIEVE_WORDS; i++)
+		v->may.w[i] |= s->headless.w[i];
 	struct signs g = signs_of(text);
 	ptrdiff_t length = (text.n - g.other) / SIEVE_LENGTH_STEP;
 	take_away(&v->may, &s->shorter[length < SIEVE_LENGTHS ? length : SIEVE_LENGTHS - 1]);
 	for (int i = 0; i < SIEVE_SIGNS; i++)
 		if (!(g.held >> i & 1))
 			take_away(&v->may, &s->signs[i]);
-	sieve_set_add(&v->may, SIEVE_ALWAYS);
+	sieve_pass_all(&v->may);
 	v->odd = g.other && sieve_folds_oddly(text);
 }
 
@@ -138,7 +136,7 @@ bool sieve_look(const struct sieve *s, struct sieve_view *v, const struct sieve_
 		uint64_t asked = 0;
 		for (int i = 0; i < SIEVE_WORDS; i++)
 			asked |= v->may.w[i] & set->w[i] & s->needy[size].w[i];
-		if (asked && !v->looked[size])
+		if (asked && !v->looked[size] && (size == SIEVE_LONG || v->text.n <= SHORT_SEARCH))
 			look_for_words(s, v, (enum sieve_size)size);
 	}
 	return sieve_sets_meet(&v->may, set);

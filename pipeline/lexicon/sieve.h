@@ -51,9 +51,10 @@ struct sieve_grams {
 enum { SIEVE_LENGTH_STEP = 16, SIEVE_LENGTHS = 40 };
 
 struct sieve {
-	/* By place in the text and byte there: the patterns that allow it. Behind the end of a
-	 * text stands the byte 0. */
+	/* By place in the text and byte there: the patterns that allow it, of those that are
+	 * anchored. Behind the end of a text stands the byte 0. */
 	struct sieve_set heads[SIEVE_BYTES][256];
+	struct sieve_set headless;                      /* that may start with any byte */
 	struct sieve_set shorter[SIEVE_LENGTHS];        /* that match no text of such length */
 	struct sieve_set signs[SIEVE_SIGNS];            /* that need one */
 	struct sieve_set needy[SIEVE_SIZES];            /* that need words */
@@ -67,6 +68,13 @@ struct sieve {
  * live as long as the sieve; false without memory in it. */
 bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anchored,
 	       struct sieve_set *set);
+
+/* Make every text pass set. */
+static inline void sieve_pass_all(struct sieve_set *set)
+{
+	set->w[0] |= UINT64_C(1) << SIEVE_ALWAYS;
+	set->used |= 1;
+}
 
 /* A text, and the patterns that may match it, as far as has been looked. */
 struct sieve_view {
