@@ -11,11 +11,18 @@
 #include "pipeline/run/stage.h"
 #include "stages/metadata.h"
 
+#define SCRATCH_KEEP ((ptrdiff_t)1 << 20)
 #define TITLE_REACH 300            /* bytes that a title's pattern may look at */
 
 struct metadata {
 	struct metadata_rules *rules;   /* NULL: the lexicon has none */
 	struct manifest *manifest;      /* NULL: none was given */
+};
+
+/* A worker's. */
+struct scratch {
+	struct regex_scratch *regex;
+	struct buf head, all;
 };
 
 void metadata_no_memory(struct doc *d)
@@ -175,19 +182,27 @@ static void find_all(struct finder *f)
 	}
 }
 
+static void empty(struct buf *b)
+{
+	buf_reset(b);
+	buf_shrink(b, SCRATCH_KEEP);
+}
+
 static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
 		   const void *state, void *scratch, struct error *e)
 {
 	const struct metadata *m = state;
-	struct finder f = { .d = d, .r = m->rules, .scratch = scratch };
+	struct scratch *s = scratch;
+	struct finder f = { .d = d, .r = m->rules, .scratch = s->regex, .head_buf = &s->head,
+			    .all_buf = &s->all };
 	int rc = 0;
 	(void)sh, (void)w;
 	if (f.r) {
 		f.head = metadata_head_text(&f);
-		bool seen = buf_ok(&f.head_buf) && see_head(&f);
+		bool seen = buf_ok(f.head_buf) && see_head(&f);
 		if (seen)
 			find_all(&f);
-		if (!seen || !buf_ok(&f.all_buf))
+		if (!seen || !buf_ok(f.all_buf))
 			rc = fail(e, E_NOMEM, "no memory for the metadata");
 	}
 	if (m->manifest && rc == 0)
@@ -197,8 +212,8 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 			metadata_set_authority(&f, d->meta[META_local_authority].value, NULL);
 		give_reasons(&f);
 	}
-	buf_release(&f.head_buf);
-	buf_release(&f.all_buf);
+	empty(&s->head);
+	empty(&s->all);
 	return rc;
 }
 
@@ -214,18 +229,23 @@ static int open_rules(void **state, const struct stage_shared *sh, struct error 
 	return rc;
 }
 
+static void end(void *scratch)
+{
+	struct scratch *s = scratch;
+	if (!s)
+		return;
+	regex_scratch_free(s->regex);
+	buf_release(&s->head);
+	buf_release(&s->all);
+	free(s);
+}
+
 static int begin(void **scratch, const void *state, struct error *e)
 {
 	(void)state;
-	struct regex_scratch *s = NULL;
-	int rc = regex_scratch_new(&s, e);
+	struct scratch *s = calloc(1, sizeof *s);
 	*scratch = s;
-	return rc;
-}
-
-static void end(void *scratch)
-{
-	regex_scratch_free(scratch);
+	return s ? regex_scratch_new(&s->regex, e) : fail(e, E_NOMEM, "no memory for the metadata");
 }
 
 static void close_rules(void *state)

@@ -94,7 +94,7 @@ struct finder {
 	ptrdiff_t title;                /* where in head the title stands that decided; -1 none */
 	struct str head;                /* the first lines; see metadata_text.c */
 	struct sieve_view view;         /* of the head */
-	struct buf head_buf, all_buf;
+	struct buf *head_buf, *all_buf; /* the worker's; empty at first */
 };
 
 /* The document fails. */

@@ -39,16 +39,43 @@ static struct str fold(struct doc *d, struct str name)
 	return folded;
 }
 
+/* The pairs of bytes that stand side by side in a text: by the low five bits of each, a bit a pair. */
+struct pairs {
+	uint64_t held[32 * 32 / 64];
+};
+
+static unsigned pair_of(const char *p)
+{
+	return ((unsigned)p[0] & 31) << 5 | ((unsigned)p[1] & 31);
+}
+
+static struct pairs pairs_in(struct str text)
+{
+	struct pairs s = { { 0 } };
+	for (ptrdiff_t i = 0; i + 1 < text.n; i++)
+		s.held[pair_of(text.p + i) / 64] |= UINT64_C(1) << pair_of(text.p + i) % 64;
+	return s;
+}
+
+/* Whether name, by its first two bytes, may stand in the text of s. */
+static bool may_stand(const struct pairs *s, struct str name)
+{
+	return name.n < 2 || (s->held[pair_of(name.p) / 64] >> pair_of(name.p) % 64 & 1);
+}
+
 /* The authority whose name comes first in text; of two at one place the longer name. */
 static const struct authority *first_named(const struct metadata_rules *r, struct str text,
 					   struct doc *d)
 {
 	const struct authority *best = NULL;
 	struct str folded = fold(d, text);
+	struct pairs pairs = pairs_in(folded);
 	ptrdiff_t best_at = 0, best_end = 0;
 	for (ptrdiff_t i = 0; i < r->authorities.n; i++) {
 		const struct authority *a = &r->authorities.at[i];
 		for (ptrdiff_t k = 0; k < a->names.n; k++) {
+			if (!may_stand(&pairs, a->names.at[k]))
+				continue;
 			ptrdiff_t at = find_name(folded, a->names.at[k], 0);
 			ptrdiff_t end = at + a->names.at[k].n;
 			bool inside = best && at >= best_at && end <= best_end;

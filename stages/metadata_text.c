@@ -11,23 +11,25 @@
 
 #define WHOLE_TEXT ((ptrdiff_t)1 << 20)
 
+/* Write the character cp, whose bytes these are, behind what is in b, where there is room. */
 static void add_straight(struct buf *b, uint32_t cp, struct str bytes)
 {
 	switch (cp) {
 	case 0x2018: case 0x2019: case 0x02BC:
-		buf_addc(b, '\'');
+		b->p[b->n++] = '\'';
 		break;
 	case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2212:
-		buf_addc(b, '-');
+		b->p[b->n++] = '-';
 		break;
 	case 0x20: case 0xA0: case 0x2009: case 0x202F: case '\t': case '\n':
 		if (b->n && b->p[b->n - 1] != ' ' && b->p[b->n - 1] != '\n')
-			buf_addc(b, ' ');
+			b->p[b->n++] = ' ';
 		break;
 	case 0xAD: case 0x200B: case 0xFEFF:
 		break;
 	default:
-		buf_add(b, bytes);
+		memcpy(b->p + b->n, bytes.p, (size_t)bytes.n);
+		b->n += bytes.n;
 	}
 }
 
@@ -37,22 +39,23 @@ static ptrdiff_t plain_run(struct str s, bool markdown)
 	if (!s.n || s.p[0] == ' ')
 		return 0;
 	ptrdiff_t n = markdown ? 0 : scan_plain(s, 0);
-	if (n < s.n && s.p[n] == ' ')
-		n++;            /* the first of two */
-	while (n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7F && !(markdown && s.p[n] == '*') &&
+	while (markdown && n < s.n && s.p[n] >= 0x20 && s.p[n] < 0x7F && s.p[n] != '*' &&
 	       !(s.p[n] == ' ' && s.p[n - 1] == ' '))
 		n++;
 	return n;
 }
 
-/* One line without the numbers of footnotes and Markdown emphasis. */
+/* One line without the numbers of footnotes and Markdown emphasis. It does not get longer. */
 static void add_line(struct buf *b, struct str line, bool markdown)
 {
 	bool raised = false;
+	if (!buf_reserve(b, line.n + 1))
+		return;
 	while (line.n) {
 		uint32_t cp;
 		ptrdiff_t plain = raised ? 0 : plain_run(line, markdown);
-		buf_add(b, str_sub(line, 0, plain));
+		memcpy(b->p + b->n, line.p, (size_t)plain);
+		b->n += plain;
 		line = str_sub(line, plain, line.n);
 		if (!line.n)
 			break;
@@ -66,7 +69,7 @@ static void add_line(struct buf *b, struct str line, bool markdown)
 	while (b->n && b->p[b->n - 1] == ' ')
 		b->n--;
 	if (b->n && b->p[b->n - 1] != '\n')
-		buf_addc(b, '\n');
+		b->p[b->n++] = '\n';
 }
 
 static bool goes_on(const struct line *l, uint8_t kind)
@@ -105,13 +108,13 @@ static void add_lines(struct buf *b, const struct doc *d, ptrdiff_t lines, ptrdi
 
 struct str metadata_head_text(struct finder *f)
 {
-	add_lines(&f->head_buf, f->d, f->r->head_lines, PTRDIFF_MAX);
-	return buf_str(&f->head_buf);
+	add_lines(f->head_buf, f->d, f->r->head_lines, PTRDIFF_MAX);
+	return buf_str(f->head_buf);
 }
 
 struct str metadata_whole_text(struct finder *f)
 {
-	if (!f->all_buf.n)
-		add_lines(&f->all_buf, f->d, f->d->lines.n, WHOLE_TEXT);
-	return buf_str(&f->all_buf);
+	if (!f->all_buf->n)
+		add_lines(f->all_buf, f->d, f->d->lines.n, WHOLE_TEXT);
+	return buf_str(f->all_buf);
 }

@@ -238,7 +238,9 @@ static ptrdiff_t plain_run(const struct writer *w, struct str s, ptrdiff_t i)
 			break;
 		k++;
 	}
-	return s.p[k - 1] == ' ' ? k - 1 : k;
+	while (s.p[k - 1] == ' ')
+		k--;
+	return k;
 }
 
 /* Write s, which stands at source offset off. */

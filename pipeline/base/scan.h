@@ -115,25 +115,33 @@ static inline ptrdiff_t scan_for_word(struct str s, ptrdiff_t i, struct str word
 	return s.n;
 }
 
+/* The bytes of a block, behind a byte that is a space when before is 1, that end a run of printable
+ * ASCII with single spaces: other bytes, and the second of two spaces. *before for the next block. */
+static inline uint64_t scan_ends_plain(scan_block x, uint64_t *before)
+{
+	uint64_t plain = scan_bits(scan_range(x, ' ', '~'));
+	uint64_t space = scan_bits((scan_block)(x == scan_splat(' '))), twice = space << 1 | *before;
+	*before = space >> (SCAN_BLOCK - 1);
+	return (plain ^ 0xffff) | (space & twice);
+}
+
 /* Where the run of printable ASCII with single spaces ends that starts at s.p[i]: at another byte, at
- * the first of two spaces, or at s.n. */
+ * the second of two spaces, or at s.n. */
 static inline ptrdiff_t scan_plain(struct str s, ptrdiff_t i)
 {
-	uint64_t before = 0;    /* 1: the byte before i is a space */
-	for (ptrdiff_t seen = 0; s.n >= SCAN_BLOCK && i < s.n; i += SCAN_BLOCK - seen) {
-		seen = s.n - i < SCAN_BLOCK ? SCAN_BLOCK - (s.n - i) : 0;
-		scan_block x = scan_load(s.p + i - seen);
-		uint64_t other = scan_bits((scan_block)~scan_range(x, ' ', '~')) >> seen;
-		uint64_t space = scan_bits((scan_block)(x == scan_splat(' '))) >> seen;
-		other |= space & space >> 1;
-		if (before & space)
-			return i - 1;
-		if (other)
-			return i + __builtin_ctzll(other);
-		before = space >> (SCAN_BLOCK - 1);
+	uint64_t before = 0, ends;
+	ptrdiff_t from = i;
+	for (; s.n - i >= SCAN_BLOCK; i += SCAN_BLOCK)
+		if ((ends = scan_ends_plain(scan_load(s.p + i), &before)))
+			return i + __builtin_ctzll(ends);
+	if (i < s.n && s.n - from >= SCAN_BLOCK) {
+		ptrdiff_t seen = SCAN_BLOCK - (s.n - i);
+		before = 0;
+		ends = scan_ends_plain(scan_load(s.p + i - seen), &before);
+		return ends ? i - seen + __builtin_ctzll(ends) : s.n;
 	}
 	while (i < s.n && s.p[i] >= ' ' && s.p[i] <= '~' &&
-	       !(s.p[i] == ' ' && i + 1 < s.n && s.p[i + 1] == ' '))
+	       !(i > from && s.p[i] == ' ' && s.p[i - 1] == ' '))
 		i++;
 	return i;
 }

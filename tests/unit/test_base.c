@@ -254,7 +254,7 @@ static void test_scan(void **state)
 			any++;
 		assert_int_equal(scan_for_any(s, 0, '.', '?', '!', '\xE2'), any);
 		while (plain < n && text[plain] >= ' ' && text[plain] <= '~' &&
-		       !(plain + 1 < n && text[plain] == ' ' && text[plain + 1] == ' '))
+		       !(plain && text[plain] == ' ' && text[plain - 1] == ' '))
 			plain++;
 		assert_int_equal(scan_plain(s, 0), plain);
 	}
