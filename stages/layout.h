@@ -79,6 +79,15 @@ static inline float layout_step(const struct line *a, const struct line *b)
 	return tops < feet ? tops : feet;
 }
 
+enum { REPEAT_KEY_MAX = 160 };  /* bytes of a line that are compared, to tell whether it repeats */
+
+static inline char layout_repeat_fold(char c)
+{
+	if (c == '\t' || c == '\x0e' || c == '\x0f')
+		return ' ';
+	return ascii_is_digit(c) ? '#' : ascii_lower(c);
+}
+
 /* Hash of a line near an edge of its page (-1 the head, 1 the foot), with numbers folded to one
  * sign and case and blanks made alike; never 0. */
 uint64_t layout_repeat_key(struct str s, int edge);

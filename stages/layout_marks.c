@@ -81,6 +81,8 @@ struct mark layout_mark(struct str t)
 		return (struct mark){ 0 };
 	if (ascii_is_digit(t.p[0]))
 		return number_mark(t);
+	if (ascii_is_alpha(t.p[0]) && t.p[0] != 'o')
+		return (struct mark){ 0 };
 	ptrdiff_t n = utf8_decode(t.p, t.n, &c);
 	ptrdiff_t gap = blanks(str_sub(t, n, t.n));
 	struct mark m = { .cut = n + gap, .alone = n + gap == t.n };
@@ -116,6 +118,8 @@ static struct str without_closers(struct str s)
 
 bool layout_ends_sentence(struct str text)
 {
+	if (text.n && ascii_is_alpha(text.p[text.n - 1]))
+		return false;
 	struct str s = without_closers(text);
 	return s.n && strchr(".?!:;", s.p[s.n - 1]);
 }

@@ -13,7 +13,6 @@
 
 #define EDGE 0.125f             /* share of a page's height in which heads and feet stand */
 #define LIKE_HEIGHT 12.0f       /* points by which a repeated line may move */
-#define KEY_MAX 160             /* bytes of a line that are compared */
 #define PAGE_LINES 400          /* a page with more is not put into order */
 #define SMALL 0.93f             /* footnotes are smaller than the body by at least this */
 
@@ -42,12 +41,10 @@ static int edge_of(const struct doc *d, const struct line *l)
 
 uint64_t layout_repeat_key(struct str s, int edge)
 {
-	char key[KEY_MAX];
+	char key[REPEAT_KEY_MAX];
 	ptrdiff_t n = 0;
-	for (ptrdiff_t i = 0; i < s.n && n < KEY_MAX; i++) {
-		char c = ascii_is_digit(s.p[i]) ? '#' : ascii_lower(s.p[i]);
-		if (c == '\t' || c == '\x0e' || c == '\x0f')
-			c = ' ';
+	for (ptrdiff_t i = 0; i < s.n && n < REPEAT_KEY_MAX; i++) {
+		char c = layout_repeat_fold(s.p[i]);
 		if (n && (c == ' ' || c == '#') && key[n - 1] == c)
 			continue;
 		key[n++] = c;

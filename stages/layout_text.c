@@ -12,6 +12,7 @@
 #define WRAP_MIN 40             /* a shorter line was not broken for its length */
 #define HEADING_MAX 80          /* bytes of a heading without Markdown signs */
 #define EDGE_LINES 3            /* lines at a page's head or foot that may be furniture */
+#define OPEN_MAX 5              /* bytes of the longest word that no sentence ends in */
 #define BOLD_LEVEL 4            /* a bold line ranks below headings with number signs */
 
 struct reading {
@@ -157,19 +158,29 @@ static bool take_mark(struct reading *r, struct line *l)
 	return true;
 }
 
+/* The last word of s, when it has OPEN_MAX letters at most and others before it; else empty. */
+static struct str last_short_word(struct str s)
+{
+	for (ptrdiff_t i = s.n - 1; i >= 0 && s.n - i <= OPEN_MAX + 1; i--)
+		if (s.p[i] == ' ')
+			return str_sub(s, i + 1, s.n);
+	return (struct str){ 0 };
+}
+
 static bool ends_open(struct str s)
 {
 	static const struct str words[] = {
-		STR(" the"),   STR(" of"),   STR(" and"),   STR(" in"),	 STR(" to"),   STR(" a"),
-		STR(" an"),    STR(" for"),  STR(" with"),  STR(" by"),	 STR(" on"),   STR(" at"),
-		STR(" from"),  STR(" or"),   STR(" that"),  STR(" is"),	 STR(" are"),  STR(" as"),
-		STR(" their"), STR(" its"),  STR(","),	    STR(" was"), STR(" were"), STR(" has"),
-		STR(" have"),  STR(" this"), STR(" these"),
+		STR("the"), STR("of"),	STR("and"),  STR("in"),	   STR("to"),	STR("a"),
+		STR("an"),  STR("for"), STR("with"), STR("by"),	   STR("on"),	STR("at"),
+		STR("from"), STR("or"), STR("that"), STR("is"),	   STR("are"),	STR("as"),
+		STR("their"), STR("its"), STR("was"), STR("were"), STR("has"),	STR("have"),
+		STR("this"), STR("these"),
 	};
-	for (ptrdiff_t i = 0; i < countof(words); i++)
-		if (str_ends(s, words[i]))
+	struct str last = last_short_word(s);
+	for (ptrdiff_t i = 0; last.n && i < countof(words); i++)
+		if (str_eq(last, words[i]))
 			return true;
-	return false;
+	return str_ends(s, S(","));
 }
 
 /* Whether the line goes on with the block above it. */
@@ -237,48 +248,80 @@ static void read_line(struct reading *r, struct line *l, const struct line *end)
 		r->prev = l;
 }
 
-/* The place of line i on its page: 1, 2, ... from the top, -1, -2, ... from the foot; 0 within. */
-static int edge_of(const struct doc *d, ptrdiff_t i)
+/* A line near an edge of its page. */
+struct edge_line {
+	struct line *line;
+	uint64_t key;           /* of its text, 0 not yet made */
+	bool head;              /* at the head of the page, not at its foot */
+	char first, last;       /* of its text, as the key folds it; last 0: behind what the key reads */
+};
+
+static struct edge_line edge_line(const struct doc *d, struct line *l, bool head)
 {
-	const struct line *at = d->lines.at;
-	for (int k = 1; k <= EDGE_LINES; k++) {
-		if (i - k < 0 || at[i - k].page != at[i].page)
-			return k;
-		if (i + k >= d->lines.n || at[i + k].page != at[i].page)
-			return -k;
+	struct str s = doc_line(d, l);
+	return (struct edge_line){ l, 0, head, layout_repeat_fold(s.p[0]),
+				   s.n < REPEAT_KEY_MAX ? layout_repeat_fold(s.p[s.n - 1]) : 0 };
+}
+
+static uint64_t key_of(const struct doc *d, struct edge_line *x)
+{
+	if (!x->key)
+		x->key = layout_repeat_key(doc_line(d, x->line), x->head ? -1 : 1);
+	return x->key;
+}
+
+/* Whether both lines say the same at the same edge, but for numbers. */
+static bool are_alike(const struct doc *d, struct edge_line *x, struct edge_line *y)
+{
+	return x->head == y->head && x->first == y->first && x->last == y->last &&
+	       key_of(d, x) == key_of(d, y);
+}
+
+/* The lines near edges of pages, in order; returns how many. */
+static ptrdiff_t find_edges(struct doc *d, struct edge_line *edges)
+{
+	struct line *end = d->lines.at + d->lines.n;
+	ptrdiff_t n = 0;
+	for (struct line *page = d->lines.at, *next; page < end; page = next) {
+		next = page;
+		while (next < end && next->page == page->page)
+			next++;
+		for (struct line *l = page; l < next; l++) {
+			ptrdiff_t above = l - page, below = next - 1 - l;
+			if (above >= EDGE_LINES && below >= EDGE_LINES)
+				l = next - 1 - EDGE_LINES;
+			else
+				edges[n++] = edge_line(d, l, above <= below);
+		}
 	}
-	return 0;
+	return n;
 }
 
 /* Running heads and feet of text with form feeds: lines near the ends of pages that repeat, numbers
  * apart, on the page after or the one behind that. */
 static int find_furniture(struct doc *d, struct error *e)
 {
-	uint64_t *keys = NEW(&d->mem, uint64_t, d->lines.n + 1);
-	if (!keys)
+	struct edge_line *edges =
+		arena_raw(&d->mem, d->lines.n, sizeof *edges, alignof(struct edge_line));
+	if (!edges)
 		return fail(e, E_LIMIT, "too many lines (--max-memory)");
-	for (ptrdiff_t i = 0; i < d->lines.n; i++) {
-		int edge = edge_of(d, i);
-		if (edge)
-			keys[i] =
-				layout_repeat_key(doc_line(d, &d->lines.at[i]), edge > 0 ? -1 : 1);
-		if (edge &&
-		    layout_is_page_number(doc_line(d, &d->lines.at[i]), d->lines.at[i].page))
-			d->lines.at[i].kind = BLOCK_FURNITURE;
+	ptrdiff_t n = find_edges(d, edges);
+	for (struct edge_line *x = edges; x < edges + n; x++) {
+		if (layout_is_page_number(doc_line(d, x->line), x->line->page))
+			x->line->kind = BLOCK_FURNITURE;
+		uint16_t page = x->line->page;
+		for (struct edge_line *y = x + 1; y < edges + n && y->line->page <= page + 2; y++)
+			if (y->line->page != page && are_alike(d, x, y))
+				x->line->kind = y->line->kind = BLOCK_FURNITURE;
 	}
-	for (ptrdiff_t i = 0; i < d->lines.n; i++)
-		for (ptrdiff_t k = i + 1; keys[i] && k < d->lines.n &&
-					  d->lines.at[k].page <= d->lines.at[i].page + 2; k++)
-			if (keys[k] == keys[i] && d->lines.at[k].page != d->lines.at[i].page)
-				d->lines.at[i].kind = d->lines.at[k].kind = BLOCK_FURNITURE;
 	return 0;
 }
 
 /* Put furniture behind the block that it lies in. */
 static int move_furniture(struct doc *d, struct error *e)
 {
-	struct line *out = NEW(&d->mem, struct line, d->lines.n + 1);
-	struct line *held = NEW(&d->mem, struct line, d->lines.n + 1);
+	struct line *out = arena_raw(&d->mem, d->lines.n + 1, sizeof *out, alignof(struct line));
+	struct line *held = arena_raw(&d->mem, d->lines.n + 1, sizeof *held, alignof(struct line));
 	ptrdiff_t n = 0, waiting = 0;
 	if (!out || !held)
 		return fail(e, E_LIMIT, "too many lines (--max-memory)");
