@@ -132,7 +132,8 @@ static ptrdiff_t count_controls(struct str s)
 	for (; s.n - i >= SCAN_BLOCK; i += SCAN_BLOCK) {
 		scan_block x = scan_load(s.p + i);
 		scan_block text = scan_range(x, '\t', '\r') | (scan_block)(x == scan_splat('\x1b'));
-		n += __builtin_popcountll(scan_bits(scan_range(x, 0, 0x1f) & ~text));
+		uint64_t controls = scan_bits(scan_range(x, 0, 0x1f) & ~text);
+		n += controls ? __builtin_popcountll(controls) : 0;
 	}
 	for (; i < s.n; i++)
 		n += is_control(s.p[i]);

@@ -61,7 +61,7 @@ static void merge(struct state *st)
 		else
 			st->words.at[n++] = *w;
 	}
-	st->rules = (struct sentence_rules){ st->words.at, n };
+	st->rules = sentence_rules_of(st->words.at, n);
 }
 
 static int open(void **state, const struct stage_shared *sh, struct error *e)

@@ -66,10 +66,19 @@ static inline ptrdiff_t skip_signs(struct str s, ptrdiff_t i, bool is(uint32_t c
 	return i;
 }
 
+struct sentence_rules sentence_rules_of(const struct sentence_word *words, ptrdiff_t n)
+{
+	struct sentence_rules r = { .at = words, .n = n };
+	for (ptrdiff_t i = 0; i < n; i++)
+		if (words[i].word.n && words[i].word.n <= WORD_MAX)
+			r.lengths[words[i].word.p[0] & 31] |= UINT32_C(1) << words[i].word.n;
+	return r;
+}
+
 static uint32_t lists_of(const struct sentence_rules *r, struct str word)
 {
 	char lower[WORD_MAX];
-	if (word.n > WORD_MAX)
+	if (!word.n || word.n > WORD_MAX || !(r->lengths[word.p[0] & 31] >> word.n & 1))
 		return 0;
 	for (ptrdiff_t i = 0; i < word.n; i++)
 		lower[i] = ascii_lower(word.p[i]);

@@ -32,11 +32,15 @@ struct sentence_word {
 	uint32_t lists;
 };
 
-/* Sorted by word (str_cmp), no word twice; n 0: the general rules alone. */
+/* Made by sentence_rules_of(); all 0: the general rules alone. */
 struct sentence_rules {
 	const struct sentence_word *at;
 	ptrdiff_t n;
+	uint32_t lengths[32];           /* by the low bits of a word's first byte: the lengths, a bit each */
 };
+
+/* Rules with these words: sorted (str_cmp), none twice, none empty; they must stay. */
+struct sentence_rules sentence_rules_of(const struct sentence_word *words, ptrdiff_t n);
 
 #define SENTENCE_MAX 10000      /* bytes; longer ones are cut at a space */
 
