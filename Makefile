@@ -49,7 +49,7 @@ else
 $(error MODE is release, asan, tsan, coverage or fuzz)
 endif
 
-LIBS   := -lpcre2-8 -lstemmer -lz -larchive -lutf8proc -lyaml -lm
+LIBS   := -lpcre2-8 -lstemmer -lz -lutf8proc -lyaml -lm
 # ISA-L unpacks gzip three times as fast as zlib; Debian has it for some machines (ISAL=no: without).
 ISAL := $(if $(wildcard /usr/include/isa-l/igzip_lib.h),yes,no)
 ifeq ($(ISAL),yes)
@@ -355,7 +355,10 @@ $(B)/unit/test_options: $(B)/obj/pipeline/cli/options.o
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB_OBJ)
 	@mkdir -p $(@D)
 	$(call say,LINK)
-	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS) $(TEST_LIBS)
+
+# It makes the archives that it reads; the program loads the library when it needs it.
+$(B)/unit/test_source: TEST_LIBS := -larchive
 
 # Fuzz targets, with the plain driver that replays cases or with libFuzzer's.
 FUZZ_OBJ = $(LIB_OBJ)

@@ -4,14 +4,13 @@
  * and drops what it cannot convert, so it is called under C.UTF-8 for this
  * thread alone; the program's locale stays as it is.
  */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "pipeline/base/printable.h"
+#include "pipeline/io/libarchive.h"
 #include "pipeline/io/pack.h"
 
 #define WINDOW ((size_t)64 * 1024)
@@ -20,6 +19,7 @@
 
 /* The stream below an archive handle, and what became of it. */
 struct feed {
+	const struct libarchive *lib;
 	struct stream *below;
 	uint64_t in;             /* bytes */
 	uint64_t zeros;          /* zero bytes at the end of what has come so far */
@@ -29,6 +29,7 @@ struct feed {
 
 struct pack {
 	struct stream data;      /* first member: &p->data is what pack_data() gives */
+	const struct libarchive *lib;
 	struct archive *a;
 	struct feed feed;        /* tar */
 	bool is_tar, has_directory;
@@ -57,7 +58,7 @@ static la_ssize_t feed_read(struct archive *a, void *ctx, const void **p)
 	ptrdiff_t n = f->below->next(f->below, &q, &f->why);
 	f->ended = n <= 0;
 	if (n < 0) {
-		archive_set_error(a, EIO, "%s", f->why.msg);
+		f->lib->archive_set_error(a, EIO, "%s", f->why.msg);
 		return -1;
 	}
 	ptrdiff_t tail = n;
@@ -74,11 +75,11 @@ static int fail_archive(struct archive *a, const struct feed *f, const char *wha
 {
 	if (f->why.code)
 		return fail(e, f->why.code, "%s", f->why.msg);
-	if (archive_errno(a) == ENOMEM)
+	if (f->lib->archive_errno(a) == ENOMEM)
 		return fail(e, E_NOMEM, "no memory to unpack it");
 	/* Its messages may end in a line feed, or quote a member's name. */
 	struct buf msg = { 0 };
-	buf_add_printable(&msg, str_trim(str_of(archive_error_string(a))));
+	buf_add_printable(&msg, str_trim(str_of(f->lib->archive_error_string(a))));
 	int rc;
 	if (!msg.n || str_starts(buf_str(&msg), S("Truncated")))
 		rc = fail(e, E_FORMAT, "cut short: the %s ends too early", what);
@@ -93,7 +94,7 @@ static int next_block(struct pack *k, struct error *e)
 {
 	const void *block = NULL;
 	la_int64_t at = 0;
-	int rc = archive_read_data_block(k->a, &block, &k->block_left, &at);
+	int rc = k->lib->archive_read_data_block(k->a, &block, &k->block_left, &at);
 	if (rc == ARCHIVE_EOF) {
 		k->block_left = 0;
 		if (k->member_size < 0 || k->member_out == (uint64_t)k->member_size)
@@ -170,7 +171,7 @@ struct stream *pack_data(struct pack *p)
 
 uint64_t pack_position(const struct pack *p)
 {
-	la_int64_t at = archive_filter_bytes(p->a, -1);
+	la_int64_t at = p->lib->archive_filter_bytes(p->a, -1);
 	return at > 0 ? (uint64_t)at : 0;
 }
 
@@ -179,7 +180,7 @@ void pack_free(struct pack *p)
 	if (!p)
 		return;
 	if (p->a)
-		archive_read_free(p->a);
+		p->lib->archive_read_free(p->a);
 	if (p->utf8)
 		freelocale(p->utf8);
 	if (p->fd >= 0)
@@ -189,38 +190,44 @@ void pack_free(struct pack *p)
 	free(p);
 }
 
-static struct pack *pack_new(const struct pack_limits *l)
+static struct pack *pack_new(const struct pack_limits *l, struct error *e)
 {
-	struct pack *p = calloc(1, sizeof *p);
-	if (!p)
+	const struct libarchive *lib = libarchive(e);
+	struct pack *p = lib ? calloc(1, sizeof *p) : NULL;
+	if (!p) {
+		fail(e, E_NOMEM, "no memory to open an archive");
 		return NULL;
+	}
+	p->lib = p->feed.lib = lib;
 	p->data = (struct stream){ .next = data_next, .free = data_free };
 	p->fd = -1;
 	p->limits = *l;
 	p->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-	p->a = archive_read_new();
-	if (!p->a) {
-		pack_free(p);
-		return NULL;
-	}
-	return p;
+	p->a = lib->archive_read_new();
+	if (p->a)
+		return p;
+	pack_free(p);
+	fail(e, E_NOMEM, "no memory to open an archive");
+	return NULL;
 }
 
 int pack_open_tar(struct pack **out, struct stream *below, const struct pack_limits *l,
 		  struct error *e)
 {
-	struct pack *p = pack_new(l);
+	struct pack *p = pack_new(l, e);
 	if (!p) {
 		stream_free(below);
-		return fail(e, E_NOMEM, "no memory to open an archive");
+		return -e->code;
 	}
+	const struct libarchive *lib = p->lib;
 	p->is_tar = true;
 	p->feed.below = below;
 	/* Reading on behind an end mark finds archives that were appended whole, and sees the
 	 * stream to its end, where a gzip checksum may wait. */
-	if (archive_read_support_format_tar(p->a) != ARCHIVE_OK ||
-	    archive_read_set_option(p->a, "tar", "read_concatenated_archives", "1") != ARCHIVE_OK ||
-	    archive_read_open(p->a, &p->feed, NULL, feed_read, NULL) != ARCHIVE_OK) {
+	if (lib->archive_read_support_format_tar(p->a) != ARCHIVE_OK ||
+	    lib->archive_read_set_option(p->a, "tar", "read_concatenated_archives", "1") !=
+		    ARCHIVE_OK ||
+	    lib->archive_read_open(p->a, &p->feed, NULL, feed_read, NULL) != ARCHIVE_OK) {
 		int rc = fail_archive(p->a, &p->feed, "tar archive", e);
 		pack_free(p);
 		return rc;
@@ -232,22 +239,24 @@ int pack_open_tar(struct pack **out, struct stream *below, const struct pack_lim
 int pack_open_zip(struct pack **out, const struct zip_view *v, struct buf *memory,
 		  const struct zip_facts *facts, const struct pack_limits *l, struct error *e)
 {
-	struct pack *p = pack_new(l);
+	struct pack *p = pack_new(l, e);
 	if (!p) {
 		if (v->fd >= 0)
 			close(v->fd);
 		buf_release(memory);
-		return fail(e, E_NOMEM, "no memory to open an archive");
+		return -e->code;
 	}
+	const struct libarchive *lib = p->lib;
 	p->fd = v->fd;
 	p->memory = *memory;
 	*memory = (struct buf){ 0 };
 	p->has_directory = facts->has_directory;
 	p->expected = facts->members;
-	int rc = archive_read_support_format_zip(p->a);
+	int rc = lib->archive_read_support_format_zip(p->a);
 	if (rc == ARCHIVE_OK)
-		rc = p->fd >= 0 ? archive_read_open_fd(p->a, p->fd, WINDOW)
-				: archive_read_open_memory(p->a, p->memory.p, (size_t)p->memory.n);
+		rc = p->fd >= 0 ? lib->archive_read_open_fd(p->a, p->fd, WINDOW)
+				: lib->archive_read_open_memory(p->a, p->memory.p,
+								(size_t)p->memory.n);
 	if (rc != ARCHIVE_OK) {
 		rc = fail_archive(p->a, &p->feed, "zip archive", e);
 		pack_free(p);
@@ -257,11 +266,11 @@ int pack_open_zip(struct pack **out, const struct zip_view *v, struct buf *memor
 	return 0;
 }
 
-static const char *reason_to_skip(struct archive_entry *entry)
+static const char *reason_to_skip(const struct libarchive *lib, struct archive_entry *entry)
 {
-	if (archive_entry_hardlink(entry))
+	if (lib->archive_entry_hardlink(entry))
 		return "a link to another member";
-	switch (archive_entry_filetype(entry)) {
+	switch (lib->archive_entry_filetype(entry)) {
 	case AE_IFREG:
 	case AE_IFDIR:
 	case 0:
@@ -275,19 +284,21 @@ static const char *reason_to_skip(struct archive_entry *entry)
 
 static void describe(struct pack *p, struct archive_entry *entry, struct pack_member *m)
 {
-	const char *name = archive_entry_pathname(entry);
+	const struct libarchive *lib = p->lib;
+	const char *name = lib->archive_entry_pathname(entry);
 	if (!name)
-		name = archive_entry_pathname_utf8(entry);
+		name = lib->archive_entry_pathname_utf8(entry);
 	*m = (struct pack_member){
 		.name = name ? str_of(name) : S("(a name that cannot be read)"),
-		.folder = archive_entry_filetype(entry) == AE_IFDIR,
-		.skip = reason_to_skip(entry),
-		.encrypted = archive_entry_is_data_encrypted(entry) > 0,
+		.folder = lib->archive_entry_filetype(entry) == AE_IFDIR,
+		.skip = reason_to_skip(lib, entry),
+		.encrypted = lib->archive_entry_is_data_encrypted(entry) > 0,
 	};
 	p->encrypted = m->encrypted;
 	p->member_at = pack_position(p);
 	p->member_out = 0;
-	p->member_size = archive_entry_size_is_set(entry) ? archive_entry_size(entry) : -1;
+	p->member_size = lib->archive_entry_size_is_set(entry) ? lib->archive_entry_size(entry)
+							       : -1;
 	p->block_left = 0;
 	p->hole = 0;
 }
@@ -314,7 +325,7 @@ static int next_header(struct pack *p, struct archive_entry **entry, struct erro
 {
 	for (;;) {
 		locale_t before = p->utf8 ? uselocale(p->utf8) : (locale_t)0;
-		int rc = archive_read_next_header(p->a, entry);
+		int rc = p->lib->archive_read_next_header(p->a, entry);
 		if (before)
 			uselocale(before);
 		if (rc == ARCHIVE_EOF)
@@ -347,8 +358,10 @@ int pack_next(struct pack *p, struct pack_member *m, struct error *e)
 
 struct unpack_stream {
 	struct stream s;
+	const struct libarchive *lib;
 	struct archive *a;
 	struct feed feed;
+	enum container kind;
 	uint64_t out;
 	unsigned max_ratio;
 	bool opened;
@@ -361,21 +374,50 @@ static ptrdiff_t unpack_fail(struct unpack_stream *u, struct error *e)
 	return fail_archive(u->a, &u->feed, "compressed data", e);
 }
 
+static int support_filter(const struct libarchive *lib, struct archive *a, enum container kind)
+{
+	switch (kind) {
+	case CONTAINER_BZIP2:
+		return lib->archive_read_support_filter_bzip2(a);
+	case CONTAINER_XZ:
+		return lib->archive_read_support_filter_xz(a);
+	case CONTAINER_ZSTD:
+		return lib->archive_read_support_filter_zstd(a);
+	default:
+		return ARCHIVE_FATAL;
+	}
+}
+
+/* 1 at the beginning of the data, 0 when there is none. */
+static ptrdiff_t unpack_open(struct unpack_stream *u, struct error *e)
+{
+	const struct libarchive *lib = u->lib = u->feed.lib = libarchive(e);
+	struct archive_entry *entry;
+	if (!lib)
+		return -e->code;
+	u->a = lib->archive_read_new();
+	/* A warning would mean that an outside program were called for it. */
+	if (!u->a || support_filter(lib, u->a, u->kind) != ARCHIVE_OK ||
+	    lib->archive_read_support_format_raw(u->a) != ARCHIVE_OK)
+		return fail(e, E_NOMEM, "no memory to unpack it");
+	if (lib->archive_read_open(u->a, &u->feed, NULL, feed_read, NULL) != ARCHIVE_OK)
+		return unpack_fail(u, e);
+	int rc = lib->archive_read_next_header(u->a, &entry);
+	if (rc != ARCHIVE_OK && rc != ARCHIVE_EOF)
+		return unpack_fail(u, e);
+	return rc == ARCHIVE_OK;
+}
+
 static ptrdiff_t unpack_next(struct stream *s, const char **p, struct error *e)
 {
 	struct unpack_stream *u = (struct unpack_stream *)s;
 	if (!u->opened) {
-		struct archive_entry *entry;
 		u->opened = true;
-		if (archive_read_open(u->a, &u->feed, NULL, feed_read, NULL) != ARCHIVE_OK)
-			return unpack_fail(u, e);
-		int rc = archive_read_next_header(u->a, &entry);
-		if (rc == ARCHIVE_EOF)
-			return 0;
-		if (rc != ARCHIVE_OK)
-			return unpack_fail(u, e);
+		ptrdiff_t rc = unpack_open(u, e);
+		if (rc <= 0)
+			return rc;
 	}
-	la_ssize_t n = archive_read_data(u->a, u->window, sizeof u->window);
+	la_ssize_t n = u->lib->archive_read_data(u->a, u->window, sizeof u->window);
 	if (n < 0)
 		return unpack_fail(u, e);
 	u->out += (uint64_t)n;
@@ -388,23 +430,10 @@ static ptrdiff_t unpack_next(struct stream *s, const char **p, struct error *e)
 static void unpack_free(struct stream *s)
 {
 	struct unpack_stream *u = (struct unpack_stream *)s;
-	archive_read_free(u->a);
+	if (u->a)
+		u->lib->archive_read_free(u->a);
 	stream_free(u->feed.below);
 	free(u);
-}
-
-static int support_filter(struct archive *a, enum container kind)
-{
-	switch (kind) {
-	case CONTAINER_BZIP2:
-		return archive_read_support_filter_bzip2(a);
-	case CONTAINER_XZ:
-		return archive_read_support_filter_xz(a);
-	case CONTAINER_ZSTD:
-		return archive_read_support_filter_zstd(a);
-	default:
-		return ARCHIVE_FATAL;
-	}
 }
 
 struct stream *unpack_stream_new(struct stream *below, enum container kind, unsigned max_ratio)
@@ -413,15 +442,8 @@ struct stream *unpack_stream_new(struct stream *below, enum container kind, unsi
 	if (!u)
 		return NULL;
 	u->s = (struct stream){ .next = unpack_next, .free = unpack_free };
-	u->a = archive_read_new();
+	u->kind = kind;
 	u->max_ratio = max_ratio;
-	/* A warning would mean that an outside program were called for it. */
-	if (!u->a || support_filter(u->a, kind) != ARCHIVE_OK ||
-	    archive_read_support_format_raw(u->a) != ARCHIVE_OK) {
-		archive_read_free(u->a);
-		free(u);
-		return NULL;
-	}
 	u->feed.below = below;
 	return &u->s;
 }

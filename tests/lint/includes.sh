@@ -53,15 +53,15 @@ door() {
 
 door 'zlib\.h' pipeline/io/gz.c pipeline/io/inflate.c
 door 'isa-l/.*' pipeline/io/inflate.c pipeline/reader/pdf_stream.c
-door 'archive(_entry)?\.h' pipeline/io/pack.c pipeline/reader/zip.c
+door 'archive(_entry)?\.h' pipeline/io/libarchive.h pipeline/reader/zip.c
 door 'pcre2.*' pipeline/lexicon/regex.c
 door 'libstemmer\.h' pipeline/lexicon/stemmer.c
 door 'utf8proc\.h' pipeline/base/unicode.c
 door 'expat\.h' pipeline/exchange/xml_in.c
 door 'yaml\.h' pipeline/lexicon/yaml.c
 door 'pthread\.h' pipeline/run/ring.c
-# A lock alone, for what the first search of a regex makes.
-door 'threads\.h' pipeline/lexicon/regex.c
+# Locks alone, for what the first search of a regex makes, and for a library that is loaded once.
+door 'threads\.h' pipeline/lexicon/regex.c pipeline/io/libarchive.c
 door 'mupdf/.*' pipeline/reader/pdf.c pipeline/reader/pdf_library.c pipeline/reader/pdf_content.c \
 	pipeline/reader/pdf_operators.c pipeline/reader/pdf_font.c pipeline/reader/pdf_stream.c
 door 'gumbo\.h' pipeline/reader/html_tree.c
@@ -69,7 +69,7 @@ door 'libxml/.*' pipeline/reader/xml.c
 door 'seccomp\.h' pipeline/reader/sandbox.c
 door 'dirent\.h' pipeline/io/file.c
 door 'curl/.*' pipeline/fetch/http.c
-door 'dlfcn\.h' pipeline/fetch/http.c
+door 'dlfcn\.h' pipeline/fetch/http.c pipeline/io/libarchive.c
 door 'spawn\.h' pipeline/run/reader_client.c pipeline/run/reader_version.c
 # The store's own folder is SQLite's door.
 grep -rnE --include='*.[ch]' '^#include <sqlite3\.h>' pipeline stages | grep -v '^pipeline/store/' |
