@@ -26,8 +26,9 @@ int polarity_read_cues(struct polarity_run *run, uint32_t sent, struct cue_readi
 	if (!breaks)
 		return fail(e, E_NOMEM, "no memory for the polarity of a sentence");
 	for (uint32_t j = 1; j < s->tok_count; j++) {
-		uint32_t end = t[j - 1].off + t[j - 1].len;
-		breaks[j] = word_break_of(doc_text(d, end, t[j].off - end));
+		uint32_t end = t[j - 1].off + t[j - 1].len, between = t[j].off - end;
+		if (between != 1 || d->text.p[end] != ' ')
+			breaks[j] = word_break_of(doc_text(d, end, between));
 	}
 	return cue_read(run->s->reader, &run->s->mem, d->forms + s->tok_first, breaks,
 			s->tok_count, out, e);

@@ -52,10 +52,14 @@ int polarity_read_cues(struct polarity_run *run, uint32_t sent, struct cue_readi
 /* Judge the codes of one sentence of the run; hit: the sentence's first, or one behind it. */
 void polarity_judge(struct polarity_run *run, struct code *codes, ptrdiff_t count, ptrdiff_t hit);
 
-/* ---- evidence; each of these does nothing where nobody reads it ---- */
+/* ---- evidence; for runs that keep it ---- */
 
 /* A summand below this is no evidence worth keeping. */
-bool polarity_is_small(struct polarity_sums sum);
+static inline bool polarity_is_small(struct polarity_sums sum)
+{
+	const float small = 0.05f;
+	return sum.good < small && sum.good > -small && sum.bad < small && sum.bad > -small;
+}
 
 /* Cue h added sum to code k. */
 void polarity_note_cue(struct polarity_run *run, struct code *k, const struct polarity_view *v,

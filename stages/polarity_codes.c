@@ -102,7 +102,8 @@ static struct own add_cues(struct polarity_run *run, struct code *k,
 		k->bad += sum.bad;
 		own.shortfall |= h->class == CUE_SHORTFALL && sum.bad - sum.good >= dec->settled;
 		own.quiet &= polarity_is_small(sum);
-		polarity_note_cue(run, k, v, h, sum);
+		if (run->keep)
+			polarity_note_cue(run, k, v, h, sum);
 	}
 	own.lean = k->good - dec->bias_good - k->bad + dec->bias_bad;
 	return own;
@@ -115,7 +116,8 @@ static void add_sum(struct polarity_run *run, struct code *k, struct cue_weights
 	polarity_add(&sum, w, value);
 	k->good += sum.good;
 	k->bad += sum.bad;
-	polarity_note_rule(run, k, sum, slot, name);
+	if (run->keep)
+		polarity_note_rule(run, k, sum, slot, name);
 }
 
 static void add_rule(struct polarity_run *run, struct code *k, enum cue_rule rule, float value)
@@ -193,7 +195,8 @@ static void judge_code(struct polarity_run *run, struct code *codes, ptrdiff_t c
 	k->polarity = (uint8_t)decide(&s->cues->decision, k, own.lean);
 	if (v.r->clauses > 1 && polarity_is_mixed(&s->tally, &v)) {
 		k->polarity = POL_MIXED;
-		polarity_note_mixed(run, k);
+		if (run->keep)
+			polarity_note_mixed(run, k);
 	}
 	k->change = (uint8_t)(sent->tells_change ? polarity_change(s->cues, &v) : CHANGE_NONE);
 }

@@ -5,13 +5,7 @@
 #include "pipeline/lexicon/cue_numbers.h"
 #include "stages/polarity.h"
 
-#define SMALL 0.05f
-#define TELLING 1.0f            /* one that tips the balance by this is a reason to be shown */
-
-bool polarity_is_small(struct polarity_sums sum)
-{
-	return sum.good < SMALL && sum.good > -SMALL && sum.bad < SMALL && sum.bad > -SMALL;
-}
+#define TELLING 1.0f            /* a summand that tips the balance by this is a reason to be shown */
 
 static struct cue_use *new_use(struct polarity_run *run, struct code *k)
 {
@@ -80,8 +74,6 @@ static void note_scope(const struct polarity_run *run, const struct sentence *s,
 void polarity_note_cue(struct polarity_run *run, struct code *k, const struct polarity_view *v,
 		       const struct cue_hit *h, struct polarity_sums sum)
 {
-	if (!run->keep)
-		return;
 	const struct sentence *s = &run->d->sents.at[k->sent];
 	enum cue_rule rule = polarity_rule(v, h);
 	const struct cues *c = run->s->cues;
@@ -100,7 +92,7 @@ void polarity_note_cue(struct polarity_run *run, struct code *k, const struct po
 void polarity_note_rule(struct polarity_run *run, struct code *k, struct polarity_sums sum,
 			ptrdiff_t slot, struct str name)
 {
-	struct cue_use *u = run->keep ? push_use(run, k, sum, slot) : NULL;
+	struct cue_use *u = push_use(run, k, sum, slot);
 	if (u)
 		u->rule = name;
 }
@@ -108,7 +100,7 @@ void polarity_note_rule(struct polarity_run *run, struct code *k, struct polarit
 /* Mixed is no matter of the sums. */
 void polarity_note_mixed(struct polarity_run *run, struct code *k)
 {
-	struct cue_use *u = run->keep ? new_use(run, k) : NULL;
+	struct cue_use *u = new_use(run, k);
 	if (!u)
 		return;
 	u->rule = S("sides of a contrast differ");

@@ -25,7 +25,7 @@ static bool within(const struct occurrence *a, uint32_t word)
  * only the ends are known, so they void what touches these. */
 static bool is_voided(const struct cues *c, const struct occurrence *o, const struct occurrence *by)
 {
-	enum cue_class class = cue_group_of(c, by->term)->class;
+	enum cue_class class = (enum cue_class)c->cues.at[by->term].class;
 	bool gapped = c->cues.at[by->term].gapped;
 	if (class == CUE_VOID)
 		return by->first <= o->last && o->first <= by->last &&
@@ -41,7 +41,7 @@ static uint32_t list_voiders(const struct cues *c, const struct occurrence *all,
 {
 	uint32_t count = 0;
 	for (ptrdiff_t i = 0; i < n; i++) {
-		enum cue_class class = cue_group_of(c, all[i].term)->class;
+		enum cue_class class = (enum cue_class)c->cues.at[all[i].term].class;
 		if (class == CUE_VOID || (all[i].last > all[i].first && voids(class)))
 			voiders[count++] = (uint16_t)i;
 	}
@@ -68,12 +68,11 @@ void cue_keep_hits(const struct cues *c, const struct occurrence *all, ptrdiff_t
 	uint32_t count = list_voiders(c, all, n, voiders);
 	for (ptrdiff_t i = 0; i < n; i++) {
 		const struct cue *cue = &c->cues.at[all[i].term];
-		enum cue_class class = c->groups.at[cue->group].class;
-		if (class == CUE_VOID || !stands(c, all, (uint16_t)i, voiders, count))
+		if (cue->class == CUE_VOID || !stands(c, all, (uint16_t)i, voiders, count))
 			continue;
 		out->hits[out->hit_count++] = (struct cue_hit){
 			.cue = all[i].term, .group = cue->group,
-			.class = (uint8_t)class, .rule = CUE_RULE_NONE,
+			.class = cue->class, .rule = CUE_RULE_NONE,
 			.first = all[i].first + shift, .last = all[i].last + shift,
 		};
 	}

@@ -49,7 +49,7 @@ static bool is_dash_or_bullet(const char *p, ptrdiff_t n)
 	       ((uint8_t)p[2] == 0x93 || (uint8_t)p[2] == 0x94 || (uint8_t)p[2] == 0xa2);
 }
 
-uint8_t word_break_in(struct str between)
+uint8_t word_break_of(struct str between)
 {
 	uint8_t b = 0;
 	for (ptrdiff_t i = 0; i < between.n; i++)

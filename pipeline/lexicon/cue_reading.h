@@ -67,13 +67,8 @@ void cue_reader_free(struct cue_reader *r);
 int cue_read(struct cue_reader *r, struct arena *mem, const struct form *const *words,
 	     const uint8_t *breaks, uint32_t n, struct cue_reading *out, struct error *e);
 
-/* The punctuation in the text between two words. */
-uint8_t word_break_in(struct str between);
-
-static inline uint8_t word_break_of(struct str between)
-{
-	return between.n == 1 && between.p[0] == ' ' ? 0 : word_break_in(between);
-}
+/* The punctuation in the text between two words; none in a space. */
+uint8_t word_break_of(struct str between);
 
 /* Whether words [first, last] stand in the scope of a negator that is not cancelled out; what
  * they say does not matter. For concepts that are given, as in clinical text. */

@@ -19,21 +19,46 @@ static void begin_clause(struct reading *r, uint32_t i)
 	memset(out->clause + i, out->clauses++, r->n - i);
 }
 
+/* The first word from i on with punctuation before it, or n. */
+static uint32_t next_break(const uint8_t *breaks, uint32_t i, uint32_t n)
+{
+	uint64_t eight;
+	for (; i + sizeof eight <= n; i += (uint32_t)sizeof eight) {
+		memcpy(&eight, breaks + i, sizeof eight);
+		if (eight)
+			break;
+	}
+	while (i < n && !breaks[i])
+		i++;
+	return i;
+}
+
+/* The first word from i on where a contrast begins, or n; *h: the first hit that is not before. */
+static uint32_t next_contrast(const struct cue_reading *r, uint32_t *h, uint32_t i)
+{
+	while (*h < r->hit_count &&
+	       (r->hits[*h].first < i || r->hits[*h].class != CUE_CONTRAST))
+		++*h;
+	return *h < r->hit_count ? r->hits[*h].first : r->words;
+}
+
 void cue_cut_clauses(struct reading *r)
 {
 	struct cue_reading *out = r->out;
-	uint32_t h = 0;
+	uint32_t h = 0, contrast = next_contrast(out, &h, 0), mark = next_break(r->breaks, 0, r->n);
 	memset(r->stop, 0, r->n * sizeof *r->stop);
-	for (uint32_t i = 0; i < r->n; i++) {
-		bool begins = false;
-		for (; h < out->hit_count && out->hits[h].first == i; h++)
-			begins |= out->hits[h].class == CUE_CONTRAST;
-		if (!begins && !r->breaks[i])
-			continue;
-		r->stop[i] = begins || (i && (r->breaks[i] & (BREAK_CLAUSE | BREAK_STOP)));
-		if (begins || (r->breaks[i] & BREAK_CLAUSE) ||
-		    (out->conceded && out->clauses == 1 && (r->breaks[i] & BREAK_COMMA)))
+	while (contrast < r->n || mark < r->n) {
+		uint32_t i = contrast < mark ? contrast : mark;
+		uint8_t b = r->breaks[i];
+		bool begins = i == contrast;
+		r->stop[i] = begins || (i && (b & (BREAK_CLAUSE | BREAK_STOP)));
+		if (begins || (b & BREAK_CLAUSE) ||
+		    (out->conceded && out->clauses == 1 && (b & BREAK_COMMA)))
 			begin_clause(r, i);
+		if (begins)
+			contrast = next_contrast(out, &h, i + 1);
+		if (i == mark)
+			mark = next_break(r->breaks, i + 1, r->n);
 	}
 	if (out->clauses == 1)
 		out->conceded = false;

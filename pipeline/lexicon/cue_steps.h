@@ -23,11 +23,6 @@ struct reading {
 	uint32_t opener_count;
 };
 
-static inline const struct cue_group *cue_group_of(const struct cues *c, uint32_t cue)
-{
-	return &c->groups.at[c->cues.at[cue].group];
-}
-
 /* Whether c is in a set of classes, a bit each. */
 static inline bool cue_is_of(enum cue_class c, uint32_t classes)
 {

@@ -55,11 +55,6 @@ struct str cue_rule_name(enum cue_rule r)
 	return rule_names[r];
 }
 
-enum cue_class cue_word_class(const struct form *word)
-{
-	return word->mark ? (enum cue_class)(word->mark - 1) : CUE_CLASS_COUNT;
-}
-
 struct cue_weights cue_group_weights(const struct cue_group *g, uint16_t theme)
 {
 	for (uint16_t i = 0; i < g->theme_count; i++)
@@ -243,7 +238,7 @@ static int load_cue(struct loader *l, const struct yaml_node *n, uint16_t group)
 	if (rc < 0)
 		return inner.code == E_LEXICON ? yaml_fail_node(&l->y, n, l->e, "%s", inner.msg)
 					       : fail(l->e, inner.code, "%s", inner.msg);
-	*cue = (struct cue){ copy, place_of(l, n), group, has_gap(p) };
+	*cue = (struct cue){ copy, place_of(l, n), group, (uint8_t)class, has_gap(p) };
 	return 0;
 }
 

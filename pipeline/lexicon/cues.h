@@ -106,6 +106,7 @@ struct cue {
 	struct str pattern;
 	struct place place;
 	uint16_t group;
+	uint8_t class;                     /* of the group */
 	bool gapped;                       /* its words need not stand together */
 };
 
@@ -140,7 +141,10 @@ void cues_free(struct cues *c);
 
 /* CUE_FINITE, CUE_LINK or CUE_DETERMINER, words too frequent to be matched as cues; or
  * CUE_CLASS_COUNT. */
-enum cue_class cue_word_class(const struct form *word);
+static inline enum cue_class cue_word_class(const struct form *word)
+{
+	return word->mark ? (enum cue_class)(word->mark - 1) : CUE_CLASS_COUNT;
+}
 
 const char *cue_class_name(enum cue_class c);
 struct str cue_rule_name(enum cue_rule r);
