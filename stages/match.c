@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Words -> occurrences of terms. All terms are looked for at once, sentence by
- * sentence; then `unless` voids occurrences, scopes drop some, and within a
+ * Words -> occurrences of terms, and of polarity cues. All are looked for at
+ * once, sentence by sentence; then `unless` voids occurrences, scopes drop some, and within a
  * theme the longest occurrence covers those inside it. Headings are matched
  * too, for what they carry to the text below; excluded text is not.
  */
@@ -148,21 +148,33 @@ static struct found found_of(const struct job *j, uint32_t term, uint32_t first,
 			       .flags = t->flags | FOUND_LIVE };
 }
 
-/* Take over what the matcher found, in order. It gives them from the last word to the first, so
- * that few have to move and only past those of the same word. */
-static void take_occurrences(struct job *j, const struct occurrence *o, ptrdiff_t n)
+/* An occurrence of a term in its place; few have to move, and only past those of the same word. */
+static void take_term(struct job *j, const struct occurrence *o)
 {
-	struct found *at = j->s->found.at;
-	for (ptrdiff_t i = 0; i < n; i++) {
-		const struct occurrence *x = &o[n - 1 - i];
-		struct found f = found_of(j, x->term, x->first, x->last);
-		ptrdiff_t k = i;
-		for (; k > 0 && is_behind(&at[k - 1], &f); k--)
-			at[k] = at[k - 1];
-		at[k] = f;
-		j->flags |= f.flags;
+	struct found *at = j->s->found.at, f = found_of(j, o->term, o->first, o->last);
+	ptrdiff_t k = j->s->found.n++;
+	for (; k > 0 && is_behind(&at[k - 1], &f); k--)
+		at[k] = at[k - 1];
+	at[k] = f;
+	j->flags |= f.flags;
+}
+
+/* Take over what the matcher found, which stands from the last to the first. */
+static int take_occurrences(struct job *j, const struct occurrence *o, ptrdiff_t n)
+{
+	uint32_t terms = (uint32_t)j->st->lx->terms.n;
+	j->s->found.n = 0;
+	while (n-- > 0) {
+		if (o[n].term < terms) {
+			take_term(j, &o[n]);
+			continue;
+		}
+		struct cue_mark *m = VEC_PUSH(&j->d->mem, &j->d->marks);
+		if (!m)
+			return no_memory(j);
+		*m = (struct cue_mark){ j->sent, o[n].term - terms, o[n].first, o[n].last };
 	}
-	j->s->found.n = n;
+	return 0;
 }
 
 static int find_patterns(struct job *j)
@@ -179,8 +191,7 @@ static int find_patterns(struct job *j)
 		doc_degrade(j->d, DOC_PARTIAL, E_LIMIT,
 			    "matching took too many steps in sentence %u", j->sent);
 	}
-	take_occurrences(j, o, n);
-	return 0;
+	return take_occurrences(j, o, n);
 }
 
 static int add_found(void *job, uint32_t term, uint32_t first, uint32_t last)
@@ -317,10 +328,8 @@ static int match_sentence(struct job *j)
 static int match_sentences(struct job *j, uint32_t from, uint32_t to)
 {
 	for (j->sent = from; j->sent < to; j->sent++) {
-		uint32_t block = j->d->sents.at[j->sent].block;
-		const struct block *b = &j->d->blocks.at[block];
-		bool skip = b->excluded || b->kind == BLOCK_FURNITURE || !doc_is_chosen(j->d, block);
-		int rc = skip ? 0 : match_sentence(j);
+		bool matched = doc_is_matched(j->d, j->d->sents.at[j->sent].block);
+		int rc = matched ? match_sentence(j) : 0;
 		if (rc < 0)
 			return rc;
 	}
@@ -350,7 +359,7 @@ const struct stage stage_match = {
 	.name = "match",
 	.help = "occurrences of terms, all at once, by stems, gaps and regexes",
 	.needs = LAYER_TEXT | LAYER_SECTIONS | LAYER_SENTENCES | LAYER_TOKENS | LAYER_STEMS,
-	.gives = LAYER_HITS,
+	.gives = LAYER_HITS | LAYER_MARKS,
 	.open = open_state,
 	.begin = begin_scratch,
 	.process = process,

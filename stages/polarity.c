@@ -30,8 +30,12 @@ int polarity_read_cues(struct polarity_run *run, uint32_t sent, struct cue_readi
 		if (between != 1 || d->text.p[end] != ' ')
 			breaks[j] = word_break_of(doc_text(d, end, between));
 	}
-	return cue_read(run->s->reader, &run->s->mem, d->forms + s->tok_first, breaks,
-			s->tok_count, out, e);
+	const struct form *const *words = d->forms + s->tok_first;
+	if (!doc_is_matched(d, s->block))
+		return cue_read(run->s->reader, &run->s->mem, words, breaks, s->tok_count, out, e);
+	ptrdiff_t mark, count = doc_marks_of(d, sent, &mark);
+	return cue_read_found(run->s->reader, &run->s->mem, words, breaks, s->tok_count,
+			      d->marks.at + mark, count, out, e);
 }
 
 static int read_sentence(struct polarity_run *run, uint32_t i, struct error *e)
@@ -149,7 +153,7 @@ static int begin(void **scratch, const void *state, struct error *e)
 	if (!s->clauses)
 		return fail(e, E_NOMEM, "out of memory for polarity");
 	int rc = polarity_tally_init(&s->tally, s->cues, e);
-	return rc < 0 ? rc : cue_reader_new(&s->reader, s->cues, e);
+	return rc < 0 ? rc : cue_reader_new(&s->reader, p->lx, e);
 }
 
 static void end(void *scratch)
@@ -168,7 +172,7 @@ const struct stage stage_polarity = {
 	.name = "polarity",
 	.help = "codes to strength, concern, mixed or neutral, and to better or worse",
 	.needs = LAYER_TEXT | LAYER_SENTENCES | LAYER_TOKENS | LAYER_STEMS | LAYER_HITS |
-		 LAYER_CODES,
+		 LAYER_MARKS | LAYER_CODES,
 	.gives = LAYER_POLARITY | LAYER_CUES,
 	.open = open_polarity,
 	.begin = begin,

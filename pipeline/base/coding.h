@@ -7,8 +7,17 @@
 #ifndef LM_BASE_CODING_H
 #define LM_BASE_CODING_H
 
+#include <stdint.h>
+
 enum polarity { POL_NEUTRAL, POL_STRENGTH, POL_CONCERN, POL_MIXED, POL_COUNT };
 enum change { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_COUNT };
+
+/* A polarity cue where it stands: words [first, last] of a sentence. */
+struct cue_mark {
+	uint32_t sent;          /* where there are several sentences */
+	uint32_t cue;           /* in the lexicon's cues */
+	uint32_t first, last;
+};
 
 /* X(name, key and word in outputs, words for people) */
 #define CARRIES(X)                                                                           \

@@ -103,20 +103,40 @@ bool doc_counts(const struct doc *d, uint32_t sent, bool all_voices)
 	return block_is_evidence(b) && (all_voices || b->voice == VOICE_INSPECTOR);
 }
 
-ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first)
+/* The first of n items of that size, which stand by sentence, that is not before `sent`; the
+ * sentence's number is what an item has at sent_at. */
+static ptrdiff_t first_of(const void *items, ptrdiff_t n, size_t size, size_t sent_at, uint32_t sent)
 {
-	ptrdiff_t lo = 0, hi = d->hits.n;
+	ptrdiff_t lo = 0, hi = n;
 	while (lo < hi) {
 		ptrdiff_t mid = lo + (hi - lo) / 2;
-		if (d->hits.at[mid].sent < sent)
+		uint32_t at;
+		memcpy(&at, (const char *)items + (size_t)mid * size + sent_at, sizeof at);
+		if (at < sent)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	*first = lo;
-	while (hi < d->hits.n && d->hits.at[hi].sent == sent)
-		hi++;
-	return hi - lo;
+	return lo;
+}
+
+ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first)
+{
+	ptrdiff_t n = 0;
+	*first = first_of(d->hits.at, d->hits.n, sizeof(struct hit), offsetof(struct hit, sent), sent);
+	while (*first + n < d->hits.n && d->hits.at[*first + n].sent == sent)
+		n++;
+	return n;
+}
+
+ptrdiff_t doc_marks_of(const struct doc *d, uint32_t sent, ptrdiff_t *first)
+{
+	ptrdiff_t n = 0;
+	*first = first_of(d->marks.at, d->marks.n, sizeof(struct cue_mark),
+			  offsetof(struct cue_mark, sent), sent);
+	while (*first + n < d->marks.n && d->marks.at[*first + n].sent == sent)
+		n++;
+	return n;
 }
 
 const char *doc_status_name(enum doc_status s)

@@ -277,6 +277,7 @@ struct doc {
 	VEC(struct token) toks;
 	const struct form **forms;          /* one a token; owned by the worker's table */
 	VEC(struct hit) hits;               /* by sentence, then first token */
+	VEC(struct cue_mark) marks;         /* by sentence, then first word */
 	bool *points_back;                  /* one a sentence: "They are ...", so the lexicon says */
 	VEC(struct code) codes;             /* by sentence, then theme */
 	VEC(struct part) parts;
@@ -334,6 +335,13 @@ static inline bool doc_is_chosen(const struct doc *d, uint32_t block)
 	return !d->chosen || d->chosen[block];
 }
 
+/* Are the words of this block looked at for terms and cues? */
+static inline bool doc_is_matched(const struct doc *d, uint32_t block)
+{
+	const struct block *b = &d->blocks.at[block];
+	return !b->excluded && b->kind != BLOCK_FURNITURE && doc_is_chosen(d, block);
+}
+
 /* Does this sentence count: may it be coded, and is it the inspectors' voice (or are all asked for)? */
 bool doc_counts(const struct doc *d, uint32_t sent, bool all_voices);
 
@@ -341,6 +349,9 @@ struct doc_window doc_window(const struct doc *d);
 
 /* The hits of one sentence: d->hits.at[*first .. *first + count). Returns the count. */
 ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first);
+
+/* The marks of one sentence, likewise. */
+ptrdiff_t doc_marks_of(const struct doc *d, uint32_t sent, ptrdiff_t *first);
 
 /* Stable words for output: "ok", "list item", "concern", ... */
 const char *doc_status_name(enum doc_status s);

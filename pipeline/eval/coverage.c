@@ -21,7 +21,7 @@ int coverage_init(struct coverage *c, const struct lexicon *lx, struct error *e)
 	if (!lx->cues)
 		return fail(e, E_LEXICON, "%.*s: no polarity.yaml, so nothing says which sentences "
 			    "judge", STR_ARG(lx->path));
-	return cue_reader_new(&c->reader, lx->cues, e);
+	return cue_reader_new(&c->reader, lx, e);
 }
 
 void coverage_release(struct coverage *c)

@@ -16,17 +16,17 @@ static bool voids(enum cue_class c)
 			     1u << CUE_CONCESSION | 1u << CUE_LOW | 1u << CUE_HIGH);
 }
 
-static bool within(const struct occurrence *a, uint32_t word)
+static bool within(const struct cue_mark *a, uint32_t word)
 {
 	return a->first <= word && word <= a->last;
 }
 
 /* Does `by` void `o`? A longer cue does, and a void pattern that overlaps; of cues with gaps
  * only the ends are known, so they void what touches these. */
-static bool is_voided(const struct cues *c, const struct occurrence *o, const struct occurrence *by)
+static bool is_voided(const struct cues *c, const struct cue_mark *o, const struct cue_mark *by)
 {
-	enum cue_class class = (enum cue_class)c->cues.at[by->term].class;
-	bool gapped = c->cues.at[by->term].gapped;
+	enum cue_class class = (enum cue_class)c->cues.at[by->cue].class;
+	bool gapped = c->cues.at[by->cue].gapped;
 	if (class == CUE_VOID)
 		return by->first <= o->last && o->first <= by->last &&
 		       (!gapped || within(o, by->first) || within(o, by->last));
@@ -36,24 +36,24 @@ static bool is_voided(const struct cues *c, const struct occurrence *o, const st
 }
 
 /* The cues that may void others: longer than one word, or void patterns. Few are. */
-static uint32_t list_voiders(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
+static uint32_t list_voiders(const struct cues *c, const struct cue_mark *all, ptrdiff_t n,
 			     uint16_t *voiders)
 {
 	uint32_t count = 0;
 	for (ptrdiff_t i = 0; i < n; i++) {
-		enum cue_class class = (enum cue_class)c->cues.at[all[i].term].class;
+		enum cue_class class = (enum cue_class)c->cues.at[all[i].cue].class;
 		if (class == CUE_VOID || (all[i].last > all[i].first && voids(class)))
 			voiders[count++] = (uint16_t)i;
 	}
 	return count;
 }
 
-static bool stands(const struct cues *c, const struct occurrence *all, uint16_t i,
+static bool stands(const struct cues *c, const struct cue_mark *all, uint16_t i,
 		   const uint16_t *voiders, uint32_t count)
 {
-	const struct occurrence *o = &all[i];
+	const struct cue_mark *o = &all[i];
 	for (uint32_t k = 0; k < count; k++) {
-		const struct occurrence *by = &all[voiders[k]];
+		const struct cue_mark *by = &all[voiders[k]];
 		bool near = voiders[k] < i ? o->first - by->first < SPAN_MAX
 					   : voiders[k] > i && by->first <= o->last;
 		if (near && is_voided(c, o, by))
@@ -62,18 +62,18 @@ static bool stands(const struct cues *c, const struct occurrence *all, uint16_t 
 	return true;
 }
 
-void cue_keep_hits(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
-		   uint32_t shift, uint16_t *voiders, struct cue_reading *out)
+void cue_keep_hits(const struct cues *c, const struct cue_mark *all, ptrdiff_t n, uint16_t *voiders,
+		   struct cue_reading *out)
 {
 	uint32_t count = list_voiders(c, all, n, voiders);
 	for (ptrdiff_t i = 0; i < n; i++) {
-		const struct cue *cue = &c->cues.at[all[i].term];
+		const struct cue *cue = &c->cues.at[all[i].cue];
 		if (cue->class == CUE_VOID || !stands(c, all, (uint16_t)i, voiders, count))
 			continue;
 		out->hits[out->hit_count++] = (struct cue_hit){
-			.cue = all[i].term, .group = cue->group,
+			.cue = all[i].cue, .group = cue->group,
 			.class = cue->class, .rule = CUE_RULE_NONE,
-			.first = all[i].first + shift, .last = all[i].last + shift,
+			.first = all[i].first, .last = all[i].last,
 		};
 	}
 }

@@ -11,20 +11,23 @@
 
 struct cue_reader {
 	const struct cues *cues;
+	const struct matcher *matcher;
 	struct matcher_scratch *scratch;
+	struct cue_mark marks[HITS_MAX];
 	bool *stop;                     /* as in struct reading; room for this many words */
 	uint32_t words;
 	uint8_t fate[HITS_MAX];
 	uint16_t openers[HITS_MAX], voiders[HITS_MAX];
 };
 
-int cue_reader_new(struct cue_reader **out, const struct cues *c, struct error *e)
+int cue_reader_new(struct cue_reader **out, const struct lexicon *lx, struct error *e)
 {
 	struct cue_reader *r = calloc(1, sizeof *r);
 	if (!r)
 		return fail(e, E_NOMEM, "out of memory for reading cues");
-	r->cues = c;
-	int rc = matcher_scratch_new(&r->scratch, c->matcher, e);
+	r->cues = lx->cues;
+	r->matcher = lx->matcher;
+	int rc = matcher_scratch_new(&r->scratch, r->matcher, e);
 	if (rc < 0) {
 		cue_reader_free(r);
 		return rc;
@@ -139,22 +142,21 @@ static bool have_room(struct cue_reader *cr, struct arena *mem, struct cue_readi
 	return out->clause && out->hits;
 }
 
-int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const *words,
-	     const uint8_t *breaks, uint32_t n, struct cue_reading *out, struct error *e)
+/* Read a sentence whose first `shift` words are a number, and whose cues are found. */
+static int read_marks(struct cue_reader *cr, struct arena *mem, const struct form *const *words,
+		      const uint8_t *breaks, uint32_t n, uint32_t shift,
+		      const struct cue_mark *marks, ptrdiff_t count, struct cue_reading *out,
+		      struct error *e)
 {
 	*out = (struct cue_reading){ .words = n, .clauses = 1 };
-	uint32_t cut, shift = list_number(words, n);
-	const struct occurrence *found = NULL;
-	ptrdiff_t count = matcher_run(cr->cues->matcher, cr->scratch, words + shift, n - shift,
-				      &found, &cut);
 	if (count > HITS_MAX)
 		count = HITS_MAX;
-	if (count < 0 || !matcher_in_order(cr->scratch, &found) || !have_room(cr, mem, out, n, count))
+	if (!have_room(cr, mem, out, n, count))
 		return fail(e, E_NOMEM, "no memory for the cues of a sentence");
 	struct reading r = { .cues = cr->cues, .breaks = breaks, .n = n, .out = out,
 			     .stop = cr->stop, .fate = cr->fate, .openers = cr->openers };
 	out->fragment = is_fragment(words + shift, n - shift);
-	cue_keep_hits(cr->cues, found, count, shift, cr->voiders, out);
+	cue_keep_hits(cr->cues, marks, count, cr->voiders, out);
 	note_start(&r);
 	cue_cut_clauses(&r);
 	cue_mark_stops(&r);
@@ -164,6 +166,33 @@ int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const 
 	cue_judge(&r);
 	note_silence(&r, words, shift);
 	return 0;
+}
+
+int cue_read(struct cue_reader *cr, struct arena *mem, const struct form *const *words,
+	     const uint8_t *breaks, uint32_t n, struct cue_reading *out, struct error *e)
+{
+	uint32_t cut, shift = list_number(words, n), first = cr->cues->first;
+	const struct occurrence *found = NULL;
+	ptrdiff_t count = 0, i = matcher_run(cr->matcher, cr->scratch, words + shift, n - shift,
+					     &found, &cut);
+	if (i < 0)
+		return fail(e, E_NOMEM, "no memory for the cues of a sentence");
+	while (i-- > 0 && count < HITS_MAX)
+		if (found[i].term >= first)
+			cr->marks[count++] = (struct cue_mark){
+				.cue = found[i].term - first, .first = found[i].first + shift,
+				.last = found[i].last + shift };
+	return read_marks(cr, mem, words, breaks, n, shift, cr->marks, count, out, e);
+}
+
+/* Behind a number the sentence starts anew, and so may cues that ask for its start. */
+int cue_read_found(struct cue_reader *cr, struct arena *mem, const struct form *const *words,
+		   const uint8_t *breaks, uint32_t n, const struct cue_mark *marks, ptrdiff_t count,
+		   struct cue_reading *out, struct error *e)
+{
+	if (list_number(words, n))
+		return cue_read(cr, mem, words, breaks, n, out, e);
+	return read_marks(cr, mem, words, breaks, n, 0, marks, count, out, e);
 }
 
 bool cue_reading_negates(const struct cues *c, const struct cue_reading *r, uint32_t first,

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "pipeline/base/coding.h"
 #include "pipeline/lexicon/cues.h"
 
 /* Punctuation before a word, or behind the last one. */
@@ -59,13 +60,20 @@ struct cue_reading {
 
 struct cue_reader;
 
-int cue_reader_new(struct cue_reader **out, const struct cues *c, struct error *e);
+/* Of the cues of a lexicon that has some. */
+int cue_reader_new(struct cue_reader **out, const struct lexicon *lx, struct error *e);
 void cue_reader_free(struct cue_reader *r);
 
 /* Read a sentence of n words; breaks has n + 1 flags of enum word_break. The arrays of *out are
  * taken from mem. -E_NOMEM with *e set. */
 int cue_read(struct cue_reader *r, struct arena *mem, const struct form *const *words,
 	     const uint8_t *breaks, uint32_t n, struct cue_reading *out, struct error *e);
+
+/* The same of a sentence of which the matcher has found already which cues stand in it: where each
+ * stands, in the order that matcher_run() has. */
+int cue_read_found(struct cue_reader *r, struct arena *mem, const struct form *const *words,
+		   const uint8_t *breaks, uint32_t n, const struct cue_mark *marks, ptrdiff_t count,
+		   struct cue_reading *out, struct error *e);
 
 /* The punctuation in the text between two words; none in a space. */
 uint8_t word_break_of(struct str between);

@@ -53,11 +53,10 @@ static inline bool cue_is_polar(enum cue_class c)
 
 _Static_assert(CUE_CLASS_COUNT <= 32, "a set of classes is a word");
 
-/* Append to out->hits, which has room, the cues that stand: of n occurrences by first word, those
- * that no longer cue and no void pattern takes. Their words are moved by shift. voiders has room
- * for n. */
-void cue_keep_hits(const struct cues *c, const struct occurrence *all, ptrdiff_t n,
-		   uint32_t shift, uint16_t *voiders, struct cue_reading *out);
+/* Append to out->hits, which has room, the cues that stand: of n by first word, those that no longer
+ * cue and no void pattern takes. voiders has room for n. */
+void cue_keep_hits(const struct cues *c, const struct cue_mark *all, ptrdiff_t n, uint16_t *voiders,
+		   struct cue_reading *out);
 
 /* Fill out->clause and out->clauses, and the stops that clauses make. */
 void cue_cut_clauses(struct reading *r);

@@ -36,7 +36,6 @@ static const uint16_t default_reach[CUE_CLASS_COUNT] = {
 
 struct loader {
 	struct cues *c;
-	struct symbols *symbols;
 	const struct lexicon *lx;
 	uint32_t file;
 	struct forms *fold;
@@ -67,7 +66,6 @@ void cues_free(struct cues *c)
 {
 	if (!c)
 		return;
-	matcher_free(c->matcher);
 	arena_release(&c->mem);
 	free(c);
 }
@@ -203,10 +201,10 @@ static int load_word(struct loader *l, const struct yaml_node *n, struct str tex
 		if (!ascii_is_alpha(text.p[i]) || ascii_is_upper(text.p[i]))
 			return yaml_fail_node(&l->y, n, l->e, "words of class %s stand alone",
 					      cue_class_name(class));
-	uint32_t id = symbols_add(l->symbols, SYMBOL_EXACT, text);
+	uint32_t id = symbols_add(l->lx->symbols, SYMBOL_EXACT, text);
 	if (id == SYMBOL_NONE)
 		return no_memory(l);
-	symbols_mark(l->symbols, id, (uint8_t)(class + 1));
+	symbols_mark(l->lx->symbols, id, (uint8_t)(class + 1));
 	return 0;
 }
 
@@ -234,7 +232,8 @@ static int load_cue(struct loader *l, const struct yaml_node *n, uint16_t group)
 	ptrdiff_t at = 0;
 	rc = pattern_parse(&p, &l->tree, exact, NULL, 0, &at, &inner);
 	if (rc == 0)
-		rc = matcher_add(l->c->matcher, (uint32_t)(l->c->cues.n - 1), p, l->fold, &inner);
+		rc = matcher_add(l->lx->matcher, l->c->first + (uint32_t)(l->c->cues.n - 1), p,
+				 l->fold, &inner);
 	if (rc < 0)
 		return inner.code == E_LEXICON ? yaml_fail_node(&l->y, n, l->e, "%s", inner.msg)
 					       : fail(l->e, inner.code, "%s", inner.msg);
@@ -410,21 +409,20 @@ static int load_all(struct loader *l)
 		rc = yaml_expect(&l->y, groups, YAML_LIST, "a list of groups of cues", l->e);
 	for (const struct yaml_node *n = groups->first; rc == 0 && n; n = n->next)
 		rc = load_group(l, n);
-	return rc < 0 ? rc : matcher_finish(l->c->matcher, l->e);
+	return rc;
 }
 
-int cues_load(struct cues **out, const struct lexicon *lx, uint32_t file, struct symbols *symbols,
-	      struct forms *fold, struct error *e)
+int cues_load(struct cues **out, const struct lexicon *lx, uint32_t file, struct forms *fold,
+	      struct error *e)
 {
-	struct loader l = { .symbols = symbols, .lx = lx, .file = file, .fold = fold, .e = e };
-	int rc;
+	struct loader l = { .lx = lx, .file = file, .fold = fold, .e = e };
 	if (!(l.c = calloc(1, sizeof *l.c)))
 		return no_memory(&l);
 	l.c->file = file;
+	l.c->first = (uint32_t)lx->terms.n;
 	arena_init(&l.c->mem, 0);
 	arena_init(&l.tree, 0);
-	if ((rc = matcher_new(&l.c->matcher, symbols, e)) == 0)
-		rc = load_all(&l);
+	int rc = load_all(&l);
 	arena_release(&l.tree);
 	if (rc < 0) {
 		cues_free(l.c);

@@ -130,13 +130,14 @@ struct cues {
 	bool rule_locked[CUE_RULE_COUNT];
 	struct cue_decision decision;
 	uint32_t file;                     /* in lexicon.files */
-	struct matcher *matcher;
+	uint32_t first;                    /* the number of cue 0 among the matcher's patterns */
 };
 
-/* Load lx->files.at[file]; lx has its themes. Words are added to symbols, which must outlive the
- * cues; fold is as for matcher_add(). E_LEXICON with file, line and column, or E_NOMEM. */
-int cues_load(struct cues **out, const struct lexicon *lx, uint32_t file, struct symbols *symbols,
-	      struct forms *fold, struct error *e);
+/* Load lx->files.at[file]; lx has its themes, its symbols and its matcher, to which the cues are
+ * added, behind the terms. fold is as for matcher_add(). E_LEXICON with file, line and column, or
+ * E_NOMEM. */
+int cues_load(struct cues **out, const struct lexicon *lx, uint32_t file, struct forms *fold,
+	      struct error *e);
 void cues_free(struct cues *c);
 
 /* CUE_FINITE, CUE_LINK or CUE_DETERMINER, words too frequent to be matched as cues; or

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a word is to one matcher: all that starts with it and all that goes on
+ * What a word is to a matcher: all that starts with it and all that goes on
  * with it, gathered once from the automaton, whatever its symbols are, and laid
  * side by side in the order in which a walk reads it.
  */

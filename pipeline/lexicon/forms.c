@@ -209,12 +209,8 @@ static bool view_word(struct forms *f, struct form *form)
 	if (n > SYMBOLS_MAX)
 		return false;
 	form->mark = symbols_mark_of(f->lx->symbols, ids, n);
-	for (int view = 0; view < SYMBOL_VIEWS; view++) {
-		const struct automaton *a = symbols_automaton(f->lx->symbols, view);
-		if (a && !form_view_make(&form->view[view], &f->mem, a, ids, n))
-			return false;
-	}
-	return true;
+	const struct automaton *a = symbols_automaton(f->lx->symbols);
+	return !a || form_view_make(&form->view, &f->mem, a, ids, n);
 }
 
 /* The slot of a word, or the free one where it belongs. */

@@ -2,7 +2,7 @@
  *
  * Interned words of one worker: each distinct surface form is folded, stemmed
  * and looked up in the lexicon once; after that a word costs one hash probe.
- * A form lists what each matcher makes of the lexicon's symbols that it
+ * A form lists what the matcher makes of the lexicon's symbols that it
  * satisfies: its stem, its exact form, its capitals, its prefixes (see
  * symbols.h).
  */
@@ -22,11 +22,11 @@ struct forms;
 
 /* The first cache line is all that matching reads; what it points to lies behind. */
 struct form {
-	alignas(64) struct form_view view[SYMBOL_VIEWS];
+	alignas(64) struct form_view view;
+	uint8_t mark;           /* see symbols_mark(); 0 none */
 	struct str surface;     /* as in the text */
 	struct str lower;       /* lower-cased, straight apostrophe */
 	struct str stem;
-	uint8_t mark;           /* see symbols_mark(); 0 none */
 };
 
 int forms_new(struct forms **out, const struct lexicon *lx, struct error *e);

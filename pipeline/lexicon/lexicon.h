@@ -98,8 +98,8 @@ struct group {
 
 struct symbols;   /* symbols.h */
 struct regex;     /* regex.h */
-struct matcher;   /* compiled terms: matcher.h */
-struct cues;      /* compiled polarity cues: cues.h; NULL without polarity.yaml */
+struct matcher;   /* compiled patterns: matcher.h */
+struct cues;      /* polarity cues: cues.h; NULL without polarity.yaml */
 struct yaml;      /* a parsed file: yaml.h */
 
 struct lexicon {
@@ -112,8 +112,8 @@ struct lexicon {
 	VEC(struct group) groups;
 	VEC(struct theme) themes;        /* in group order */
 	VEC(struct term) terms;
-	struct symbols *symbols;         /* what words are compared with; shared by all matchers */
-	struct matcher *matcher;         /* of the terms, by their index */
+	struct symbols *symbols;         /* what words are compared with */
+	struct matcher *matcher;         /* of the terms, by their index, and of the cues behind */
 	struct regex **regexes;          /* one a term: NULL but for TERM_REGEX */
 	struct cues *cues;
 	bool nested;                     /* some theme has a parent */

@@ -63,7 +63,7 @@ static int load_cues(struct loader *ld, struct forms *fold)
 	struct lexicon *lx = ld->lx;
 	for (ptrdiff_t i = 0; i < lx->files.n; i++)
 		if (str_eq(lx->files.at[i].path, S("polarity.yaml")))
-			return cues_load(&lx->cues, lx, (uint32_t)i, lx->symbols, fold, ld->e);
+			return cues_load(&lx->cues, lx, (uint32_t)i, fold, ld->e);
 	return 0;
 }
 

@@ -53,14 +53,15 @@ static const struct image_field cue_group_fields[] = {
 static const struct image_type cue_group_image = IMAGE_TYPE(struct cue_group, cue_group_fields);
 
 static const struct image_field cue_fields[] = {
-	IMAGE_TEXT(struct cue, pattern), IMAGE_YES(struct cue, gapped),
+	IMAGE_TEXT(struct cue, pattern), IMAGE_BELOW(struct cue, class, CUE_CLASS_COUNT),
+	IMAGE_YES(struct cue, gapped),
 };
 static const struct image_type cue_image = IMAGE_TYPE(struct cue, cue_fields);
 
 static const struct image_field cues_fields[] = {
 	IMAGE_NOTHING(struct cues, mem),
 	IMAGE_VEC(struct cues, groups, &cue_group_image), IMAGE_VEC(struct cues, cues, &cue_image),
-	IMAGE_YES(struct cues, rule_locked), IMAGE_ONE(struct cues, matcher, &matcher_image),
+	IMAGE_YES(struct cues, rule_locked),
 };
 static const struct image_type cues_image = IMAGE_TYPE(struct cues, cues_fields);
 
@@ -189,8 +190,8 @@ static bool cues_sound(const struct look *k)
 	const struct cues *c = k->lx->cues;
 	if (!c)
 		return true;
-	bool sound = c->matcher && c->file < (uint64_t)k->files &&
-		     c->matcher != k->lx->matcher && c->groups.n <= UINT16_MAX &&
+	bool sound = c->file < (uint64_t)k->files && c->first == (uint64_t)k->lx->terms.n &&
+		     c->groups.n <= UINT16_MAX &&
 		     figures_sound(c->rules, sizeof c->rules) &&
 		     figures_sound(&c->decision, sizeof c->decision) && c->decision.tone_scale > 0;
 	for (ptrdiff_t i = 0; sound && i < c->groups.n; i++)
@@ -203,13 +204,11 @@ static bool cues_sound(const struct look *k)
 
 /* ---- reading ---- */
 
-/* A matcher each for terms and cues, each with a place of its own in the words' forms. */
-static bool attach_matchers(struct lexicon *lx)
+static bool attach_matcher(struct lexicon *lx)
 {
+	ptrdiff_t patterns = lx->terms.n + (lx->cues ? lx->cues->cues.n : 0);
 	return lx->symbols && lx->matcher && symbols_sound(lx->symbols, CUE_CLASS_COUNT) &&
-	       matcher_attach(lx->matcher, lx->symbols, lx->terms.n) &&
-	       (!lx->cues || (matcher_attach(lx->cues->matcher, lx->symbols, lx->cues->cues.n) &&
-			      matcher_view(lx->matcher) != matcher_view(lx->cues->matcher)));
+	       matcher_attach(lx->matcher, lx->symbols, patterns);
 }
 
 static bool make_regexes(struct lexicon *lx)
@@ -228,7 +227,7 @@ bool lexicon_image_read(struct lexicon *lx, char *p, size_t n)
 {
 	struct lexicon *got = image_read(p, n, &lexicon_image), before = *lx;
 	struct look k = { .lx = got, .files = lx->files.n };
-	if (!got || !themes_sound(&k) || !cues_sound(&k) || !attach_matchers(got))
+	if (!got || !themes_sound(&k) || !cues_sound(&k) || !attach_matcher(got))
 		return false;
 	got->path = lx->path;
 	got->stemmer = lx->stemmer;

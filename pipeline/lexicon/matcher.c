@@ -21,14 +21,12 @@ enum { AHEAD = 8 };
 enum { PAUSE = UINT8_MAX + 1 };
 
 struct matcher_scratch {
-	VEC(struct occurrence) found;   /* word by word from the last to the first */
-	VEC(struct occurrence) ordered;
+	VEC(struct occurrence) found;
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
 	uint32_t *nearest;              /* by slot: the time of its nearest place */
 	uint32_t *openings;             /* by slot: the node behind it at the start; 0 none */
 	uint32_t slot_count;
 	uint32_t time;                  /* of the end of the sentence */
-	ptrdiff_t anchored;             /* of found: those of patterns that ask for the start */
 };
 
 static void list_openings(struct matcher_scratch *s, const struct automaton *a)
@@ -62,7 +60,6 @@ void matcher_scratch_free(struct matcher_scratch *s)
 	if (!s)
 		return;
 	free(s->found.at);
-	free(s->ordered.at);
 	free(s->latest);
 	free(s->nearest);
 	free(s->openings);
@@ -79,7 +76,6 @@ struct walk {
 	uint64_t next;                  /* bits of the slots of the word behind first */
 	ptrdiff_t base;                 /* of the occurrences that start at first */
 	uint32_t steps;
-	int view;
 	bool failed;
 };
 
@@ -101,7 +97,7 @@ static void begin(struct walk *w)
 
 static inline const struct form_view *view_of(const struct walk *w, uint32_t word)
 {
-	return &w->words[word]->view[w->view];
+	return &w->words[word]->view;
 }
 
 /* What is known of a word lies in one piece, most often not in the nearest cache. */
@@ -261,6 +257,16 @@ static inline void walk_word(struct walk *w, const struct form_view *v)
 	follow_jumps(w, jumps, slots, targets, targets + (slots - jumps), time - list[FORM_REACH], at);
 }
 
+/* Turn occurrences [from, end) round. */
+static inline void turn(struct matcher_scratch *s, ptrdiff_t from, ptrdiff_t end)
+{
+	while (end - from > 1) {
+		struct occurrence o = s->found.at[from];
+		s->found.at[from++] = s->found.at[--end];
+		s->found.at[end] = o;
+	}
+}
+
 /* All that starts at word w->first. Returns whether the walk was cut. */
 static bool walk_from(struct walk *w)
 {
@@ -272,23 +278,27 @@ static bool walk_from(struct walk *w)
 		note_places(w, v, w->first);
 	}
 	w->next = v->slot_bits;
+	if (w->first > 0)
+		turn(w->s, w->base, w->s->found.n);
 	return w->steps > STEPS_MAX;
 }
 
-/* All that starts with the start of the sentence, behind what starts with word 0. Returns whether
- * the walk was cut now. */
+/* All that starts with the start of the sentence, behind what starts with word 0, which is not yet
+ * turned round, since a term may be found in both ways. Returns whether the walk was cut now. */
 static bool walk_start(struct walk *w)
 {
 	const struct automaton *a = w->a;
 	const struct form_view *v = view_of(w, 0);
 	bool cut = w->steps > STEPS_MAX;
+	ptrdiff_t anchored = w->s->found.n;
 	w->first = 0;
-	w->s->anchored = w->s->found.n;
 	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_TARGETS]; i++)
 		if (w->s->openings[v->list[i]])
 			visit(w, w->s->openings[v->list[i]], 1);
 	for (uint32_t e = a->nodes[a->start].jumps; a->start && e < a->nodes[a->start + 1].edges; e++)
 		follow_edge(w, &a->edges[e], 0);
+	turn(w->s, w->base, anchored);
+	turn(w->s, anchored, w->s->found.n);
 	return !cut && w->steps > STEPS_MAX;
 }
 
@@ -297,8 +307,8 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 		      const struct occurrence **found, uint32_t *cut)
 {
 	struct walk w = { .a = &m->automaton, .s = s, .words = words, .nearest = s->nearest,
-			  .n = n, .view = m->view };
-	s->found.n = s->anchored = 0;
+			  .n = n };
+	s->found.n = 0;
 	*cut = 0;
 	begin(&w);
 	for (w.first = n; w.first-- > 0;) {
@@ -310,25 +320,4 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 		*cut += walk_start(&w);
 	*found = s->found.at;
 	return w.failed ? -E_NOMEM : s->found.n;
-}
-
-/* The anchored ones come first, before others of their word. */
-bool matcher_in_order(struct matcher_scratch *s, const struct occurrence **found)
-{
-	const struct occurrence *at = s->found.at;
-	while (s->ordered.cap < s->found.n)
-		if (!vec_heap_grow((void **)&s->ordered.at, &s->ordered.cap,
-				   sizeof *s->ordered.at))
-			return false;
-	struct occurrence *out = s->ordered.at;
-	for (ptrdiff_t i = s->anchored; i < s->found.n; i++)
-		*out++ = at[i];
-	for (ptrdiff_t end = s->anchored, first; end > 0; end = first) {
-		for (first = end - 1; first > 0 && at[first - 1].first == at[end - 1].first;)
-			first--;
-		for (ptrdiff_t i = first; i < end; i++)
-			*out++ = at[i];
-	}
-	*found = s->ordered.at;
-	return true;
 }

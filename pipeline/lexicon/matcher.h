@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * All patterns of one kind (the terms; the cues) in one automaton over
- * symbols: a trie whose edges are symbols and gaps. A walk starts at every
+ * All patterns of a lexicon (terms and cues) in one automaton over symbols: a trie whose edges are symbols and gaps. A walk starts at every
  * word and follows what the words satisfy; its cost hardly grows with the
  * number of patterns.
  */
@@ -21,8 +20,8 @@ struct matcher_scratch;
 /* A pattern may become at most this many states. */
 #define MATCHER_STATES_MAX 20000
 
-/* symbols must outlive the matcher. All patterns of all its matchers must be added before the first
- * word of a text is looked up. */
+/* symbols, of which this is the only matcher, must outlive it. All patterns must be added before the
+ * first word of a text is looked up. */
 int matcher_new(struct matcher **out, struct symbols *symbols, struct error *e);
 void matcher_free(struct matcher *m);
 
@@ -43,25 +42,19 @@ int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, s
 void matcher_scratch_free(struct matcher_scratch *s);
 
 /* All occurrences of all patterns in a sentence of n words; of one pattern that starts at one
- * word, the longest. *found lives until the next call; by first word, from the last to the first,
- * in no other order. Returns how many, or -E_NOMEM. *cut is the number of starts where the search was given up
+ * word, the longest. *found lives until the next call. From the last to the first they are by first
+ * word, those of one word in the order in which patterns were followed, what asks for the sentence's
+ * start before. Returns how many, or -E_NOMEM. *cut is the number of starts where the search was given up
  * because it took too many steps (nested gaps on hostile text). */
 ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 		      const struct form *const *words, uint32_t n,
 		      const struct occurrence **found, uint32_t *cut);
-
-/* What the last matcher_run() found, from the first word to the last, and those of one word in the
- * order in which patterns were followed. false without memory. */
-bool matcher_in_order(struct matcher_scratch *s, const struct occurrence **found);
 
 /* A finished matcher as an image. One that was read from it belongs to the image and needs its
  * symbols back; it is false that it can be used without harm when it is not sound for patterns with
  * numbers below `terms`. */
 extern const struct image_type matcher_image;
 bool matcher_attach(struct matcher *m, struct symbols *symbols, ptrdiff_t terms);
-
-/* Which of struct form's views is its own. */
-int matcher_view(const struct matcher *m);
 
 /* Sizes, for lexicon check and tests. */
 uint32_t matcher_states(const struct matcher *m);

@@ -32,11 +32,6 @@ int matcher_new(struct matcher **out, struct symbols *symbols, struct error *e)
 		return fail(e, E_NOMEM, "out of memory for a matcher");
 	}
 	m->symbols = symbols;
-	m->view = symbols_add_view(symbols);
-	if (m->view < 0) {
-		matcher_free(m);
-		return fail(e, E_INTERNAL, "more than %d matchers of one table", SYMBOL_VIEWS);
-	}
 	*out = m;
 	return 0;
 }
@@ -271,7 +266,7 @@ int matcher_finish(struct matcher *m, struct error *e)
 {
 	if (!automaton_make(&m->automaton, &m->trie, m->symbols, m->terms))
 		return fail(e, E_NOMEM, "out of memory for a matcher");
-	symbols_set_automaton(m->symbols, m->view, &m->automaton);
+	symbols_set_automaton(m->symbols, &m->automaton);
 	trie_release(&m->trie);
 	return 0;
 }

@@ -67,19 +67,14 @@ static bool automaton_sound(const struct automaton *a, uint32_t terms)
 	return sound;
 }
 
-int matcher_view(const struct matcher *m)
-{
-	return m->view;
-}
-
 bool matcher_attach(struct matcher *m, struct symbols *symbols, ptrdiff_t terms)
 {
 	const struct automaton *a = &m->automaton;
 	uint64_t uses = (uint64_t)symbols_count(symbols) + symbols_class_count(symbols);
-	if (m->view < 0 || m->view >= SYMBOL_VIEWS || a->use_count != uses ||
-	    a->symbol_count != symbols_count(symbols) || m->terms > (uint64_t)terms || !automaton_sound(a, m->terms))
+	if (a->use_count != uses || a->symbol_count != symbols_count(symbols) ||
+	    m->terms > (uint64_t)terms || !automaton_sound(a, m->terms))
 		return false;
 	m->symbols = symbols;
-	symbols_set_automaton(symbols, m->view, a);
+	symbols_set_automaton(symbols, a);
 	return true;
 }

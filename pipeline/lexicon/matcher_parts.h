@@ -10,7 +10,6 @@
 
 struct matcher {
 	struct symbols *symbols;
-	int view;                       /* of the words' forms */
 	struct trie trie;               /* while patterns are added */
 	struct automaton automaton;     /* from then on */
 	uint32_t terms;

@@ -37,8 +37,7 @@ struct symbols {
 						 * byte more than PREFIX_MIN; the last: or longer */
 	uint32_t mask;
 	ptrdiff_t longest_prefix;
-	int views;
-	const struct automaton *automata[SYMBOL_VIEWS]; /* NULL: the matcher is not ready */
+	const struct automaton *automaton;      /* NULL: the matcher is not ready */
 };
 
 int symbols_new(struct symbols **out, struct error *e)
@@ -81,19 +80,14 @@ uint32_t symbols_class_count(const struct symbols *s)
 	return (uint32_t)s->classes.n;
 }
 
-int symbols_add_view(struct symbols *s)
+void symbols_set_automaton(struct symbols *s, const struct automaton *a)
 {
-	return s->views < SYMBOL_VIEWS ? s->views++ : -1;
+	s->automaton = a;
 }
 
-void symbols_set_automaton(struct symbols *s, int view, const struct automaton *a)
+const struct automaton *symbols_automaton(const struct symbols *s)
 {
-	s->automata[view] = a;
-}
-
-const struct automaton *symbols_automaton(const struct symbols *s, int view)
-{
-	return s->automata[view];
+	return s->automaton;
 }
 
 void symbols_mark(struct symbols *s, uint32_t id, uint8_t mark)
@@ -338,7 +332,7 @@ static const struct image_field fields[] = {
 	IMAGE_VEC(struct symbols, memberships, &membership_type),
 	IMAGE_ARRAY(struct symbols, slots, mask, 1, &number_type),
 	IMAGE_ARRAY(struct symbols, tags, mask, 1, &number_type),
-	IMAGE_NOTHING(struct symbols, automata),
+	IMAGE_NOTHING(struct symbols, automaton),
 };
 const struct image_type symbols_image = IMAGE_TYPE(struct symbols, fields);
 
@@ -353,7 +347,7 @@ bool symbols_sound(const struct symbols *s, uint8_t mark_max)
 {
 	size_t slots = (size_t)s->mask + 1, taken = 0;
 	bool sound = s->all.n >= SYMBOL_FIRST_WORD && (slots & (slots - 1)) == 0 && s->slots &&
-		     s->tags && s->views >= 0 && s->views <= SYMBOL_VIEWS;
+		     s->tags;
 	for (ptrdiff_t i = 0; sound && i < s->all.n; i++)
 		sound = s->all.at[i].classes <= (uint64_t)s->memberships.n &&
 			s->all.at[i].mark <= mark_max;

@@ -4,7 +4,7 @@
  * prefix, is a symbol with a number; alternatives of single words are one
  * symbol more, a class. Each distinct word of the text is turned once into the
  * ascending list of symbols that it satisfies (forms.h), so that matching
- * never looks at letters again. All matchers of a lexicon share one table.
+ * never looks at letters again.
  */
 #ifndef LM_LEXICON_SYMBOLS_H
 #define LM_LEXICON_SYMBOLS_H
@@ -18,9 +18,6 @@
 
 struct symbols;
 struct automaton;
-
-/* Matchers of one table of symbols. */
-enum { SYMBOL_VIEWS = 2 };
 
 /* The node behind the root of a matcher's automaton, see automaton.h: its edges to the next word,
  * in [edges, jumps), those behind gaps, in [jumps, edges_end), and its terms. */
@@ -81,12 +78,9 @@ bool symbols_sound(const struct symbols *s, uint8_t mark_max);
 uint32_t symbols_count(const struct symbols *s);
 uint32_t symbols_class_count(const struct symbols *s);
 
-/* A place for one more matcher's uses, or -1: there are SYMBOL_VIEWS. */
-int symbols_add_view(struct symbols *s);
-
-/* The automaton of a matcher that is ready, which owns it; NULL: of none. */
-void symbols_set_automaton(struct symbols *s, int view, const struct automaton *a);
-const struct automaton *symbols_automaton(const struct symbols *s, int view);
+/* The automaton of the matcher that goes over them, when that is ready; it owns it. Else NULL. */
+void symbols_set_automaton(struct symbols *s, const struct automaton *a);
+const struct automaton *symbols_automaton(const struct symbols *s);
 
 /* The symbols that a word satisfies, ascending: writes at most cap of them to out and returns
  * how many there are. s may be NULL: none. */

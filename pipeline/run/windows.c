@@ -64,6 +64,7 @@ static void forget(const struct windows *w, struct doc *d)
 {
 	memset(&d->toks, 0, sizeof d->toks);
 	memset(&d->hits, 0, sizeof d->hits);
+	memset(&d->marks, 0, sizeof d->marks);
 	memset(&d->codes, 0, sizeof d->codes);
 	memset(&d->parts, 0, sizeof d->parts);
 	memset(&d->cue_uses, 0, sizeof d->cue_uses);

@@ -12,8 +12,8 @@
 
 /* The layers that are a window's alone. VECTOR is the sum over windows. */
 #define WINDOW_LAYERS                                                                        \
-	(LAYER_TOKENS | LAYER_STEMS | LAYER_HITS | LAYER_CODES | LAYER_PARTS | LAYER_POLARITY | \
-	 LAYER_CUES)
+	(LAYER_TOKENS | LAYER_STEMS | LAYER_HITS | LAYER_MARKS | LAYER_CODES | LAYER_PARTS | \
+	 LAYER_POLARITY | LAYER_CUES)
 
 /* Run d, whose sentences are there, through the rest of the chain in windows of about size bytes of
  * text, and call each() after every one. Behind the last the vector is whole, and WINDOW_LAYERS are

@@ -134,10 +134,7 @@ const uint64_t *reuse_sentences(struct reuse *r, const struct word_index *ix)
 /* Is there a pattern that goes over this word? */
 static bool is_seen(const struct form *f)
 {
-	bool seen = false;
-	for (int v = 0; v < SYMBOL_VIEWS; v++)
-		seen |= f->view[v].list != NULL;
-	return seen;
+	return f->view.list != NULL;
 }
 
 int reuse_occurs(struct reuse *r, const struct doc *d, uint32_t sent, struct error *e)

@@ -130,7 +130,6 @@ static inline const struct code *polarity_of(struct polarity_rig *r, struct str 
 struct negation_rig {
 	struct lexicon lx;              /* holds the one file of cues */
 	struct buf bytes;
-	struct cues *cues;
 	struct forms *forms;
 	struct cue_reader *reader;
 	struct arena mem;
@@ -153,12 +152,16 @@ static inline int negation_rig_open(struct negation_rig *r, const char *path)
 	if (rc == 0)
 		rc = forms_new(&fold, NULL, &r->e);
 	if (rc == 0)
-		rc = cues_load(&r->cues, &r->lx, 0, r->lx.symbols, fold, &r->e);
+		rc = matcher_new(&r->lx.matcher, r->lx.symbols, &r->e);
+	if (rc == 0)
+		rc = cues_load(&r->lx.cues, &r->lx, 0, fold, &r->e);
+	if (rc == 0)
+		rc = matcher_finish(r->lx.matcher, &r->e);
 	forms_free(fold);
 	if (rc == 0)
 		rc = forms_new(&r->forms, &r->lx, &r->e);
 	if (rc == 0)
-		rc = cue_reader_new(&r->reader, r->cues, &r->e);
+		rc = cue_reader_new(&r->reader, &r->lx, &r->e);
 	return rc;
 }
 
@@ -166,7 +169,8 @@ static inline void negation_rig_close(struct negation_rig *r)
 {
 	cue_reader_free(r->reader);
 	forms_free(r->forms);
-	cues_free(r->cues);
+	cues_free(r->lx.cues);
+	matcher_free(r->lx.matcher);
 	symbols_free(r->lx.symbols);
 	arena_release(&r->lx.mem);
 	arena_release(&r->mem);
@@ -203,7 +207,7 @@ static inline bool negation_of(struct negation_rig *r, struct str sentence, stru
 	arena_reset(&r->mem, 1 << 20);
 	if (!k || same < k || cue_read(r->reader, &r->mem, words, breaks, n, &reading, &r->e) < 0)
 		return false;
-	return cue_reading_negates(r->cues, &reading, at, at + k - 1);
+	return cue_reading_negates(r->lx.cues, &reading, at, at + k - 1);
 }
 
 /* Lines of number, concept, sentence, "Negated" or "Affirmed" behind a line of titles. Returns F

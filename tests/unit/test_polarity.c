@@ -415,12 +415,14 @@ static void test_broken_files(void **state)
 		lx.files.at = &file;
 		lx.files.n = 1;
 		assert_int_equal(symbols_new(&lx.symbols, &e), 0);
+		assert_int_equal(matcher_new(&lx.matcher, lx.symbols, &e), 0);
 		assert_int_equal(forms_new(&fold, NULL, &e), 0);
-		assert_int_equal(cues_load(&c, &lx, 0, lx.symbols, fold, &e), -E_LEXICON);
+		assert_int_equal(cues_load(&c, &lx, 0, fold, &e), -E_LEXICON);
 		if (strncmp(e.msg, broken[i].message, strlen(broken[i].message)) != 0)
 			print_error("%s: %s\n", broken[i].why, e.msg);
 		assert_int_equal(strncmp(e.msg, broken[i].message, strlen(broken[i].message)), 0);
 		forms_free(fold);
+		matcher_free(lx.matcher);
 		symbols_free(lx.symbols);
 	}
 }
