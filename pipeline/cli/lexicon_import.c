@@ -6,7 +6,7 @@
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/exchange/to_lexicon.h"
 #include "pipeline/io/file.h"
-#include "pipeline/io/sink.h"
+#include "pipeline/io/file_set.h"
 
 #define FILE_MAX ((size_t)64 << 20)
 
@@ -17,37 +17,18 @@ static struct str base_name(const char *path)
 	return str_of(slash ? slash + 1 : path);
 }
 
-static int put(struct sink **sinks, int *n, const char *folder, const char *name, struct str bytes,
-	       struct error *e)
-{
-	char path[4200];
-	if (!bytes.n)
-		return 0;
-	snprintf(path, sizeof path, "%s/%s", folder, name);
-	int rc = sink_open(&sinks[*n], path, e);
-	return rc < 0 ? rc : sink_write(sinks[(*n)++], bytes, e);
-}
-
 /* All files or none. */
 static int write_folder(const char *folder, const struct lexicon_text *t, struct error *e)
 {
-	char themes[4200];
-	struct sink *sinks[3] = { 0 };
-	int n = 0;
-	snprintf(themes, sizeof themes, "%s/themes", folder);
-	int rc = file_make_folder(themes, e);
+	struct file_set files = { 0 };
+	int rc = file_set_add(&files, folder, S("lexicon.yaml"), buf_str(&t->lexicon), e);
+	if (rc == 0 && t->sets.n)
+		rc = file_set_add(&files, folder, S("sets.yaml"), buf_str(&t->sets), e);
 	if (rc == 0)
-		rc = put(sinks, &n, folder, "lexicon.yaml", buf_str(&t->lexicon), e);
+		rc = file_set_add(&files, folder, S("themes/dictionary.yaml"), buf_str(&t->themes), e);
 	if (rc == 0)
-		rc = put(sinks, &n, folder, "sets.yaml", buf_str(&t->sets), e);
-	if (rc == 0)
-		rc = put(sinks, &n, folder, "themes/dictionary.yaml", buf_str(&t->themes), e);
-	for (int i = 0; i < n && rc == 0; i++)
-		rc = sink_finish(sinks[i], e);
-	for (int i = 0; i < n && rc == 0; i++)
-		rc = sink_commit(sinks[i], e);
-	for (int i = 0; i < n; i++)
-		sink_free(sinks[i]);
+		rc = file_set_commit(&files, e);
+	file_set_release(&files);
 	return rc;
 }
 
