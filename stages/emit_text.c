@@ -117,7 +117,7 @@ static void place(struct buf *out, const struct doc *d, uint32_t sent)
 		buf_addf(out, "p. %u%s", s->page, number ? ", " : "");
 	if (number)
 		buf_addf(out, "%u", number);
-	while (out->n - from < 12)
+	while (buf_ok(out) && out->n - from < 12)
 		buf_addc(out, ' ');
 }
 

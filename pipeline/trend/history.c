@@ -94,11 +94,11 @@ static void add_balance(struct buf *b, const struct theme_count *c)
 		buf_addf(b, "%u", c->sentences);
 }
 
-/* Heads of the inspections' columns: their months, so that more of them fit. */
+/* Heads of the inspections' columns: their months, so that more of them fit. NULL: no memory. */
 static const char *heading(struct history *h, const struct data_doc *d)
 {
 	struct str date = arena_str(&h->ds->mem, str_sub(d->column[COLUMN_DATE], 0, 7));
-	return date.n ? date.p : "no date";
+	return date.n || !date.p ? date.p : "no date";
 }
 
 static int write_themes(struct history *h, struct table_style f, struct buf *out, struct error *e)
@@ -108,9 +108,12 @@ static int write_themes(struct history *h, struct table_style f, struct buf *out
 	int width = 1;
 	struct table t;
 	struct buf b = { 0 };
-	for (ptrdiff_t i = first; i < n; i++)
-		columns[width++] = (struct table_column){ heading(h, h->inspections.at[i]), -1,
-							  (int)(n - 1 - i) };
+	for (ptrdiff_t i = first; i < n; i++) {
+		columns[width] = (struct table_column){ heading(h, h->inspections.at[i]), -1,
+							(int)(n - 1 - i) };
+		if (!columns[width++].name)
+			return fail(e, E_NOMEM, "no memory for a table");
+	}
 	columns[width++] = (struct table_column){ "concern", -1, 0 };
 	table_init(&t, columns, width);
 	for (enum standing s = STILL_A_CONCERN, k = 0; k < STANDING_COUNT; k++, s = (s + 1) % STANDING_COUNT) {
