@@ -21,15 +21,17 @@ static int no_memory(struct loader *ld)
 	return fail(ld->e, E_NOMEM, "no memory for the rules on sections");
 }
 
-/* Compile the pattern in n on its own, unless that has been done before. */
-static int check_pattern(struct loader *ld, const struct yaml_node *n, struct str pattern)
+/* Compile the pattern in n on its own. */
+static int check_pattern(struct loader *ld, const struct yaml_node *n)
 {
 	struct error why = { 0 };
 	struct regex *one = NULL;
+	struct str pattern = { 0 };
 	ptrdiff_t at = 0;
-	if (ld->flags & REGEX_PROVEN)
-		return 0;
-	int rc = regex_compile(&one, pattern, ld->flags, &at, &why);
+	int rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
+	if (rc < 0)
+		return rc;
+	rc = regex_compile(&one, pattern, ld->flags, &at, &why);
 	if (rc < 0)
 		rc = yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
 				      why.msg);
@@ -43,8 +45,8 @@ static int add_pattern(struct loader *ld, const struct yaml_node *n, struct patt
 {
 	struct str pattern = { 0 };
 	int rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
-	if (rc == 0)
-		rc = check_pattern(ld, n, pattern);
+	if (rc == 0 && !(ld->flags & REGEX_PROVEN) && !regex_read_known(pattern))
+		rc = check_pattern(ld, n);
 	if (rc < 0)
 		return rc;
 	bool starts = regex_read_anchored(pattern);
@@ -55,15 +57,25 @@ static int add_pattern(struct loader *ld, const struct yaml_node *n, struct patt
 	return sieved && buf_ok(to) ? 0 : no_memory(ld);
 }
 
-static int compile_all(struct loader *ld, const struct buf *all, struct regex **out)
+/* The alternation of the patterns in list. Most have not been compiled on their own: when it fails,
+ * the one at fault is looked for. */
+static int compile_all(struct loader *ld, const struct yaml_node *list, const struct buf *all,
+		       struct regex **out)
 {
+	struct error why = { 0 };
 	if (!all->n)
 		return 0;
 	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
-	int rc = slot ? regex_compile(slot, buf_str(all), ld->flags, NULL, ld->e)
-		      : no_memory(ld);
-	*out = slot ? *slot : NULL;
-	return rc;
+	if (!slot)
+		return no_memory(ld);
+	if (regex_compile(slot, buf_str(all), ld->flags, NULL, &why) < 0) {
+		for (const struct yaml_node *n = list->first; n; n = n->next)
+			if (check_pattern(ld, n) < 0)
+				return -ld->e->code;
+		return fail(ld->e, why.code, "%s", why.msg);
+	}
+	*out = *slot;
+	return 0;
 }
 
 /* The patterns in the list under key, if it is there. */
@@ -78,9 +90,9 @@ static int read_patterns(struct loader *ld, const struct yaml_node *map, const c
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
 		rc = add_pattern(ld, n, out, &anchored, &anywhere);
 	if (rc == 0)
-		rc = compile_all(ld, &anchored, &out->anchored);
+		rc = compile_all(ld, list, &anchored, &out->anchored);
 	if (rc == 0)
-		rc = compile_all(ld, &anywhere, &out->anywhere);
+		rc = compile_all(ld, list, &anywhere, &out->anywhere);
 	buf_release(&anchored);
 	buf_release(&anywhere);
 	return rc;

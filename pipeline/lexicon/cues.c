@@ -9,6 +9,7 @@
 #include "pipeline/lexicon/yaml.h"
 
 #define REACH_MAX 40
+#define ONE_KEEP ((size_t)1 << 20)
 
 #define X(name, id, what) STR(id),
 static const struct str class_names[] = { CUE_CLASSES(X) };
@@ -40,7 +41,8 @@ struct loader {
 	uint32_t file;
 	struct forms *fold;
 	struct yaml y;
-	struct arena tree;              /* the YAML tree and the patterns' */
+	struct arena tree;              /* the YAML tree */
+	struct arena one;               /* the pattern of the moment, and its tree */
 	struct error *e;
 };
 
@@ -222,7 +224,7 @@ static int load_cue(struct loader *l, const struct yaml_node *n, uint16_t group)
 		return rc;
 	if (is_frequent(class))
 		return load_word(l, n, text, class);
-	struct str exact = exact_forms(&l->tree, text);
+	struct str exact = exact_forms(&l->one, text);
 	struct str copy = arena_str(&l->c->mem, text);
 	struct cue *cue = VEC_PUSH(&l->c->mem, &l->c->cues);
 	if (!exact.p || !copy.p || !cue)
@@ -230,7 +232,7 @@ static int load_cue(struct loader *l, const struct yaml_node *n, uint16_t group)
 	const struct pattern_node *p = NULL;
 	struct error inner = { 0 };
 	ptrdiff_t at = 0;
-	rc = pattern_parse(&p, &l->tree, exact, NULL, 0, &at, &inner);
+	rc = pattern_parse(&p, &l->one, exact, NULL, 0, &at, &inner);
 	if (rc == 0)
 		rc = matcher_add(l->lx->matcher, l->c->first + (uint32_t)(l->c->cues.n - 1), p,
 				 l->fold, &inner);
@@ -238,6 +240,7 @@ static int load_cue(struct loader *l, const struct yaml_node *n, uint16_t group)
 		return inner.code == E_LEXICON ? yaml_fail_node(&l->y, n, l->e, "%s", inner.msg)
 					       : fail(l->e, inner.code, "%s", inner.msg);
 	*cue = (struct cue){ copy, place_of(l, n), group, (uint8_t)class, has_gap(p) };
+	arena_reset(&l->one, ONE_KEEP);
 	return 0;
 }
 
@@ -422,8 +425,10 @@ int cues_load(struct cues **out, const struct lexicon *lx, uint32_t file, struct
 	l.c->first = (uint32_t)lx->terms.n;
 	arena_init(&l.c->mem, 0);
 	arena_init(&l.tree, 0);
+	arena_init(&l.one, 0);
 	int rc = load_all(&l);
 	arena_release(&l.tree);
+	arena_release(&l.one);
 	if (rc < 0) {
 		cues_free(l.c);
 		return rc;

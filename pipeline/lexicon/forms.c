@@ -163,16 +163,26 @@ static void grow(struct forms *f)
 static void fold(struct forms *f, struct str w)
 {
 	buf_reset(&f->lower);
+	if (!buf_reserve(&f->lower, w.n * 4 + 4))
+		return;
+	char *out = f->lower.p;
 	while (w.n) {
-		uint32_t cp;
-		int k = utf8_decode(w.p, w.n, &cp);
-		cp = cp < 0x80 ? (uint32_t)(unsigned char)ascii_lower((char)cp)
-		     : cp == 0x2019 ? '\'' : unicode_lower(cp);
-		if (buf_reserve(&f->lower, 4))
-			f->lower.n += utf8_encode(cp, f->lower.p + f->lower.n);
+		uint32_t cp = (unsigned char)w.p[0];
+		int k = cp < 0x80 ? 1 : utf8_decode(w.p, w.n, &cp);
+		if (cp < 0x80)
+			*out++ = ascii_lower((char)cp);
+		else
+			out += utf8_encode(cp == 0x2019 ? '\'' : unicode_lower(cp), out);
 		w.p += k;
 		w.n -= k;
 	}
+	f->lower.n = out - f->lower.p;
+}
+
+struct str forms_lower(struct forms *f, struct str word)
+{
+	fold(f, word);
+	return buf_ok(&f->lower) ? buf_str(&f->lower) : (struct str){ 0 };
 }
 
 /* The part of a lower-cased word that is stemmed: without the possessive 's, so that exceptions

@@ -38,6 +38,9 @@ const struct form *forms_get(struct forms *f, struct str surface);
 /* The same of a word in a text that ends at text_end: the bytes between are looked at too. */
 const struct form *forms_get_in(struct forms *f, struct str surface, const char *text_end);
 
+/* A word lower-cased, its apostrophe straight; until the next call. .p is NULL without memory. */
+struct str forms_lower(struct forms *f, struct str word);
+
 /* Between documents: forget all when more than max forms are held. */
 void forms_trim(struct forms *f, uint32_t max);
 

@@ -113,9 +113,9 @@ int lexicon_open(struct lexicon **out, const char *path, struct error *e)
 	return 0;
 }
 
-int lexicon_finish(struct lexicon *lx, struct error *e)
+static int finish(struct lexicon *lx, bool keep_trees, struct error *e)
 {
-	struct loader ld = { .lx = lx, .e = e };
+	struct loader ld = { .lx = lx, .keep_trees = keep_trees, .e = e };
 	arena_init(&ld.mem, 0);
 	int rc = lexicon_read(&ld);
 	if (rc == 0)
@@ -124,13 +124,18 @@ int lexicon_finish(struct lexicon *lx, struct error *e)
 	return rc;
 }
 
+int lexicon_finish(struct lexicon *lx, struct error *e)
+{
+	return finish(lx, false, e);
+}
+
 int lexicon_load(struct lexicon **out, const char *path, struct error *e)
 {
 	struct lexicon *lx;
 	int rc = lexicon_open(&lx, path, e);
 	if (rc < 0)
 		return rc;
-	rc = lexicon_finish(lx, e);
+	rc = finish(lx, true, e);
 	if (rc < 0)
 		lexicon_free(lx);
 	else

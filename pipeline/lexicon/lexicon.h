@@ -42,7 +42,7 @@ struct pattern_node;
 
 struct term {
 	struct str pattern;     /* as written */
-	const struct pattern_node *tree;   /* pattern.h; NULL of a regex, and where from_image */
+	const struct pattern_node *tree;   /* pattern.h; NULL of a regex, and but by lexicon_load() */
 	struct place place;
 	double weight;
 	uint16_t theme;         /* index in lexicon.themes, or NO_THEME */
@@ -126,7 +126,7 @@ struct lexicon {
 int lexicon_open(struct lexicon **out, const char *path, struct error *e);
 int lexicon_finish(struct lexicon *lx, struct error *e);
 
-/* Load and compile the lexicon in folder path. On an error *e says
+/* Load and compile the lexicon in folder path, and keep the patterns' trees. On an error *e says
  * "file:line:column: what is wrong and what was expected" with the line and a caret below. */
 int lexicon_load(struct lexicon **out, const char *path, struct error *e);
 void lexicon_free(struct lexicon *lx);

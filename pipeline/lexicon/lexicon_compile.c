@@ -8,12 +8,14 @@
 #include "pipeline/lexicon/matcher.h"
 #include "pipeline/lexicon/regex.h"
 
-int lexicon_pattern(struct loader *ld, const struct yaml *y, uint32_t line, uint32_t column,
-		    struct str text, const struct pattern_node **out)
+#define ONE_KEEP ((size_t)1 << 20)
+
+int lexicon_pattern(struct loader *ld, struct arena *mem, const struct yaml *y, uint32_t line,
+		    uint32_t column, struct str text, const struct pattern_node **out)
 {
 	struct error inner = { 0 };
 	ptrdiff_t at = 0;
-	int rc = pattern_parse(out, &ld->lx->mem, text, ld->sets.at, ld->sets.n, &at, &inner);
+	int rc = pattern_parse(out, mem, text, ld->sets.at, ld->sets.n, &at, &inner);
 	if (rc < 0)
 		yaml_fail_inside(y, line, column, text, at, ld->e, "%s", inner.msg);
 	return rc;
@@ -36,12 +38,16 @@ static int compile_pattern(struct loader *ld, uint32_t i, struct forms *fold)
 	struct term *t = &ld->lx->terms.at[i];
 	const struct yaml *y = &ld->files[t->place.file];
 	struct error inner = { 0 };
-	int rc = lexicon_pattern(ld, y, t->place.line, t->place.column, t->pattern, &t->tree);
+	const struct pattern_node *tree = NULL;
+	int rc = lexicon_pattern(ld, ld->keep_trees ? &ld->lx->mem : &ld->one, y, t->place.line,
+				 t->place.column, t->pattern, &tree);
 	if (rc < 0)
 		return rc;
-	rc = matcher_add(ld->lx->matcher, i, t->tree, fold, &inner);
+	rc = matcher_add(ld->lx->matcher, i, tree, fold, &inner);
 	if (rc < 0)
 		yaml_fail(y, t->place.line, t->place.column, ld->e, "%s", inner.msg);
+	t->tree = ld->keep_trees ? tree : NULL;
+	arena_reset(&ld->one, ONE_KEEP);
 	return rc;
 }
 
@@ -72,6 +78,7 @@ int lexicon_compile(struct loader *ld)
 	struct lexicon *lx = ld->lx;
 	struct lexicon plain = { .language = lx->language };    /* words without symbols */
 	struct forms *fold = NULL;
+	arena_init(&ld->one, 0);
 	lx->regexes = NEW(&lx->mem, struct regex *, lx->terms.n);
 	int rc = lx->regexes ? symbols_new(&lx->symbols, ld->e)
 			     : fail(ld->e, E_NOMEM, "out of memory for the lexicon");
@@ -86,5 +93,6 @@ int lexicon_compile(struct loader *ld)
 	if (rc == 0)
 		rc = matcher_finish(lx->matcher, ld->e);
 	forms_free(fold);
+	arena_release(&ld->one);
 	return rc;
 }

@@ -71,6 +71,7 @@ static int read_lexicon(struct reading *r, const struct lexicon *now,
 	arena_init(&r->lx.mem, 0);
 	arena_init(&r->ld.mem, 0);
 	r->ld.lx = &r->lx;
+	r->ld.keep_trees = true;
 	r->ld.e = e;
 	r->lx.path = now->path;
 	if (!add_files(r, now->files.at, now->files.n, false) || !add_files(r, themes, n, true))

@@ -21,6 +21,8 @@ struct theme_source {
 struct loader {
 	struct lexicon *lx;
 	struct arena mem;                       /* trees that are not needed after loading */
+	struct arena one;                       /* the tree of one pattern, while terms are compiled */
+	bool keep_trees;                        /* of all terms, in lx->mem instead */
 	struct yaml *files;                     /* parallel to lx->files; root NULL: not read */
 	VEC(struct pattern_set) sets;
 	VEC(struct theme_source) sources;       /* parallel to lx->themes */
@@ -35,13 +37,14 @@ int lexicon_read_folder(struct lexicon *lx, struct error *e);
 /* lexicon.yaml, sets.yaml and themes/ into lx; the patterns of terms are not yet parsed. */
 int lexicon_read(struct loader *ld);
 
-/* The terms into lx->matcher and lx->regexes. */
+/* The terms, and the cues, into lx->matcher and lx->regexes. Terms have no trees then, unless they
+ * are kept. */
 int lexicon_compile(struct loader *ld);
 
-/* The tree, in lx->mem, of the pattern that stands in a file at line and column; it points into
- * text. Errors point into the pattern. */
-int lexicon_pattern(struct loader *ld, const struct yaml *y, uint32_t line, uint32_t column,
-		    struct str text, const struct pattern_node **out);
+/* The tree, in mem, of the pattern that stands in a file at line and column; it points into text.
+ * Errors point into the pattern. */
+int lexicon_pattern(struct loader *ld, struct arena *mem, const struct yaml *y, uint32_t line,
+		    uint32_t column, struct str text, const struct pattern_node **out);
 
 /* ---- values of the YAML (lexicon_fields.c); all return 0 or fail() at the value's place ---- */
 

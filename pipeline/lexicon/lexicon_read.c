@@ -123,7 +123,8 @@ static int read_set(struct loader *ld, const struct yaml *y, const struct yaml_n
 		if (rc == 0 && !copy.p)
 			rc = load_no_memory(ld);
 		if (rc == 0)
-			rc = lexicon_pattern(ld, y, k->line, k->column, copy, &trees[i++]);
+			rc = lexicon_pattern(ld, &ld->lx->mem, y, k->line, k->column, copy,
+					     &trees[i++]);
 	}
 	if (rc < 0)
 		return rc;

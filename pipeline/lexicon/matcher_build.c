@@ -73,11 +73,21 @@ static int compare_states(const void *a, const void *b)
 	return x->min != y->min ? x->min - y->min : x->max - y->max;
 }
 
+/* New nodes have larger numbers, so that most sets are in order. */
+static bool in_order(const struct states *s)
+{
+	ptrdiff_t i = 1;
+	while (i < s->v.n && compare_states(&s->v.at[i - 1], &s->v.at[i]) < 0)
+		i++;
+	return i >= s->v.n;
+}
+
 static void drop_equal(struct states *s)
 {
 	ptrdiff_t n = 0;
-	if (s->v.n > 1)
-		qsort(s->v.at, (size_t)s->v.n, sizeof *s->v.at, compare_states);
+	if (in_order(s))
+		return;
+	qsort(s->v.at, (size_t)s->v.n, sizeof *s->v.at, compare_states);
 	for (ptrdiff_t i = 0; i < s->v.n; i++)
 		if (n == 0 || compare_states(&s->v.at[n - 1], &s->v.at[i]) != 0)
 			s->v.at[n++] = s->v.at[i];
@@ -107,12 +117,14 @@ static uint32_t symbol_of(struct builder *b, const struct pattern_node *atom)
 		[ATOM_STEM] = SYMBOL_STEM, [ATOM_EXACT] = SYMBOL_EXACT,
 		[ATOM_CAPS] = SYMBOL_CAPS, [ATOM_PREFIX] = SYMBOL_PREFIX,
 	};
-	const struct form *f = forms_get(b->fold, atom->text);
-	if (!f)
-		return SYMBOL_NONE;
-	struct str text = atom->atom == ATOM_STEM ? f->stem
-			  : atom->atom == ATOM_CAPS ? f->surface : f->lower;
-	return symbols_add(b->m->symbols, kinds[atom->atom], text);
+	struct str text = atom->text;
+	if (atom->atom == ATOM_STEM) {
+		const struct form *f = forms_get(b->fold, text);
+		text = f ? f->stem : (struct str){ 0 };
+	} else if (atom->atom != ATOM_CAPS) {
+		text = forms_lower(b->fold, text);
+	}
+	return text.p ? symbols_add(b->m->symbols, kinds[atom->atom], text) : SYMBOL_NONE;
 }
 
 static int advance(struct builder *b, const struct pattern_node *n, const struct states *in,

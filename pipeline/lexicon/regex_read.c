@@ -16,12 +16,14 @@ static enum regex_piece read_class(struct str *p)
 {
 	take(p, S("^"));
 	take(p, S("]"));
-	while (p->n && !take(p, S("]"))) {
+	while (p->n) {
+		if (take(p, S("]")))
+			return REGEX_ANY;
 		if (str_starts(*p, S("[:")))
 			return REGEX_UNKNOWN;
 		*p = str_sub(*p, p->p[0] == '\\' ? 2 : 1, p->n);
 	}
-	return REGEX_ANY;
+	return REGEX_UNKNOWN;
 }
 
 static enum regex_piece read_escape(struct str *p, char *c)
@@ -105,20 +107,35 @@ static struct regex_times read_counts(struct str counts)
 struct regex_times regex_read_times(struct str *p)
 {
 	struct regex_times t = { 1, 1 };
+	if (!p->n || !memchr("?*+{", p->p[0], 4))
+		return t;
 	if (take(p, S("?"))) {
 		t = (struct regex_times){ 0, 1 };
 	} else if (take(p, S("*"))) {
 		t = (struct regex_times){ 0, REGEX_UNBOUNDED };
 	} else if (take(p, S("+"))) {
 		t = (struct regex_times){ 1, REGEX_UNBOUNDED };
-	} else if (str_starts(*p, S("{"))) {
-		t = read_counts(str_cut(p, '}'));
 	} else {
-		return t;
+		t = read_counts(str_cut(p, '}'));
 	}
 	if (!take(p, S("?")))
 		take(p, S("+"));
 	return t;
+}
+
+bool regex_read_known(struct str pattern)
+{
+	int depth = 0;
+	char c;
+	while (depth >= 0) {
+		enum regex_piece piece = regex_read(&pattern, &c);
+		if (piece == REGEX_UNKNOWN)
+			return false;
+		if (piece == REGEX_END)
+			return depth == 0;
+		depth += (piece == REGEX_OPEN || piece == REGEX_LOOK) - (piece == REGEX_CLOSE);
+	}
+	return false;
 }
 
 bool regex_read_anchored(struct str pattern)
