@@ -18,6 +18,7 @@ struct reading {
 	struct lexicon lx;
 	struct loader ld;
 	uint64_t *marks;                /* one a term */
+	bool *touched;                  /* the same */
 };
 
 struct lexicon_delta {
@@ -80,7 +81,8 @@ static int read_lexicon(struct reading *r, const struct lexicon *now,
 	if (rc < 0)
 		return rc;
 	r->marks = NEW(&r->lx.mem, uint64_t, r->lx.terms.n + 1);
-	if (!r->marks)
+	r->touched = NEW(&r->lx.mem, bool, r->lx.terms.n + 1);
+	if (!r->marks || !r->touched)
 		return fail(e, E_NOMEM, "no memory to compare lexicons");
 	make_marks(r);
 	return 0;
@@ -152,7 +154,24 @@ static bool touch(struct lexicon_delta *d, struct side *s)
 	struct term *t = VEC_PUSH(&d->before.lx.mem, &d->touched);
 	if (!t)
 		return false;
+	s->r->touched[s->first + s->at] = true;
 	*t = (struct term){ .pattern = s->r->lx.terms.at[s->first + s->at++].pattern };
+	return true;
+}
+
+/* What voids changed terms of now, for it may not be sound. */
+static bool touch_vetoes(struct lexicon_delta *d)
+{
+	const struct reading *r = &d->now;
+	for (ptrdiff_t i = 0; i < r->lx.terms.n; i++) {
+		const struct term *v = &r->lx.terms.at[i];
+		if (!(v->flags & TERM_VETO) || !r->touched[v->veto_for])
+			continue;
+		struct term *t = VEC_PUSH(&d->before.lx.mem, &d->touched);
+		if (!t)
+			return false;
+		*t = (struct term){ .pattern = v->pattern, .flags = TERM_VETO };
+	}
 	return true;
 }
 
@@ -198,11 +217,13 @@ static bool compare(struct lexicon_delta *d, struct error *e)
 		if (!same_place(t, u) || !traced)
 			return false;
 	}
-	for (ptrdiff_t i = 0; i < a->themes.n; i++)
-		if (!compare_theme(d, i)) {
-			fail(e, E_NOMEM, "no memory to compare lexicons");
-			return false;
-		}
+	bool ok = true;
+	for (ptrdiff_t i = 0; i < a->themes.n && ok; i++)
+		ok = compare_theme(d, i);
+	if (!ok || !touch_vetoes(d)) {
+		fail(e, E_NOMEM, "no memory to compare lexicons");
+		return false;
+	}
 	for (ptrdiff_t i = 0; i < d->touched.n; i++) {
 		struct str inner;
 		if (pattern_is_regex(d->touched.at[i].pattern, &inner))
@@ -259,6 +280,11 @@ void lexicon_delta_free(struct lexicon_delta *d)
 	release(&d->now);
 	arena_release(&d->files);
 	free(d);
+}
+
+const struct lexicon *lexicon_delta_now(const struct lexicon_delta *d)
+{
+	return &d->now.lx;
 }
 
 const struct lexicon *lexicon_delta_touched(const struct lexicon_delta *d)

@@ -23,8 +23,12 @@ int lexicon_delta_new(struct lexicon_delta **out, const struct lexicon *now,
 		      struct error *e);
 void lexicon_delta_free(struct lexicon_delta *d);
 
-/* A lexicon whose terms are those that differ, old and new ones, all of one theme; it has words and a
- * matcher, its terms their trees, and nothing else. */
+/* `now` as it was read, with themes and terms; not compiled. */
+const struct lexicon *lexicon_delta_now(const struct lexicon_delta *d);
+
+/* A lexicon whose terms are those that differ, old and new ones, all of one theme, and behind them with
+ * TERM_VETO what voids the new ones; it has words and a matcher, its terms their trees, and nothing
+ * else. So the patterns of all that is new are sound. */
 const struct lexicon *lexicon_delta_touched(const struct lexicon_delta *d);
 
 #endif

@@ -23,7 +23,7 @@ enum { STAGE_COUNT = sizeof all_stages / sizeof *all_stages };
 struct chain {
 	struct stage_shared shared;
 	struct buf manifest, notes;
-	bool wanted[STAGE_COUNT];
+	bool wanted[STAGE_COUNT], is_open[STAGE_COUNT];
 	void *state[STAGE_COUNT];
 };
 
@@ -55,8 +55,28 @@ static int choose_stages(struct chain *c, unsigned needs, struct error *e)
 	return 0;
 }
 
+/* The wanted stages that a document with the layers has still goes through. */
+static int open_stages(struct chain *c, unsigned has, struct error *e)
+{
+	int rc = 0;
+	for (int i = 0; i < STAGE_COUNT && rc == 0; i++) {
+		const struct stage *s = all_stages[i];
+		if (!c->wanted[i] || c->is_open[i] || !(s->gives & ~has))
+			continue;
+		rc = s->open ? s->open(&c->state[i], &c->shared, e) : 0;
+		c->is_open[i] = true;
+	}
+	return rc;
+}
+
 int chain_open(struct chain **out, const struct config *config, const struct lexicon *lexicon,
 	       unsigned needs, struct error *e)
+{
+	return chain_open_behind(out, config, lexicon, needs, LAYER_NONE, e);
+}
+
+int chain_open_behind(struct chain **out, const struct config *config, const struct lexicon *lexicon,
+		      unsigned needs, unsigned has, struct error *e)
 {
 	struct chain *c = calloc(1, sizeof *c);
 	if (!c)
@@ -66,9 +86,8 @@ int chain_open(struct chain **out, const struct config *config, const struct lex
 	if (rc == 0 && config->manifest_path)
 		rc = file_slurp(&c->manifest, config->manifest_path, MANIFEST_MAX, e);
 	c->shared.manifest = buf_str(&c->manifest);
-	for (int i = 0; i < STAGE_COUNT && rc == 0; i++)
-		if (c->wanted[i] && all_stages[i]->open)
-			rc = all_stages[i]->open(&c->state[i], &c->shared, e);
+	if (rc == 0)
+		rc = open_stages(c, has, e);
 	if (rc < 0) {
 		chain_close(c);
 		return rc;
@@ -93,8 +112,26 @@ bool chain_is_whole(const struct chain *c)
 {
 	bool whole = true;
 	for (int i = 0; i < STAGE_COUNT; i++)
-		whole = whole && c->wanted[i];
+		whole = whole && c->is_open[i];
 	return whole;
+}
+
+/* Scratch of the stages that are open and have none yet. */
+static int begin_stages(const struct chain *c, struct chain_worker *w, struct error *e)
+{
+	int rc = 0;
+	for (int i = 0; i < STAGE_COUNT && rc == 0; i++)
+		if (c->is_open[i] && !w->scratch[i] && all_stages[i]->begin)
+			rc = all_stages[i]->begin(&w->scratch[i], c->state[i], e);
+	return rc;
+}
+
+int chain_open_rest(struct chain *c, struct chain_worker *const *workers, int count, struct error *e)
+{
+	int rc = open_stages(c, LAYER_NONE, e);
+	for (int i = 0; i < count && rc == 0; i++)
+		rc = begin_stages(c, workers[i], e);
+	return rc;
 }
 
 const struct stage_shared *chain_shared(const struct chain *c)
@@ -111,9 +148,8 @@ int chain_worker_new(struct chain_worker **out, const struct chain *c, struct er
 	int rc = forms_new(&w->lent.forms, c->shared.lexicon, e);
 	if (rc == 0)
 		rc = reader_client_new(&w->lent.reader, c->shared.config, e);
-	for (int i = 0; i < STAGE_COUNT && rc == 0; i++)
-		if (c->wanted[i] && all_stages[i]->begin)
-			rc = all_stages[i]->begin(&w->scratch[i], c->state[i], e);
+	if (rc == 0)
+		rc = begin_stages(c, w, e);
 	if (rc < 0) {
 		chain_worker_free(w);
 		return rc;

@@ -28,6 +28,7 @@ struct run {
 	struct lexicon_cache cache;
 	struct stage_shared before;  /* what the store sees until there is a chain */
 	struct chain *chain;         /* NULL: no document has needed it yet */
+	enum { CHAIN_NONE, CHAIN_BEHIND, CHAIN_ALL } opened; /* behind: only for documents whose layers are kept */
 	struct chain_worker **workers;
 	int worker_count;
 	struct slot *slots;
@@ -67,7 +68,7 @@ static void take_note(struct doc *d, const struct source_note *note)
 		doc_degrade(d, statuses[note->outcome], note->why.code, "%s", note->why.msg);
 }
 
-static int open_rest(struct run *r, struct error *e);
+static int open_for(struct run *r, const struct slot *s, struct error *e);
 
 /* Is the document as it was, and nobody wants to see it? */
 static bool needs_no_chain(const struct run *r, const struct slot *s)
@@ -114,8 +115,8 @@ static int fill(void *ctx, int i, struct error *e)
 				&s->recall, &s->packed, e);
 	if (rc == 0 && r->from_rows && needs_no_chain(r, s))
 		rc = write_known(r, s, e);
-	if (rc == 0 && !r->chain && !needs_no_chain(r, s))
-		rc = open_rest(r, e);
+	if (rc == 0 && !needs_no_chain(r, s))
+		rc = open_for(r, s, e);
 	return rc < 0 ? rc : 1;
 }
 
@@ -208,11 +209,12 @@ static void say_lexicon(const struct run *r, const struct error *not_there)
 		fprintf(stderr, "leitmotif: it is not kept: %s\n", c->why.msg);
 }
 
-static int open_chain(struct run *r, struct error *e)
+/* has: what the first document has of layers already. */
+static int open_chain(struct run *r, unsigned has, struct error *e)
 {
 	int rc = lexicon_cache_finish(&r->cache, r->lexicon, e);
 	if (rc == 0)
-		rc = chain_open(&r->chain, r->opt->config, r->lexicon, needs(r->opt), e);
+		rc = chain_open_behind(&r->chain, r->opt->config, r->lexicon, needs(r->opt), has, e);
 	struct error not_there = r->cache.why;
 	if (rc == 0 && chain_is_whole(r->chain))
 		lexicon_cache_keep(&r->cache, r->lexicon);
@@ -238,15 +240,28 @@ static int open_slots(struct run *r, struct error *e)
 
 /* All that running documents takes. Called at the beginning, or on the thread that fills slots, before
  * the first one that needs it. */
-static int open_rest(struct run *r, struct error *e)
+static int open_rest(struct run *r, unsigned has, struct error *e)
 {
 	int jobs = r->opt->config->jobs;
-	int rc = open_chain(r, e);
+	int rc = open_chain(r, has, e);
+	r->opened = has ? CHAIN_BEHIND : CHAIN_ALL;
 	while (rc == 0 && r->worker_count < jobs) {
 		rc = chain_worker_new(&r->workers[r->worker_count], r->chain, e);
 		r->worker_count += rc == 0;
 	}
 	return rc;
+}
+
+/* What the document in s takes. One whose layers are kept and that was not read needs few stages. */
+static int open_for(struct run *r, const struct slot *s, struct error *e)
+{
+	bool behind = r->opt->store && s->recall.known == RECALL_PART && !s->doc.raw.n;
+	if (r->opened == CHAIN_NONE)
+		return open_rest(r, behind ? s->doc.has : LAYER_NONE, e);
+	if (behind || r->opened == CHAIN_ALL)
+		return 0;
+	r->opened = CHAIN_ALL;
+	return chain_open_rest(r->chain, r->workers, r->worker_count, e);
 }
 
 static int open_shard(struct run *r, struct error *e)
@@ -365,7 +380,7 @@ int run_all(const struct run_options *opt, struct totals *totals, struct error *
 	if (rc == 0)
 		rc = open_slots(&r, e);
 	if (rc == 0 && !may_wait(&r))
-		rc = open_rest(&r, e);
+		rc = open_rest(&r, LAYER_NONE, e);
 	if (rc == 0 && opt->store)
 		rc = opt->store->begin(opt->store->ctx, &r.before,
 				       r.shard ? shard_name(r.shard) : S(""), e);
@@ -393,7 +408,7 @@ int run_text(const struct config *config, const struct format *format, struct st
 	doc_init(&d, config->max_arena);
 	int rc = open_lexicon(&r, e);
 	if (rc == 0)
-		rc = open_chain(&r, e);
+		rc = open_chain(&r, LAYER_NONE, e);
 	if (rc == 0)
 		rc = chain_worker_new(&w, r.chain, e);
 	if (rc == 0) {

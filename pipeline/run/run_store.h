@@ -36,8 +36,8 @@ struct run_store {
 	void *ctx;
 	unsigned needs;                 /* layers that it keeps something of */
 
-	/* Whether a run with this lexicon, of which only path, hash and files are set, was begun before:
-	 * then it is sound, and need not be compiled until a document is not as it was. */
+	/* Whether this lexicon, of which only path, hash and files are set, is known to be sound: then it
+	 * need not be compiled until a document is not as it was. */
 	bool (*knows_lexicon)(void *ctx, const struct lexicon *lx);
 
 	/* The lexicon of sh is complete unless it is known; then it becomes so before the first

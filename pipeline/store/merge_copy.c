@@ -128,8 +128,9 @@ int merge_copy_lexicon(struct target *t, const struct origin *p, struct error *e
 	static const char *const copies[][2] = {
 		{ "SELECT hash, id, title, version, 1 FROM lexicons WHERE hash = ?1",
 		  "INSERT INTO lexicons (hash, id, title, version, first_run) VALUES (?, ?, ?, ?, ?)" },
-		{ "SELECT lexicon, path, size, packed FROM lexicon_files WHERE lexicon = ?1 ORDER BY path",
-		  "INSERT INTO lexicon_files (lexicon, path, size, packed) VALUES (?, ?, ?, ?)" },
+		{ "SELECT lexicon, path, size, packed, hash FROM lexicon_files WHERE lexicon = ?1 "
+		  "ORDER BY path",
+		  "INSERT INTO lexicon_files (lexicon, path, size, packed, hash) VALUES (?, ?, ?, ?, ?)" },
 		{ "SELECT lexicon, position, id, title, theme_group FROM themes WHERE lexicon = ?1 "
 		  "ORDER BY position",
 		  "INSERT INTO themes (lexicon, position, id, title, theme_group) "

@@ -111,7 +111,8 @@ static int prepare(struct reuse *r, const struct db *db, const struct lexicon *n
 	const struct lexicon *touched = lexicon_delta_touched(r->delta);
 	rc = forms_new(&r->forms, touched, e);
 	for (ptrdiff_t i = 0; i < touched->terms.n && rc == 0; i++)
-		rc = word_query_add(&r->query, touched->terms.at[i].tree, r->forms, e);
+		if (!(touched->terms.at[i].flags & TERM_VETO))
+			rc = word_query_add(&r->query, touched->terms.at[i].tree, r->forms, e);
 	return rc < 0 ? rc : matcher_scratch_new(&r->scratch, touched->matcher, e);
 }
 
@@ -121,6 +122,11 @@ int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *no
 	bool prepared = str_eq(before, str_of(r->before)) && strcmp(r->now, now->hash) == 0;
 	int rc = prepared ? 0 : prepare(r, db, now, before, e);
 	return rc < 0 ? rc : r->delta != NULL;
+}
+
+const struct lexicon *reuse_now(const struct reuse *r)
+{
+	return r->delta ? lexicon_delta_now(r->delta) : NULL;
 }
 
 /* ---- one document ---- */
@@ -135,6 +141,15 @@ const uint64_t *reuse_sentences(struct reuse *r, const struct word_index *ix)
 static bool is_seen(const struct form *f)
 {
 	return f->view.list != NULL;
+}
+
+/* Is a term among what was found? */
+static bool has_term(const struct lexicon *touched, const struct occurrence *found, ptrdiff_t n)
+{
+	bool has = false;
+	for (ptrdiff_t i = 0; i < n; i++)
+		has |= !(touched->terms.at[found[i].term].flags & TERM_VETO);
+	return has;
 }
 
 int reuse_occurs(struct reuse *r, const struct doc *d, uint32_t sent, struct error *e)
@@ -155,7 +170,7 @@ int reuse_occurs(struct reuse *r, const struct doc *d, uint32_t sent, struct err
 	}
 	if (!row)
 		return fail(e, E_NOMEM, "no memory for kept words");
-	ptrdiff_t n = any ? matcher_run(lexicon_delta_touched(r->delta)->matcher, r->scratch, row,
-					s->tok_count, &found, &cut) : 0;
-	return n < 0 ? fail(e, E_NOMEM, "no memory for kept words") : n > 0 || cut;
+	const struct lexicon *touched = lexicon_delta_touched(r->delta);
+	ptrdiff_t n = any ? matcher_run(touched->matcher, r->scratch, row, s->tok_count, &found, &cut) : 0;
+	return n < 0 ? fail(e, E_NOMEM, "no memory for kept words") : has_term(touched, found, n) || cut;
 }

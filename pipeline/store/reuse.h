@@ -23,6 +23,9 @@ void reuse_free(struct reuse *r);
 int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
 		  struct error *e);
 
+/* The lexicon that was `now` last time, with its themes and terms as written; NULL without comparison. */
+const struct lexicon *reuse_now(const struct reuse *r);
+
 /* Sentences of a document with this index, as a set, outside of which no term that differs occurs.
  * Valid until the next call; NULL without memory. */
 const uint64_t *reuse_sentences(struct reuse *r, const struct word_index *ix);

@@ -96,9 +96,10 @@ static const char *const version_5[] = {
 };
 
 /* Mentions of each code, so that a vector can be made anew from those of a few sentences. Kept words have
- * another form. */
+ * another form. A hash of each lexicon file's bytes. */
 static const char *const version_6[] = {
 	"ALTER TABLE codes ADD COLUMN mentions INTEGER NOT NULL DEFAULT 0",
+	"ALTER TABLE lexicon_files ADD COLUMN hash INTEGER",
 	"DELETE FROM words",
 	NULL
 };

@@ -13,13 +13,11 @@
 
 #include "pipeline/base/hash.h"
 #include "pipeline/base/json_out.h"
-#include "pipeline/io/gz.h"
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/store/kept_lexicon.h"
 #include "pipeline/store/lock.h"
 #include "pipeline/store/schema.h"
 #include "pipeline/store/store_parts.h"
-
-#define PACK_LEVEL 1
 
 #define X(name, sql) sql,
 static const char *const queries[] = {
@@ -130,65 +128,6 @@ int store_names_add(struct names *names, struct str name, struct error *e)
 	return 0;
 }
 
-static int put_lexicon_file(struct store *s, const struct lexicon_file *f, struct error *e)
-{
-	struct buf packed = { 0 };
-	int rc = gz_pack(&packed, f->bytes, PACK_LEVEL, e);
-	if (rc == 0) {
-		sqlite3_stmt *q = store_query(s, Q_PUT_LEXICON_FILE);
-		db_text(q, 1, str_of(s->shared->lexicon->hash));
-		db_text(q, 2, f->path);
-		db_int(q, 3, f->bytes.n);
-		db_blob(q, 4, buf_str(&packed));
-		rc = db_run(&s->db, q, e);
-	}
-	buf_release(&packed);
-	return rc;
-}
-
-static int put_theme(struct store *s, ptrdiff_t i, struct error *e)
-{
-	const struct theme *t = &s->shared->lexicon->themes.at[i];
-	sqlite3_stmt *q = store_query(s, Q_PUT_THEME);
-	db_text(q, 1, str_of(s->shared->lexicon->hash));
-	db_int(q, 2, i);
-	db_text(q, 3, t->id);
-	db_text(q, 4, t->title);
-	db_text(q, 5, t->group);
-	return db_run(&s->db, q, e);
-}
-
-/* A copy of the lexicon, unless it is there: what coded these documents can always be told. */
-static int put_lexicon(struct store *s, struct error *e)
-{
-	const struct lexicon *lx = s->shared->lexicon;
-	sqlite3_stmt *q = store_query(s, Q_PUT_LEXICON);
-	db_text(q, 1, str_of(lx->hash));
-	sqlite3_bind_text(q, 2, lx->id.n ? lx->id.p : "", (int)lx->id.n, SQLITE_STATIC);
-	db_text(q, 3, lx->title);
-	db_text(q, 4, lx->version);
-	db_int(q, 5, s->run);
-	int rc = db_run(&s->db, q, e);
-	if (rc < 0 || sqlite3_changes(s->db.h) == 0)
-		return rc;
-	for (ptrdiff_t i = 0; i < lx->files.n && rc == 0; i++)
-		rc = put_lexicon_file(s, &lx->files.at[i], e);
-	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++)
-		rc = put_theme(s, i, e);
-	return rc;
-}
-
-static bool knows_lexicon(void *ctx, const struct lexicon *lx)
-{
-	struct store *s = ctx;
-	struct error e = { 0 };
-	sqlite3_stmt *q = store_query(s, Q_KNOWS_LEXICON);
-	db_text(q, 1, str_of(lx->hash));
-	bool known = db_row(&s->db, q, &e) > 0;
-	db_reset(q);
-	return known;
-}
-
 static int begin(void *ctx, const struct stage_shared *sh, struct str shard, struct error *e)
 {
 	struct store *s = ctx;
@@ -201,6 +140,7 @@ static int begin(void *ctx, const struct stage_shared *sh, struct str shard, str
 		rc = store_write(s, e);
 	if (rc < 0)
 		return rc;
+	kept_lexicon_find_before(s);
 	sqlite3_stmt *q = store_query(s, Q_NEW_RUN);
 	db_text(q, 1, S(LM_VERSION));
 	db_text(q, 2, str_of(s->shared->lexicon->stemmer));
@@ -209,7 +149,7 @@ static int begin(void *ctx, const struct stage_shared *sh, struct str shard, str
 	db_text(q, 5, shard);
 	rc = db_run(&s->db, q, e);
 	s->run = sqlite3_last_insert_rowid(s->db.h);
-	return rc < 0 ? rc : put_lexicon(s, e);
+	return rc < 0 ? rc : kept_lexicon_put(s, e);
 }
 
 /* Documents of path that did not come this time. */
@@ -323,7 +263,7 @@ struct run_store store_hooks(struct store *s)
 {
 	return (struct run_store){
 		.ctx = s, .needs = LAYER_VECTOR | LAYER_META | LAYER_PARTS | LAYER_CUES,
-		.knows_lexicon = knows_lexicon, .begin = begin,
+		.knows_lexicon = kept_lexicon_is_sound, .begin = begin,
 		.can_write = can_write, .write = write_known,
 		.is_as_it_was = store_is_as_it_was, .recall = store_recall,
 		.pack = store_pack, .unpack = store_unpack, .keep = store_keep,

@@ -38,6 +38,7 @@ struct store {
 	const struct stage_shared *shared;
 	struct identity id;
 	struct reuse *reuse;
+	char before[17];            /* hash of the last run's lexicon; empty: there was none */
 	struct export_one *one;     /* NULL until something is written of rows */
 	int64_t run;                /* row id; 0 before begin() */
 	int64_t began_ns;           /* wall clock, to compare with files' times */

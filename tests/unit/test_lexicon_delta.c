@@ -28,7 +28,8 @@ static const struct {
 	{ TERMS("x: 1, y: 1"), TERMS("x: 1, y: 2"), "y,y," },
 	{ TERMS("x, y, z"), TERMS("n, x, z, m"), "n,y,m," },
 	{ TERMS("x, y"), TERMS("y, x"), "x,y,y,x," },
-	{ TERMS("x, {term: y, unless: [no y]}"), TERMS("x, {term: y, unless: [any y]}"), "y,y," },
+	{ TERMS("x, {term: y, unless: [no y]}"), TERMS("x, {term: y, unless: [any y]}"), "y,y,-any y," },
+	{ TERMS("x"), TERMS("{term: x, unless: ['(open']}"), NULL },
 	{ TERMS("x, {term: y, unless: [no y]}"), TERMS("x, {term: y, unless: [no y]}, z"), "z," },
 	{ TERMS("x, {term: y, in: list}"), TERMS("x, {term: y}"), "y,y," },
 	{ TERMS("x, {term: y, lock: yes}"), TERMS("x, {term: y}"), "" },
@@ -65,7 +66,8 @@ static void compare(const char *before, const char *now, struct buf *touched, bo
 	*whole = !d;
 	const struct lexicon *t = d ? lexicon_delta_touched(d) : NULL;
 	for (ptrdiff_t i = 0; t && i < t->terms.n; i++)
-		buf_addf(touched, "%.*s,", STR_ARG(t->terms.at[i].pattern));
+		buf_addf(touched, "%s%.*s,", t->terms.at[i].flags & TERM_VETO ? "-" : "",
+			 STR_ARG(t->terms.at[i].pattern));
 	buf_addc(touched, '\0');
 	assert_true(!t || t->matcher);
 	lexicon_delta_free(d);
