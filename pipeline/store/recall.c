@@ -22,7 +22,7 @@
 
 /* Columns of FIND_DOCUMENT. */
 enum { D_ID, D_CONTENT, D_CODING, D_STATUS, D_REASON, D_SIZE, D_MTIME, D_CTIME, D_INODE, D_BYTES,
-       D_WORDS, D_SENTENCES, D_CODED, D_WARNINGS, D_READER, D_LEXICON, D_FRONT };
+       D_WORDS, D_SENTENCES, D_CODED, D_WARNINGS, D_READER, D_LEXICON, D_FRONT, D_FAILURE };
 
 static int find_document(struct store *s, struct str path, uint32_t copy, struct error *e)
 {
@@ -252,6 +252,22 @@ static int choose(struct store *s, struct doc *d, struct recall *out, const stru
 	return rc < 0 && inner.code && inner.code != E_FORMAT ? fail(e, inner.code, "%s", inner.msg) : 0;
 }
 
+/* Was the row made from the same content, by the same program with the same options? */
+static bool only_lexicon_differs(const struct store *s, sqlite3_stmt *row)
+{
+	char coding[KEY_SIZE];
+	identity_coding(&s->id, db_column(row, D_LEXICON), coding);
+	return str_eq(db_column(row, D_CODING), str_of(coding));
+}
+
+/* What cannot be read is so whatever the lexicon. */
+static bool fails_the_same(const struct store *s, const struct recall *r)
+{
+	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
+	return r->document && r->content && r->content == sqlite3_column_int64(row, D_CONTENT) &&
+	       db_column(row, D_FAILURE).n && only_lexicon_differs(s, row);
+}
+
 /* If only the lexicon's terms are others than those that coded the document, only the paragraphs are
  * coded again in which one of them occurs; without any the row stands. Otherwise packed is what all is
  * coded again from. */
@@ -260,10 +276,8 @@ static int recall_part(struct store *s, struct doc *d, struct recall *out, struc
 {
 	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
 	struct str before = db_column(row, D_LEXICON);
-	char coding[KEY_SIZE];
 	struct suspects suspects = { 0 };
-	identity_coding(&s->id, before, coding);
-	int rc = str_eq(db_column(row, D_CODING), str_of(coding))
+	int rc = only_lexicon_differs(s, row)
 			 ? reuse_prepare(s->reuse, &s->db, s->shared->lexicon, before, e) : 0;
 	if (rc > 0)
 		rc = find_suspects(s, out->document, &suspects, e);
@@ -303,7 +317,10 @@ int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool 
 	decide(s, d, note, usable, layers, out);
 	d->raw_hash = out->hash[0];
 	rc = 0;
-	if (out->known == RECALL_TEXT && !layers && out->has_words)
+	if (out->known == RECALL_TEXT && !layers && fails_the_same(s, out)) {
+		out->known = RECALL_SAME;
+		fill_document(d, s->q[Q_FIND_DOCUMENT]);
+	} else if (out->known == RECALL_TEXT && !layers && out->has_words)
 		rc = recall_part(s, d, out, packed, e);
 	else if (out->content && (out->known == RECALL_TEXT || layers))
 		rc = get_text(s, out->content, packed, e);

@@ -194,6 +194,8 @@ static void test_lexicon_that_is_known(void **state)
 	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
 	store_rig_lexicon(&rig, "'(open'");
 	assert_int_equal(store_rig_run(&rig, "s.db"), -E_LEXICON);
+	store_rig_lexicon(&rig, "caseloads, {term: nothing, unless: ['(open']}");
+	assert_int_equal(store_rig_run(&rig, "s.db"), -E_LEXICON);
 	store_rig_lexicon(&rig, "caseloads");
 	expect_run("s.db", 0, (struct store_changes){ 0 });
 	assert_int_equal(rig.passed_over, 1);
