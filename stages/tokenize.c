@@ -22,7 +22,7 @@
 struct window {
 	uint64_t alnum, upper, digit;
 	uint64_t ask;           /* not ASCII, or underscore: the rules have to be asked */
-	uint64_t inner;         /* may stand inside of a word, and does between two letters or digits */
+	uint64_t inner;         /* may stand inside of a word, and stands between alnum or ask */
 };
 
 /* The bits of those of these bytes that may stand inside of a word. */
@@ -69,8 +69,6 @@ static unsigned flags_of(bool first_upper, bool all_upper, bool digit)
 static inline unsigned flags_in(const struct window *w, uint64_t word)
 {
 	uint64_t digits = w->digit & word, letters = word & ~digits;
-	if (!((w->upper | w->digit) & word))
-		return 0;
 	bool two = (letters & (letters - 1)) != 0;
 	return flags_of(w->upper & word & (0 - word), two && !(letters & ~w->upper), digits);
 }
@@ -122,24 +120,21 @@ static ptrdiff_t cut_any(struct doc *d, struct str s, ptrdiff_t i, struct error 
 static int take_words(struct doc *d, const struct window *w, uint32_t off, bool *ask)
 {
 	struct token *t = d->toks.at + d->toks.n;
-	uint64_t stops = w->alnum | w->ask, asks = w->inner | w->ask;
-	int at = 0;
-	*ask = false;
-	while (stops >> at) {
-		at += __builtin_ctzll(stops >> at);
-		uint64_t rest = ~(w->alnum >> at);
-		int n = rest ? __builtin_ctzll(rest) : WINDOW, end = at + n;
-		if (end >= SAFE || asks >> end & 1) {
-			*ask = end < SAFE || at == 0;
-			break;
-		}
+	uint64_t stops = w->alnum | w->ask, marked = w->upper | w->digit;
+	int limit = __builtin_ctzll(w->inner | w->ask | UINT64_C(1) << SAFE);
+	uint64_t ends = ~w->alnum & w->alnum << 1 & ((UINT64_C(1) << limit) - 1);
+	uint64_t starts = w->alnum & ~(w->alnum << 1), rest = stops;
+	for (; ends; ends &= ends - 1, starts &= starts - 1) {
+		int at = __builtin_ctzll(starts), end = __builtin_ctzll(ends), n = end - at;
 		uint64_t word = (~UINT64_C(0) >> (WINDOW - n)) << at;
 		*t++ = (struct token){ off + (uint32_t)at, (uint16_t)n,
-				       (uint16_t)flags_in(w, word) };
-		at = end;
+				       marked & word ? (uint16_t)flags_in(w, word) : 0 };
+		rest = stops >> end << end;
 	}
 	d->toks.n = t - d->toks.at;
-	return stops >> at ? at : WINDOW;
+	int next = rest ? __builtin_ctzll(rest) : WINDOW;
+	*ask = limit < SAFE || next == 0;
+	return next;
 }
 
 /* Add the words of s, which starts and ends at word boundaries. */
