@@ -77,11 +77,18 @@ enum { NUMBER_MAX = 10, COPY = 16 };    /* digits of a place; bytes that are cop
 /* Write v to `to`, which has room for NUMBER_MAX bytes; returns the place behind it. */
 static char *put_number(char *to, uint32_t v)
 {
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+				    "25262728293031323334353637383940414243444546474849"
+				    "50515253545556575859606162636465666768697071727374"
+				    "75767778798081828384858687888990919293949596979899";
 	int n = 1;
 	for (uint64_t over = 10; v >= over; over *= 10)
 		n++;
-	for (int i = n; i-- > 0; v /= 10)
-		to[i] = (char)('0' + v % 10);
+	char *q = to + n;
+	for (; v >= 10; v /= 100)
+		memcpy(q -= 2, pairs + v % 100 * 2, 2);
+	if (q > to)
+		*to = (char)('0' + v);
 	return to + n;
 }
 
