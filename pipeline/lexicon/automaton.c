@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * See automaton.h. Nodes are numbered anew in preorder: what is reached from a
- * word lies behind it.
+ * See automaton.h. Nodes are numbered anew in preorder, but those that walks
+ * visit lie side by side; what is reached from a node lies behind it.
  */
 #include <stdlib.h>
 
@@ -15,6 +15,7 @@ struct layout {
 	uint32_t *number;               /* by old node: the new one */
 	uint32_t *order;                /* by new node: the old one */
 	bool *behind_gap;               /* by old node: its edges are its parent's */
+	bool *first_word;               /* by old node: it is behind the first word, or the root */
 	bool *plain;                    /* by old node; see mark_plain() */
 };
 
@@ -60,21 +61,52 @@ static void sort_edges(struct layout *l)
 		sort_node(l->edges + l->first[node], l->first[node + 1] - l->first[node]);
 }
 
-/* Number the nodes in preorder; stack has room for all. */
-static void number_nodes(struct layout *l, uint32_t *stack)
+/* The nodes in preorder; stack has room for all. */
+static void order_nodes(struct layout *l, uint32_t *stack)
 {
 	const struct trie *t = l->t;
 	uint32_t depth = 0, count = 0;
 	stack[depth++] = TRIE_ROOT;
 	while (depth) {
 		uint32_t node = stack[--depth];
-		l->number[node] = count;
 		l->order[count++] = node;
 		for (uint32_t e = l->first[node + 1]; e-- > l->first[node];)
 			stack[depth++] = l->edges[e].to;
 		for (uint32_t g = t->nodes.at[node].gaps; g; g = t->gaps.at[g - 1].next)
 			stack[depth++] = t->gaps.at[g - 1].to;
 	}
+}
+
+/* In which part of the nodes one lies: forms have what leaves the first words (form_view.h), and they
+ * and targets what there is to leaves; nothing is left of nodes behind gaps. */
+enum part { PART_FIRST, PART_VISITED, PART_REST, PARTS };
+
+static enum part part_of(const struct layout *l, uint32_t node)
+{
+	const struct trie_node *n = &l->t->nodes.at[node];
+	bool leaf = l->first[node] == l->first[node + 1] && !n->gaps && n->accepts &&
+		    !l->t->accepts.at[n->accepts - 1].next;
+	return l->first_word[node] ? PART_FIRST
+	       : leaf || l->behind_gap[node] ? PART_REST : PART_VISITED;
+}
+
+/* Number the nodes part by part; room is for all nodes. */
+static void number_nodes(struct layout *l, uint32_t *room)
+{
+	uint32_t nodes = (uint32_t)l->t->nodes.n, count = 0;
+	order_nodes(l, room);
+	memcpy(room, l->order, nodes * sizeof *room);
+	l->first_word[TRIE_ROOT] = true;
+	for (uint32_t e = l->first[TRIE_ROOT]; e < l->first[TRIE_ROOT + 1]; e++)
+		l->first_word[l->edges[e].to] = true;
+	for (ptrdiff_t g = 0; g < l->t->gaps.n; g++)
+		l->behind_gap[l->t->gaps.at[g].to] = true;
+	for (int part = PART_FIRST; part < PARTS; part++)
+		for (uint32_t i = 0; i < nodes; i++)
+			if ((int)part_of(l, room[i]) == part) {
+				l->number[room[i]] = count;
+				l->order[count++] = room[i];
+			}
 }
 
 static uint32_t slot_of(struct automaton *a, uint32_t symbol)
@@ -138,8 +170,6 @@ static void lay_out(struct automaton *a, const struct layout *l)
 	const struct trie *t = l->t;
 	struct automaton_edge *out = a->edges;
 	uint32_t accepts = 0;
-	for (ptrdiff_t g = 0; g < t->gaps.n; g++)
-		l->behind_gap[t->gaps.at[g].to] = true;
 	for (uint32_t i = 0; i < a->node_count; i++) {
 		uint32_t old = l->order[i];
 		const struct trie_node *n = &t->nodes.at[old];
@@ -182,9 +212,10 @@ bool automaton_make(struct automaton *a, const struct trie *t, const struct symb
 	l.edges = calloc(edges + 1, sizeof *l.edges);
 	l.first = calloc(nodes * 4 + 1, sizeof *l.first);
 	l.behind_gap = calloc(nodes, sizeof *l.behind_gap);
+	l.first_word = calloc(nodes, sizeof *l.first_word);
 	l.plain = calloc(nodes, sizeof *l.plain);
 	bool ok = a->nodes && a->edges && a->accepts && a->uses && l.edges && l.first &&
-		  l.behind_gap && l.plain && ends;
+		  l.behind_gap && l.first_word && l.plain && ends;
 	if (ok) {
 		l.number = l.first + nodes + 1;
 		l.order = l.number + nodes;
@@ -198,6 +229,7 @@ bool automaton_make(struct automaton *a, const struct trie *t, const struct symb
 	free(l.edges);
 	free(l.first);
 	free(l.behind_gap);
+	free(l.first_word);
 	free(l.plain);
 	return ok;
 }
