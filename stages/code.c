@@ -20,7 +20,7 @@ static void close_state(void *state)
 	if (!st)
 		return;
 	free(st->bias);
-	free(st->terms);
+	free(st->weights);
 	free(st->unprompted);
 	free(st);
 }
@@ -61,16 +61,15 @@ static int open_state(void **state, const struct stage_shared *sh, struct error 
 	*state = st;
 	if (st) {
 		st->bias = calloc(k * (1 + CARRY_COUNT + k), sizeof *st->bias);
-		st->terms = calloc((size_t)lx->terms.n + 1, sizeof *st->terms);
+		st->weights = calloc((size_t)lx->terms.n + 1, sizeof *st->weights);
 		st->unprompted = calloc(THEME_WORDS(k), sizeof *st->unprompted);
 	}
-	if (!st || !st->bias || !st->terms || !st->unprompted)
+	if (!st || !st->bias || !st->weights || !st->unprompted)
 		return fail(e, E_NOMEM, "no memory for decisions");
 	st->lx = lx;
 	st->k = lx->themes.n;
 	for (ptrdiff_t i = 0; i < lx->terms.n; i++)
-		st->terms[i] = (struct coding_term){ lx->terms.at[i].weight,
-						     lx->terms.at[i].theme };
+		st->weights[i] = lx->terms.at[i].weight;
 	for (int c = 0; c < CARRY_COUNT; c++)
 		st->carry[c] = st->bias + k * (1 + (size_t)c);
 	st->context = st->bias + k * (1 + CARRY_COUNT);

@@ -15,16 +15,10 @@
 /* Words of a set of K themes, a bit each. */
 #define THEME_WORDS(k) (((k) + 63) / 64)
 
-/* What the sum needs of a term, without the rest of struct term, which is large. */
-struct coding_term {
-	double weight;
-	uint16_t theme;
-};
-
 /* The weights as matrices: what the loops run over. K themes. */
 struct coding_state {
 	const struct lexicon *lx;
-	struct coding_term *terms;
+	double *weights;                /* of the terms, without the rest of struct term, which is large */
 	ptrdiff_t k;
 	double *bias;                   /* [K] */
 	double *carry[CARRY_COUNT];     /* [K] each */

@@ -11,7 +11,7 @@
 bool coding_sum_terms(struct coding *j, uint32_t sent, uint32_t i)
 {
 	struct coding_scratch *s = j->s;
-	const struct coding_term *terms = j->st->terms;
+	const double *weights = j->st->weights;
 	double *own = s->own + i * j->st->k;
 	uint32_t *mentions = s->mentions + i * j->st->k, *seen = s->seen, stamp = s->stamp + sent;
 	uint64_t *touched = coding_touched(j, i);
@@ -20,8 +20,8 @@ bool coding_sum_terms(struct coding *j, uint32_t sent, uint32_t i)
 		h++;
 	bool any = h < end && h->sent == sent;
 	for (; h < end && h->sent == sent; h++) {
-		uint32_t term = h->term, theme = terms[term].theme;
-		double weight = terms[term].weight;
+		uint32_t term = h->term, theme = h->theme;
+		double weight = weights[term];
 		if (seen[term] != stamp)
 			own[theme] += weight;
 		seen[term] = stamp;

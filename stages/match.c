@@ -28,14 +28,6 @@ struct state {
 	struct match_regexes *regexes;
 };
 
-/* An occurrence on its way to be a hit; words are counted within the sentence. */
-struct found {
-	uint32_t term, first, last;
-	uint16_t theme, flags;          /* of the term; flags 0: dead */
-};
-
-#define FOUND_LIVE 0x4000       /* in found.flags */
-
 /* How far a theme's occurrences reach in the sentence of the moment. */
 struct reach {
 	uint32_t sent, last;            /* sent: from 1 */
@@ -45,7 +37,6 @@ struct scratch {
 	struct matcher_scratch *matcher;
 	struct match_regex_scratch *regex;
 	struct reach *reach;            /* one a theme */
-	VEC(struct found) found;
 };
 
 /* What process() hands down. */
@@ -54,7 +45,8 @@ struct job {
 	const struct state *st;
 	struct scratch *s;
 	uint32_t sent;
-	unsigned flags;                 /* of all that was found in the sentence */
+	ptrdiff_t base;                 /* of the sentence's hits */
+	unsigned flags;                 /* of all their terms */
 	struct error *e;
 };
 
@@ -95,7 +87,6 @@ static void end_scratch(void *scratch)
 	matcher_scratch_free(s->matcher);
 	match_regex_scratch_free(s->regex);
 	free(s->reach);
-	free(s->found.at);
 	free(s);
 }
 
@@ -117,19 +108,10 @@ static int no_memory(struct job *j)
 	return fail(j->e, E_NOMEM, "no memory for the occurrences of terms");
 }
 
-/* Room for n in an empty list. */
-static bool make_room(struct scratch *s, ptrdiff_t n)
-{
-	while (s->found.cap < n)
-		if (!vec_heap_grow((void **)&s->found.at, &s->found.cap, sizeof *s->found.at))
-			return false;
-	return true;
-}
-
 /* ---- finding ---- */
 
 /* By first word, the longest first, then by term. */
-static inline bool is_behind(const struct found *x, const struct found *y)
+static inline bool is_behind(const struct hit *x, const struct hit *y)
 {
 	if (x->first != y->first)
 		return x->first > y->first;
@@ -141,39 +123,48 @@ static int compare(const void *a, const void *b)
 	return is_behind(a, b) - is_behind(b, a);
 }
 
-static struct found found_of(const struct job *j, uint32_t term, uint32_t first, uint32_t last)
+/* Words [first, last] of the sentence, which begins with token `tokens`, as a hit. */
+static inline struct hit hit_of(struct job *j, uint32_t tokens, uint32_t term, uint32_t first,
+				uint32_t last)
 {
 	const struct brief *t = &j->st->terms[term];
-	return (struct found){ .term = term, .first = first, .last = last, .theme = t->theme,
-			       .flags = t->flags | FOUND_LIVE };
+	j->flags |= t->flags;
+	return (struct hit){ .term = term, .sent = j->sent, .first = tokens + first,
+			     .last = tokens + last, .theme = t->theme };
 }
 
-/* An occurrence of a term in its place; few have to move, and only past those of the same word. */
-static void take_term(struct job *j, const struct occurrence *o)
+/* Room for n more hits. */
+static bool have_room(struct doc *d, ptrdiff_t n)
 {
-	struct found *at = j->s->found.at, f = found_of(j, o->term, o->first, o->last);
-	ptrdiff_t k = j->s->found.n++;
-	for (; k > 0 && is_behind(&at[k - 1], &f); k--)
-		at[k] = at[k - 1];
-	at[k] = f;
-	j->flags |= f.flags;
+	while (d->hits.cap - d->hits.n < n)
+		if (!vec_grow(&d->mem, (void **)&d->hits.at, d->hits.n, &d->hits.cap,
+			      sizeof *d->hits.at))
+			return false;
+	return true;
 }
 
-/* Take over what the matcher found, which stands from the last to the first. */
-static int take_occurrences(struct job *j, const struct occurrence *o, ptrdiff_t n)
+/* Take over what the matcher found in sentence s, from the last on: cues as marks, terms as hits in
+ * their order, in which few have to move and only past those of the same word. */
+static int take_occurrences(struct job *j, const struct sentence *s, const struct occurrence *o,
+			    ptrdiff_t n)
 {
 	uint32_t terms = (uint32_t)j->st->lx->terms.n;
-	j->s->found.n = 0;
-	while (n-- > 0) {
-		if (o[n].term < terms) {
-			take_term(j, &o[n]);
+	struct hit *first = j->d->hits.at + j->base, *out = first;
+	for (o += n; n > 0; n--) {
+		o--;
+		if (o->term < terms) {
+			struct hit h = hit_of(j, s->tok_first, o->term, o->first, o->last), *at = out++;
+			for (; at > first && is_behind(at - 1, &h); at--)
+				*at = at[-1];
+			*at = h;
 			continue;
 		}
 		struct cue_mark *m = VEC_PUSH(&j->d->mem, &j->d->marks);
 		if (!m)
 			return no_memory(j);
-		*m = (struct cue_mark){ j->sent, o[n].term - terms, o[n].first, o[n].last };
+		*m = (struct cue_mark){ j->sent, o->term - terms, o->first, o->last };
 	}
+	j->d->hits.n = out - j->d->hits.at;
 	return 0;
 }
 
@@ -184,49 +175,52 @@ static int find_patterns(struct job *j)
 	uint32_t cut;
 	ptrdiff_t n = matcher_run(j->st->lx->matcher, j->s->matcher, j->d->forms + s->tok_first,
 				  s->tok_count, &o, &cut);
-	if (n < 0 || !make_room(j->s, n))
+	if (n < 0 || !have_room(j->d, n))
 		return no_memory(j);
 	if (cut) {
 		j->d->warnings += cut;
 		doc_degrade(j->d, DOC_PARTIAL, E_LIMIT,
 			    "matching took too many steps in sentence %u", j->sent);
 	}
-	return take_occurrences(j, o, n);
+	return take_occurrences(j, s, o, n);
 }
 
 static int add_found(void *job, uint32_t term, uint32_t first, uint32_t last)
 {
 	struct job *j = job;
-	struct found *f = VEC_HEAP_PUSH(&j->s->found);
-	if (!f)
+	struct hit *h = VEC_PUSH(&j->d->mem, &j->d->hits);
+	if (!h)
 		return no_memory(j);
-	*f = found_of(j, term, first, last);
-	j->flags |= f->flags;
+	*h = hit_of(j, j->d->sents.at[j->sent].tok_first, term, first, last);
 	return 0;
 }
 
 static int find_all(struct job *j)
 {
-	struct scratch *s = j->s;
+	struct doc *d = j->d;
 	j->flags = 0;
+	j->base = d->hits.n;
 	int rc = find_patterns(j);
-	ptrdiff_t patterns = s->found.n;
+	ptrdiff_t patterns = d->hits.n;
 	if (rc == 0)
-		rc = match_regex_find(j->st->regexes, s->regex, j->d, j->sent, add_found, j);
-	if (s->found.n > patterns)
-		qsort(s->found.at, (size_t)s->found.n, sizeof *s->found.at, compare);
+		rc = match_regex_find(j->st->regexes, j->s->regex, d, j->sent, add_found, j);
+	if (d->hits.n > patterns)
+		qsort(d->hits.at + j->base, (size_t)(d->hits.n - j->base), sizeof *d->hits.at,
+		      compare);
 	return rc;
 }
 
 /* ---- judging ---- */
 
-/* The first of the sorted occurrences that starts at word `from` or behind it. */
-static ptrdiff_t first_from(const struct scratch *s, uint32_t from)
+/* What is to be left out has this in place of its sentence. */
+#define LEFT_OUT NO_SENTENCE
+
+/* The first of the sorted hits [lo, hi) that starts at word `from` or behind it. */
+static struct hit *first_from(struct hit *lo, struct hit *hi, uint32_t from)
 {
-	ptrdiff_t lo = 0, hi = s->found.n;
 	while (lo < hi) {
-		ptrdiff_t mid = lo + (hi - lo) / 2;
-		if (s->found.at[mid].first < from)
+		struct hit *mid = lo + (hi - lo) / 2;
+		if (mid->first < from)
 			lo = mid + 1;
 		else
 			hi = mid;
@@ -234,35 +228,32 @@ static ptrdiff_t first_from(const struct scratch *s, uint32_t from)
 	return lo;
 }
 
-/* An occurrence of an `unless` pattern voids what shares a word with it; longest: of all. */
-static void veto(struct scratch *s, const struct found *v, uint32_t term, uint32_t longest)
+/* A hit of an `unless` pattern voids those of the term that share a word with it; longest: of all in
+ * [h, end). */
+static void veto(struct hit *h, struct hit *end, const struct hit *v, uint32_t term,
+		 uint32_t longest)
 {
-	ptrdiff_t i = first_from(s, v->first > longest ? v->first - longest : 0);
-	for (; i < s->found.n && s->found.at[i].first <= v->last; i++) {
-		struct found *f = &s->found.at[i];
-		if (f->term == term && f->last >= v->first)
-			f->flags = 0;
-	}
+	h = first_from(h, end, v->first > longest ? v->first - longest : 0);
+	for (; h < end && h->first <= v->last; h++)
+		if (h->term == term && h->last >= v->first)
+			h->sent = LEFT_OUT;
 }
 
-/* Let the vetoes act and note pointers; neither becomes a hit. A veto acts even where another one
- * has voided it. */
+/* Let the vetoes act and note pointers; neither stays a hit. A veto acts even where another one has
+ * voided it. */
 static void apply_helpers(struct job *j)
 {
-	struct scratch *s = j->s;
+	struct hit *first = j->d->hits.at + j->base, *end = j->d->hits.at + j->d->hits.n;
 	uint32_t longest = 0;
-	for (ptrdiff_t i = 0; i < s->found.n; i++) {
-		uint32_t words = s->found.at[i].last - s->found.at[i].first + 1;
-		longest = words > longest ? words : longest;
-	}
-	for (ptrdiff_t i = 0; i < s->found.n; i++) {
-		struct found *f = &s->found.at[i];
-		const struct brief *t = &j->st->terms[f->term];
+	for (const struct hit *h = first; h < end; h++)
+		longest = h->last - h->first + 1 > longest ? h->last - h->first + 1 : longest;
+	for (struct hit *h = first; h < end; h++) {
+		const struct brief *t = &j->st->terms[h->term];
 		if (!(t->flags & (TERM_VETO | TERM_POINTER)))
 			continue;
-		f->flags = 0;
+		h->sent = LEFT_OUT;
 		if (t->flags & TERM_VETO)
-			veto(s, f, t->veto_for, longest);
+			veto(first, end, h, t->veto_for, longest);
 		else
 			j->d->points_back[j->sent] = true;
 	}
@@ -279,50 +270,45 @@ static bool in_scope(const struct term *t, const struct block *b)
 	return t->section.n == 0 || str_eq(t->section, b->section);
 }
 
-/* Room for n more hits. */
-static bool have_room(struct doc *d, ptrdiff_t n)
+/* Leave out what helpers have voided, and what does not count here. */
+static void drop_hits(struct job *j)
 {
-	while (d->hits.cap - d->hits.n < n)
-		if (!vec_grow(&d->mem, (void **)&d->hits.at, d->hits.n, &d->hits.cap,
-			      sizeof *d->hits.at))
-			return false;
-	return true;
+	const struct block *b = &j->d->blocks.at[j->d->sents.at[j->sent].block];
+	struct hit *out = j->d->hits.at + j->base;
+	for (ptrdiff_t i = j->base; i < j->d->hits.n; i++) {
+		const struct hit *h = &j->d->hits.at[i];
+		bool limited = j->st->terms[h->term].flags & (ANY_SCOPE | TERM_IN_SECTION);
+		if (h->sent != LEFT_OUT &&
+		    (!limited || in_scope(&j->st->lx->terms.at[h->term], b)))
+			*out++ = *h;
+	}
+	j->d->hits.n = out - j->d->hits.at;
 }
 
-/* The occurrences that are left, in order. One that reaches no further than an earlier one of
- * its theme lies inside that. */
-static int keep_hits(struct job *j)
+/* A hit that reaches no further than an earlier one of its theme lies inside that. */
+static void cover_hits(struct job *j)
 {
-	struct doc *d = j->d;
-	const struct sentence *s = &d->sents.at[j->sent];
-	const struct block *b = &d->blocks.at[s->block];
-	if (!have_room(d, j->s->found.n))
-		return no_memory(j);
-	struct hit *h = d->hits.at + d->hits.n;
-	for (const struct found *f = j->s->found.at, *end = f + j->s->found.n; f < end; f++) {
-		if (!f->flags || ((f->flags & (ANY_SCOPE | TERM_IN_SECTION)) &&
-				  !in_scope(&j->st->lx->terms.at[f->term], b)))
-			continue;
-		struct reach *r = &j->s->reach[f->theme];
-		bool covered = r->sent == j->sent + 1 && f->last <= r->last;
-		if (!covered)
-			*r = (struct reach){ j->sent + 1, f->last };
-		*h++ = (struct hit){ .term = f->term, .sent = j->sent, .covered = covered,
-				     .first = s->tok_first + f->first,
-				     .last = s->tok_first + f->last };
+	struct reach *reach = j->s->reach;
+	struct hit *end = j->d->hits.at + j->d->hits.n;
+	for (struct hit *h = j->d->hits.at + j->base; h < end; h++) {
+		struct reach *r = &reach[h->theme];
+		h->covered = r->sent == h->sent + 1 && h->last <= r->last;
+		if (!h->covered)
+			*r = (struct reach){ h->sent + 1, h->last };
 	}
-	d->hits.n = h - d->hits.at;
-	return 0;
 }
 
 static int match_sentence(struct job *j)
 {
 	int rc = find_all(j);
-	if (rc < 0 || j->s->found.n == 0)
+	if (rc < 0)
 		return rc;
 	if (j->flags & (TERM_VETO | TERM_POINTER))
 		apply_helpers(j);
-	return keep_hits(j);
+	if (j->flags & (TERM_VETO | TERM_POINTER | ANY_SCOPE | TERM_IN_SECTION))
+		drop_hits(j);
+	cover_hits(j);
+	return 0;
 }
 
 static int match_sentences(struct job *j, uint32_t from, uint32_t to)

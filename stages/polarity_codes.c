@@ -51,11 +51,10 @@ static void find_clauses(const struct polarity_run *run, const struct cue_readin
 	memset(bits, 0, (size_t)count * sizeof *bits);
 	for (; hit < d->hits.n && d->hits.at[hit].sent == sent; hit++) {
 		const struct hit *h = &d->hits.at[hit];
-		const struct term *t = &run->lx->terms.at[h->term];
-		if ((t->flags & TERM_VETO) || h->first - base >= r->words)
+		if (h->first - base >= r->words)
 			continue;
 		for (ptrdiff_t i = 0; i < count; i++)
-			if (lexicon_lies_in(run->lx, t->theme, codes[i].theme))
+			if (lexicon_lies_in(run->lx, h->theme, codes[i].theme))
 				bits[i] |= UINT32_C(1) << r->clause[h->first - base];
 	}
 }

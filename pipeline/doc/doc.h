@@ -160,6 +160,7 @@ struct hit {
 	uint32_t term;          /* index in lexicon.terms */
 	uint32_t sent;
 	uint32_t first, last;   /* tokens; for regex terms the tokens that the match touches */
+	uint16_t theme;         /* the term's */
 	bool covered;           /* lies within another of the same theme: adds its weight, but
 	                         * is no mention of its own */
 };
