@@ -7,6 +7,8 @@
  */
 #include "pipeline/lexicon/matcher_parts.h"
 
+#define SCRATCH_KEEP ((size_t)1 << 20)
+
 struct state {
 	uint32_t node;
 	uint8_t min, max;               /* a gap that waits */
@@ -19,7 +21,7 @@ struct states {
 struct builder {
 	struct matcher *m;
 	struct forms *fold;
-	struct arena mem;
+	struct arena *mem;
 	uint32_t made;
 	struct error *e;
 };
@@ -41,6 +43,7 @@ void matcher_free(struct matcher *m)
 	if (!m)
 		return;
 	trie_release(&m->trie);
+	arena_release(&m->scratch);
 	automaton_release(&m->automaton);
 	free(m);
 }
@@ -58,7 +61,7 @@ static int add_state(struct builder *b, struct states *to, struct state s)
 		return fail(b->e, E_LEXICON, "the pattern becomes more than %d sequences: "
 			    "use fewer alternatives of several words, or split it",
 			    MATCHER_STATES_MAX);
-	struct state *slot = VEC_PUSH(&b->mem, &to->v);
+	struct state *slot = VEC_PUSH(b->mem, &to->v);
 	if (!slot)
 		return no_memory(b);
 	*slot = s;
@@ -152,7 +155,7 @@ static int advance_words(struct builder *b, const struct states *words, const st
 			 struct states *out)
 {
 	uint32_t class = SYMBOL_NONE;
-	uint32_t *ids = NEW(&b->mem, uint32_t, words->v.n);
+	uint32_t *ids = NEW(b->mem, uint32_t, words->v.n);
 	if (!ids)
 		return no_memory(b);
 	for (ptrdiff_t i = 0; i < in->v.n; i++) {
@@ -259,9 +262,8 @@ static int advance(struct builder *b, const struct pattern_node *n, const struct
 int matcher_add(struct matcher *m, uint32_t term, const struct pattern_node *p, struct forms *fold,
 		struct error *e)
 {
-	struct builder b = { .m = m, .fold = fold, .e = e };
+	struct builder b = { .m = m, .fold = fold, .mem = &m->scratch, .e = e };
 	struct states start = { 0 }, end = { 0 };
-	arena_init(&b.mem, 0);
 	int rc = add_state(&b, &start, (struct state){ .node = TRIE_ROOT });
 	if (rc == 0)
 		rc = advance(&b, p, &start, &end);
@@ -270,7 +272,7 @@ int matcher_add(struct matcher *m, uint32_t term, const struct pattern_node *p, 
 			rc = no_memory(&b);
 	if (term >= m->terms)
 		m->terms = term + 1;
-	arena_release(&b.mem);
+	arena_reset(&m->scratch, SCRATCH_KEEP);
 	return rc;
 }
 
@@ -280,6 +282,7 @@ int matcher_finish(struct matcher *m, struct error *e)
 		return fail(e, E_NOMEM, "out of memory for a matcher");
 	symbols_set_automaton(m->symbols, &m->automaton);
 	trie_release(&m->trie);
+	arena_release(&m->scratch);
 	return 0;
 }
 

@@ -11,7 +11,7 @@ static const struct image_type accept_type = IMAGE_PLAIN(uint32_t);
 static const struct image_type use_type = IMAGE_PLAIN(struct symbol_use);
 static const struct image_field fields[] = {
 	IMAGE_NOTHING(struct matcher, symbols),
-	IMAGE_NOTHING(struct matcher, trie),
+	IMAGE_NOTHING(struct matcher, trie), IMAGE_NOTHING(struct matcher, scratch),
 	IMAGE_ARRAY(struct matcher, automaton.nodes, automaton.node_count, 1, &node_type),
 	IMAGE_ARRAY(struct matcher, automaton.edges, automaton.edge_count, 0, &edge_type),
 	IMAGE_ARRAY(struct matcher, automaton.accepts, automaton.accept_count, 0, &accept_type),

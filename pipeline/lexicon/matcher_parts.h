@@ -11,6 +11,7 @@
 struct matcher {
 	struct symbols *symbols;
 	struct trie trie;               /* while patterns are added */
+	struct arena scratch;           /* of one pattern, while it is added */
 	struct automaton automaton;     /* from then on */
 	uint32_t terms;
 };

@@ -66,10 +66,6 @@ static bool is_simple(struct str s)
 static void cut_parts(struct word *w)
 {
 	struct str s = w->text;
-	if (s.n && is_simple(s)) {
-		w->parts[w->count++] = (struct part){ .from = 0, .to = s.n };
-		return;
-	}
 	enum letter before = OTHER;
 	struct part *open = NULL;
 	for (ptrdiff_t i = 0; i < s.n;) {
@@ -178,9 +174,30 @@ static struct pattern_node *written(struct word *w, unsigned seams)
 	return seq;
 }
 
+/* A word of ASCII letters alone. */
+static struct pattern_node *simple_word(struct arena *mem, struct str text, enum atom_kind kind,
+					uint32_t at)
+{
+	struct pattern_node *n = NEW(mem, struct pattern_node, 1);
+	ptrdiff_t capitals = 0;
+	if (!n)
+		return NULL;
+	while (capitals < text.n && ascii_is_upper(text.p[capitals]))
+		capitals++;
+	bool caps = kind == ATOM_STEM && text.n > 1 && capitals == text.n;
+	n->kind = PATTERN_ATOM;
+	n->atom = caps ? ATOM_CAPS : kind;
+	n->text = text;
+	n->at = at;
+	return n;
+}
+
 struct pattern_node *pattern_word(struct arena *mem, struct str text, enum atom_kind kind,
 				  uint32_t at, bool *empty)
 {
+	*empty = text.n == 0;
+	if (text.n && is_simple(text))
+		return simple_word(mem, text, kind, at);
 	struct word w;           /* its parts are many, and set as they are counted */
 	w.mem = mem, w.text = text, w.kind = kind, w.at = at, w.count = 0;
 	unsigned hyphens = 0;
