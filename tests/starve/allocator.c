@@ -17,6 +17,8 @@
 #include "tests/starve/allocator.h"
 
 #define DEPTH 24
+#define SKIPPED 2                       /* functions of this file on top of a stack */
+#define INNERMOST 5
 #define SLOTS (1l << 18)
 
 extern void *__libc_malloc(size_t);
@@ -37,9 +39,12 @@ static bool all_after_too, learns;
 static _Thread_local bool inside;               /* backtrace() may allocate */
 static uintptr_t spared_from, spared_to;
 
-/* Learnt ways: hashes of stacks, by open addressing; the allocations that stand for them, in order. */
+/* Learnt ways: hashes of stacks, by open addressing; the allocations that stand for them, in order.
+ * Those that differ in their innermost functions come first, then those that differ farther out. */
 static uint64_t seen[SLOTS];
-static long ways[SLOTS / 2], ways_n;
+static struct {
+	long at[SLOTS / 4], n;
+} near, far;
 static atomic_flag learning = ATOMIC_FLAG_INIT;
 
 static int find_spared(struct dl_phdr_info *info, size_t size, void *unused)
@@ -88,31 +93,50 @@ long allocator_count(void)
 	return counted;
 }
 
+long allocator_near(void)
+{
+	return near.n;
+}
+
 long allocator_ways(void)
 {
-	return ways_n;
+	return near.n + far.n;
 }
 
 long allocator_way(long i)
 {
-	return ways[i];
+	return i < near.n ? near.at[i] : far.at[i - near.n];
+}
+
+/* Whether a stack with this hash is new. */
+static bool is_new(uint64_t h)
+{
+	long at = (long)(h % (uint64_t)SLOTS);
+	while (seen[at] && seen[at] != h)
+		at = (at + 1) % SLOTS;
+	bool was = seen[at] != 0;
+	seen[at] = h;
+	return !was;
 }
 
 static void learn(long n)
 {
 	void *stack[DEPTH];
-	uint64_t h = 0xcbf29ce484222325u;
+	uint64_t h = 0xcbf29ce484222325u, inner = h;
 	int depth = backtrace(stack, DEPTH);
-	for (int i = 2; i < depth; i++)
+	for (int i = SKIPPED; i < depth; i++) {
 		h = (h ^ (uintptr_t)stack[i]) * 0x100000001b3u;
+		if (i < SKIPPED + INNERMOST)
+			inner = h + 1;
+	}
 	while (atomic_flag_test_and_set(&learning))
 		;
-	long at = (long)(h % (uint64_t)SLOTS);
-	while (seen[at] && seen[at] != h)
-		at = (at + 1) % SLOTS;
-	if (!seen[at] && ways_n < SLOTS / 2) {
-		seen[at] = h;
-		ways[ways_n++] = n;
+	if (near.n + far.n < SLOTS / 4) {
+		bool new_inside = is_new(inner), new_way = is_new(h);
+		if (new_inside)
+			near.at[near.n++] = n;
+		else if (new_way)
+			far.at[far.n++] = n;
 	}
 	atomic_flag_clear(&learning);
 }

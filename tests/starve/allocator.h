@@ -17,8 +17,10 @@ void allocator_tell(int fd);              /* the stack where it failed */
 long allocator_count(void);              /* of the last run that was learnt from */
 
 /* Learn the ways to allocations: of those with the same functions on the stack the first stands for
- * all. Then how many ways there are, and the number of the allocation that stands for way i. */
+ * all. Then how many ways there are, and the number of the allocation that stands for way i. The first
+ * allocator_near() of them differ in their innermost functions. */
 void allocator_learn(bool on);
+long allocator_near(void);
 long allocator_ways(void);
 long allocator_way(long i);
 

@@ -5,7 +5,8 @@
  * place that allocates is reached by each way to it (a way: the functions on the stack).
  *
  * usage: starve [-n POINTS] [-c FROM=TO]... [-r PATH]... [-o OUT] -- COMMAND...
- *   -n  at most so many points [all: twice each way, alone and with all allocations after it]
+ *   -n  about so many points [all: twice each way, alone and with all allocations after it]; first
+ *       places of the program, then other ways to them
  *   -c  copy the file before each run; -r remove it, or the files in it; -o what it must write whole
  * Prints the points, and a line "FAILED: ...", with the stack, for each that does harm: a signal, status 0 with another
  * output, half an output, a failure without a word. Status 1 when there is such a line.
@@ -172,6 +173,16 @@ static void point(long n, bool all_after)
 	job.at++;
 }
 
+/* About n of the ways from..to. */
+static void points(long from, long to, long n)
+{
+	long step = to - from > n ? (to - from + n - 1) / n : 1;
+	for (long i = from; i < to && job.failures < 20; i += step) {
+		point(allocator_way(i), false);
+		point(allocator_way(i), true);
+	}
+}
+
 static void options(int argc, char **argv)
 {
 	for (int o; (o = getopt(argc, argv, "+n:c:r:o:")) != -1;) {
@@ -223,11 +234,10 @@ int main(int argc, char **argv)
 	run();
 	allocator_learn(false);
 	job.ways = allocator_ways();
-	long step = job.points && job.ways * 2 > job.points ? job.ways * 2 / job.points + 1 : 1;
-	for (long i = 0; i < job.ways && job.failures < 20; i += step) {
-		point(allocator_way(i), false);
-		point(allocator_way(i), true);
-	}
+	long near = allocator_near(), wanted = job.points ? (job.points + 1) / 2 : job.ways;
+	points(0, near, wanted);
+	if (wanted > near)
+		points(near, job.ways, wanted - near);
 	fprintf(tell, "%ld allocations, %ld ways, %ld points\n", allocator_count(), job.ways, job.at);
 	char path[128];
 	for (int i = 1; i <= 2; i++) {
