@@ -1,7 +1,7 @@
 #!/bin/sh
 # Line and branch coverage of our own code by the unit tests, the cases, the manual pages and the
 # replayed fuzz cases, worst files first. FAULTS=N: by memory that runs out at about N places a job of
-# tests/faults.sh as well, which is what most branches that are left are for. DATA=DIR: by runs over a
+# tests/faults.sh as well, and by calls that fail, which is what most branches that are left are for. DATA=DIR: by runs over a
 # folder of real or broken files, too. MISSED=FILE: writes there each line with a branch that nothing
 # takes.
 # A branch is one way that a condition goes, as gcov counts them; what a header brings into several
@@ -16,7 +16,10 @@ make --no-print-directory MODE=coverage man >/dev/null
 sh tests/run-units.sh "$build" | tail -n 1
 sh tests/run-cases.sh "$build" | tail -n 1
 sh tests/fuzz/replay.sh "$build" | tail -n 1
-[ -z "${FAULTS:-}" ] || POINTS=$FAULTS sh tests/faults.sh "$build" memory inside | grep -v ': .*: '
+if [ -n "${FAULTS:-}" ]; then
+	POINTS=$FAULTS sh tests/faults.sh "$build" memory inside | grep -v ': .*: '
+	POINTS=$((FAULTS / 4 + 1)) sh tests/faults.sh "$build" calls reader
+fi
 if [ -n "${DATA:-}" ]; then
 	out=$(mktemp -d)
 	"$build/leitmotif" run -q --store "$out/s.db" --out "$out/all" "$DATA" || true

@@ -7,12 +7,13 @@
 #             each way to it (tests/starve)
 #   calls     each write, fsync, rename, openat, mmap, clone, pipe2,
 #             memfd_create, socketpair, sendmsg
+#   reader    the calls of the reader's server and of the process that reads a PDF
 # usage: tests/faults.sh BUILD [PART...]; POINTS=N: at most about N points a job [400]; 0: all.
 # Needs cc (the allocator shim) and strace (calls); says what it had to leave out.
 set -u
 build=$(cd "$1" && pwd) || exit 2
 shift
-[ $# -gt 0 ] || set -- memory inside calls
+[ $# -gt 0 ] || set -- memory inside calls reader
 top=$PWD
 L=$build/leitmotif
 points=${POINTS:-400}
@@ -39,7 +40,6 @@ cp -R tests/cases/lexicon-fit "$W/fit"
 cp -R tests/cases/lexicon-fit-propose "$W/propose"
 cp -R tests/cases/lexicon-fit-polarity "$W/polarity"
 cp tests/starve/letter.md "$W/d.md"
-mkdir "$W/cache"
 "$L" run -q -l "$top/lexicons/childrens-services" --store "$W/known.db" "$W/in" corpus/documents/thornmere ||
 	[ $? -eq 1 ] || exit 2
 for i in 1 2; do
@@ -116,7 +116,7 @@ more_arguments() {
 # What a job finds: no output, no store but that of "again", no cache but that of "cached".
 prepare() {
 	rm -rf "$W/out" "$W/ledger" "$W"/new.db* "$W"/old.db* "$W/cache"
-	mkdir "$W/cache"
+	mkdir -p "$W/cache"
 	[ "$1" != cached ] || cp -R "$W/compiled" "$W/cache/leitmotif"
 	[ "$1" != again ] || cp "$W/known.db" "$W/old.db"
 }
@@ -187,10 +187,13 @@ part_memory() {
 	echo "memory: $count points"
 }
 
+# Without a cache, so that lexicons are read each time; but "cached" finds that of the first run.
 part_inside() {
 	count=0
 	for job in $jobs $inside; do
 		set --
+		export XDG_CACHE_HOME=/dev/null
+		[ "$job" != cached ] || XDG_CACHE_HOME=$W/compiled
 		for file in out ledger new.db new.db-wal new.db-shm old.db-wal old.db-shm plot.svg; do
 			set -- "$@" -r "$W/$file"
 		done
@@ -201,6 +204,7 @@ part_inside() {
 		count=$((count + $(sed -n "s/.*ways, \([0-9]*\) points\$/\1/p" "$W/said" | grep . || echo 0)))
 	done
 	echo "inside: $count points"
+	export XDG_CACHE_HOME="$W/cache"
 }
 
 # --- system calls -------------------------------------------------------------------------------
@@ -246,6 +250,33 @@ part_calls() {
 		done <"$W/calls"
 	done
 	echo "calls: $count points"
+}
+
+# Of all processes; a call's n-th time is counted in each. The wall clock of a document is a second.
+part_reader() {
+	if ! strace -o /dev/null true 2>/dev/null; then
+		echo "faults: reader left out: strace does not work here"
+		return
+	fi
+	count=0 job=pdf
+	echo "$(arguments pdf) --timeout 1" >"$W/job"
+	for call in clone recvmsg poll wait4 sendto setpgid prctl prlimit64 seccomp newfstatat write ftruncate; do
+		case $call in
+		recvmsg | poll | wait4 | write | sendto) errors="EINTR EIO" ;;
+		newfstatat) errors=EACCES ;;
+		*) errors="EPERM EAGAIN" ;;
+		esac
+		for error in $errors; do
+			for n in 1 2 3 4; do
+				prepare pdf
+				timeout 60 strace -f -o /dev/null -e trace="$call" \
+					-e inject="$call:error=$error:when=$n" \
+					"$L" $(cat "$W/job") >/dev/null 2>"$W/said"
+				judge $? pdf "reader: $call $n: $error"
+			done
+		done
+	done
+	echo "reader: $count points"
 }
 
 for part; do
