@@ -15,6 +15,8 @@ bool coding_sum_terms(struct coding *j, uint32_t sent, uint32_t i)
 	double *own = s->own + i * j->st->k;
 	uint32_t *mentions = s->mentions + i * j->st->k, *seen = s->seen, stamp = s->stamp + sent;
 	uint64_t *touched = coding_touched(j, i);
+	if (j->hit == j->d->hits.n)
+		return false;
 	const struct hit *h = j->d->hits.at + j->hit, *end = j->d->hits.at + j->d->hits.n;
 	while (h < end && h->sent < sent)
 		h++;
