@@ -16,6 +16,26 @@ struct stage_state {
 
 /* ---- a run of sentences ---- */
 
+/* The first of the sentence's marks, and how many there are. Sentences come in order but for
+ * headings. */
+static ptrdiff_t find_marks(struct polarity_run *run, uint32_t sent, ptrdiff_t *count)
+{
+	const struct doc *d = run->d;
+	ptrdiff_t i = run->s->mark;
+	if (i > 0 && d->marks.at[i - 1].sent >= sent) {
+		*count = doc_marks_of(d, sent, &i);
+		return i;
+	}
+	while (i < d->marks.n && d->marks.at[i].sent < sent)
+		i++;
+	ptrdiff_t first = i;
+	while (i < d->marks.n && d->marks.at[i].sent == sent)
+		i++;
+	*count = i - first;
+	run->s->mark = i;
+	return first;
+}
+
 int polarity_read_cues(struct polarity_run *run, uint32_t sent, struct cue_reading *out,
 		       struct error *e)
 {
@@ -33,9 +53,9 @@ int polarity_read_cues(struct polarity_run *run, uint32_t sent, struct cue_readi
 	const struct form *const *words = d->forms + s->tok_first;
 	if (!doc_is_matched(d, s->block))
 		return cue_read(run->s->reader, &run->s->mem, words, breaks, s->tok_count, out, e);
-	ptrdiff_t mark, count = doc_marks_of(d, sent, &mark);
+	ptrdiff_t count, first = find_marks(run, sent, &count);
 	return cue_read_found(run->s->reader, &run->s->mem, words, breaks, s->tok_count,
-			      d->marks.at + mark, count, out, e);
+			      d->marks.at + first, count, out, e);
 }
 
 static int read_sentence(struct polarity_run *run, uint32_t i, struct error *e)
@@ -113,6 +133,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	if (!s->cues)
 		return 0;
 	s->heading = NO_BLOCK;
+	s->mark = 0;
 	struct doc_window part = doc_window(d);
 	for (uint32_t b = part.block; rc == 0 && b < part.block_end;) {
 		uint32_t end = run_end(d, b);

@@ -17,6 +17,7 @@ struct polarity_scratch {
 	struct cue_reader *reader;
 	struct polarity_tally tally;
 	struct arena mem;               /* reset for each run of sentences */
+	ptrdiff_t mark;                 /* behind the marks of the sentence read last */
 	uint32_t *clauses;              /* by code of a sentence: clauses that speak of its theme */
 	uint32_t heading;               /* the heading last looked at, and its group */
 	uint16_t heading_group;         /* or POLARITY_NO_GROUP */

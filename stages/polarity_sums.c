@@ -22,31 +22,18 @@ void polarity_tally_reset(struct polarity_tally *t)
 	memset(t->value, 0, sizeof *t->value * (size_t)(t->cues->groups.n + CUE_RULE_COUNT));
 }
 
-void polarity_add(struct polarity_sums *s, struct cue_weights w, float value)
-{
-	s->good += w.good * value;
-	s->bad += w.bad * value;
-	s->value += value;
-}
-
 /* Scopes and quantities say nothing themselves; headings speak for what is below. */
 static bool weighs(const struct cue_hit *k)
 {
-	return !k->spent && k->class != CUE_STOP && k->class != CUE_LOW && k->class != CUE_HIGH &&
-	       k->class != CUE_REDUCER && k->class != CUE_HEADING;
+	return !k->spent && !cue_is_of((enum cue_class)k->class,
+				       1u << CUE_STOP | 1u << CUE_LOW | 1u << CUE_HIGH |
+				       1u << CUE_REDUCER | 1u << CUE_HEADING);
 }
 
 /* A side of a contrast is judged by what it says, not by where it stands. */
 static bool is_frame(enum cue_class c)
 {
 	return c == CUE_START || c == CUE_CONTRAST || c == CUE_CONCESSION || c == CUE_FRAGMENT;
-}
-
-enum cue_rule polarity_rule(const struct polarity_view *v, const struct cue_hit *k)
-{
-	if (!k->theme_decides)
-		return (enum cue_rule)k->rule;
-	return k->up == (v->good != GOOD_LOW) ? CUE_RULE_TO_GOOD_THEME : CUE_RULE_TO_BAD_THEME;
 }
 
 static float clause_weight(const struct cues *c, const struct polarity_view *v,
@@ -138,12 +125,6 @@ bool polarity_is_mixed(struct polarity_tally *t, const struct polarity_view *vie
 		worst = tone < worst ? tone : worst;
 	}
 	return best > t->cues->decision.mixed_good && worst < -t->cues->decision.mixed_bad;
-}
-
-bool polarity_tells_change(const struct cue_hit *k)
-{
-	return k->class == CUE_BETTER || k->class == CUE_WORSE || k->class == CUE_RISE ||
-	       k->class == CUE_FALL;
 }
 
 enum change polarity_change(const struct cues *c, const struct polarity_view *v)

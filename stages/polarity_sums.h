@@ -38,10 +38,20 @@ void polarity_tally_release(struct polarity_tally *t);
 /* Before each sentence and theme. */
 void polarity_tally_reset(struct polarity_tally *t);
 
-void polarity_add(struct polarity_sums *s, struct cue_weights w, float value);
+static inline void polarity_add(struct polarity_sums *s, struct cue_weights w, float value)
+{
+	s->good += w.good * value;
+	s->bad += w.bad * value;
+	s->value += value;
+}
 
 /* The rule that a cue follows for the view's theme, or CUE_RULE_NONE. */
-enum cue_rule polarity_rule(const struct polarity_view *v, const struct cue_hit *k);
+static inline enum cue_rule polarity_rule(const struct polarity_view *v, const struct cue_hit *k)
+{
+	if (!k->theme_decides)
+		return (enum cue_rule)k->rule;
+	return k->up == (v->good != GOOD_LOW) ? CUE_RULE_TO_GOOD_THEME : CUE_RULE_TO_BAD_THEME;
+}
 
 /* What one more cue adds. */
 struct polarity_sums polarity_of_cue(struct polarity_tally *t, const struct polarity_view *v,
@@ -56,7 +66,11 @@ float polarity_tone(struct polarity_tally *t, const struct cue_reading *r,
 bool polarity_is_mixed(struct polarity_tally *t, const struct polarity_view *v);
 
 /* Whether a cue is one that may tell of a change. */
-bool polarity_tells_change(const struct cue_hit *k);
+static inline bool polarity_tells_change(const struct cue_hit *k)
+{
+	return cue_is_of((enum cue_class)k->class, 1u << CUE_BETTER | 1u << CUE_WORSE |
+						   1u << CUE_RISE | 1u << CUE_FALL);
+}
 
 /* The last change that the sentence tells of. Level and change are apart: "improved but still
  * inadequate" is better, and a concern. */

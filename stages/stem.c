@@ -10,7 +10,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 		   const void *state, void *scratch, struct error *e)
 {
 	(void)sh, (void)state, (void)scratch;
-	d->forms = NEW(&d->mem, const struct form *, d->toks.n);
+	d->forms = arena_raw(&d->mem, d->toks.n, sizeof *d->forms, alignof(const struct form *));
 	if (!d->forms)
 		return fail(e, E_NOMEM, "no memory for the stems");
 	const char *end = d->text.p + d->text.n;

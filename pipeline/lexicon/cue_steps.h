@@ -23,12 +23,6 @@ struct reading {
 	uint32_t opener_count;
 };
 
-/* Whether c is in a set of classes, a bit each. */
-static inline bool cue_is_of(enum cue_class c, uint32_t classes)
-{
-	return classes >> c & 1;
-}
-
 static inline bool cue_opens_scope(enum cue_class c)
 {
 	return cue_is_of(c, 1u << CUE_NEGATOR | 1u << CUE_SHORTFALL | 1u << CUE_REDUCER |
@@ -50,8 +44,6 @@ static inline bool cue_is_polar(enum cue_class c)
 	return cue_is_bad(c) || cue_is_of(c, 1u << CUE_GOOD | 1u << CUE_BETTER | 1u << CUE_RISE |
 					     1u << CUE_FALL);
 }
-
-_Static_assert(CUE_CLASS_COUNT <= 32, "a set of classes is a word");
 
 /* Append to out->hits, which has room, the cues that stand: of n by first word, those that no longer
  * cue and no void pattern takes. voiders has room for n. */

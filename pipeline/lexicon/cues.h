@@ -47,6 +47,14 @@
 enum cue_class { CUE_CLASSES(X) CUE_CLASS_COUNT };
 #undef X
 
+_Static_assert(CUE_CLASS_COUNT <= 32, "a set of classes is a word");
+
+/* Whether c is in a set of classes, a bit each. */
+static inline bool cue_is_of(enum cue_class c, uint32_t classes)
+{
+	return classes >> c & 1;
+}
+
 /* X(rule, its name in the file and in the evidence, what it stands for). A cue whose sense a
  * rule has changed adds the rule's weights instead of its group's. */
 #define CUE_RULES(X)                                                                         \

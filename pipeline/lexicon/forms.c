@@ -260,7 +260,8 @@ static const struct form *make(struct forms *f, struct str w)
 }
 
 /* A form for a word that has none yet, and has its key. */
-static const struct form *add(struct forms *f, struct slot k, struct str surface)
+static __attribute__((noinline)) const struct form *add(struct forms *f, struct slot k,
+							 struct str surface)
 {
 	if (f->count >= FORMS_MAX || f->count >= f->mask)
 		return NULL;
@@ -274,19 +275,21 @@ static const struct form *add(struct forms *f, struct slot k, struct str surface
 	return k.form;
 }
 
-__attribute__((noinline)) const struct form *forms_get(struct forms *f, struct str surface)
+const struct form *forms_get(struct forms *f, struct str surface)
 {
 	struct slot k = key_of(surface);
 	const struct form *form = f->slots[find(f, &k, surface)].form;
 	return form ? form : add(f, k, surface);
 }
 
-/* Most words stand in their first slot. */
 const struct form *forms_get_in(struct forms *f, struct str surface, const char *text_end)
 {
 	if (surface.n > INLINE_KEY || text_end - surface.p < INLINE_KEY)
 		return forms_get(f, surface);
 	struct slot k = key_from(surface.p, surface.n);
-	const struct slot *slot = &f->slots[(uint32_t)hash_of_key(&k) & f->mask];
-	return slot->form && same_key(slot, &k) ? slot->form : forms_get(f, surface);
+	uint32_t at = (uint32_t)hash_of_key(&k) & f->mask;
+	for (; f->slots[at].form; at = (at + 1) & f->mask)
+		if (same_key(&f->slots[at], &k))
+			return f->slots[at].form;
+	return add(f, k, surface);
 }
