@@ -75,5 +75,6 @@ void cue_keep_hits(const struct cues *c, const struct cue_mark *all, ptrdiff_t n
 			.class = cue->class, .rule = CUE_RULE_NONE,
 			.first = all[i].first, .last = all[i].last,
 		};
+		out->classes |= 1u << cue->class;
 	}
 }

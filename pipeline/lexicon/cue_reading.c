@@ -157,13 +157,17 @@ static int read_marks(struct cue_reader *cr, struct arena *mem, const struct for
 			     .stop = cr->stop, .fate = cr->fate, .openers = cr->openers };
 	out->fragment = is_fragment(words + shift, n - shift);
 	cue_keep_hits(cr->cues, marks, count, cr->voiders, out);
-	note_start(&r);
+	if (out->classes & (1u << CUE_HEADING | 1u << CUE_CONCESSION | 1u << CUE_START))
+		note_start(&r);
 	cue_cut_clauses(&r);
-	cue_mark_stops(&r);
+	if (out->classes & (1u << CUE_STOP | 1u << CUE_CONDITION))
+		cue_mark_stops(&r);
 	for (uint32_t i = 0; out->clauses > 1 && i < out->hit_count; i++)
 		out->hits[i].clause = out->clause[out->hits[i].first];
-	cue_settle_negators(&r);
-	cue_judge(&r);
+	if (out->classes & CUE_OPENERS)
+		cue_settle_negators(&r);
+	if (out->classes & (CUE_OPENERS | CUE_MOVES))
+		cue_judge(&r);
 	note_silence(&r, words, shift);
 	return 0;
 }

@@ -45,6 +45,7 @@ struct cue_hit {
 struct cue_reading {
 	struct cue_hit *hits;             /* by first word */
 	uint32_t hit_count;
+	uint32_t classes;                 /* of the hits, as cue_is_of() has sets of them */
 	uint8_t *clause;                  /* of each word */
 	uint32_t words;
 	uint8_t clauses;                  /* how many, at least 1 */

@@ -45,7 +45,8 @@ static uint32_t next_contrast(const struct cue_reading *r, uint32_t *h, uint32_t
 void cue_cut_clauses(struct reading *r)
 {
 	struct cue_reading *out = r->out;
-	uint32_t h = 0, contrast = next_contrast(out, &h, 0), mark = next_break(r->breaks, 0, r->n);
+	uint32_t h = out->classes & 1u << CUE_CONTRAST ? 0 : out->hit_count;
+	uint32_t contrast = next_contrast(out, &h, 0), mark = next_break(r->breaks, 0, r->n);
 	memset(r->stop, 0, r->n * sizeof *r->stop);
 	while (contrast < r->n || mark < r->n) {
 		uint32_t i = contrast < mark ? contrast : mark;

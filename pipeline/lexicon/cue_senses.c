@@ -167,6 +167,8 @@ static void settle_quantities(struct reading *r)
 void cue_judge(struct reading *r)
 {
 	judge_each(r);
-	settle_quantities(r);
-	settle_subjects(r);
+	if (r->out->classes & CUE_MOVES)
+		settle_quantities(r);
+	if (r->out->classes & 1u << CUE_LOW)
+		settle_subjects(r);
 }

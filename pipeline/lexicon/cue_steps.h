@@ -11,7 +11,8 @@
 
 enum fate { FATE_NONE, FATE_GOOD, FATE_BAD, FATE_DOUBLE };
 
-/* What one call of cue_read() works on. */
+/* What one call of cue_read() works on. Most sentences have few classes of cues: steps that none of
+ * them asks for are left out. */
 struct reading {
 	const struct cues *cues;
 	const uint8_t *breaks;
@@ -23,10 +24,12 @@ struct reading {
 	uint32_t opener_count;
 };
 
+#define CUE_OPENERS (1u << CUE_NEGATOR | 1u << CUE_SHORTFALL | 1u << CUE_REDUCER | 1u << CUE_NEED)
+#define CUE_MOVES (1u << CUE_RISE | 1u << CUE_FALL)
+
 static inline bool cue_opens_scope(enum cue_class c)
 {
-	return cue_is_of(c, 1u << CUE_NEGATOR | 1u << CUE_SHORTFALL | 1u << CUE_REDUCER |
-			    1u << CUE_NEED);
+	return cue_is_of(c, CUE_OPENERS);
 }
 
 static inline bool cue_reaches(const struct cue_hit *from, const struct cue_hit *to)
@@ -41,8 +44,7 @@ static inline bool cue_is_bad(enum cue_class c)
 
 static inline bool cue_is_polar(enum cue_class c)
 {
-	return cue_is_bad(c) || cue_is_of(c, 1u << CUE_GOOD | 1u << CUE_BETTER | 1u << CUE_RISE |
-					     1u << CUE_FALL);
+	return cue_is_bad(c) || cue_is_of(c, 1u << CUE_GOOD | 1u << CUE_BETTER | CUE_MOVES);
 }
 
 /* Append to out->hits, which has room, the cues that stand: of n by first word, those that no longer
