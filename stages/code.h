@@ -18,7 +18,7 @@
 /* The weights as matrices: what the loops run over. K themes. */
 struct coding_state {
 	const struct lexicon *lx;
-	double *weights;                /* of the terms, without the rest of struct term, which is large */
+	double *weights;                /* of the terms, without the rest, which is large */
 	ptrdiff_t k;
 	double *bias;                   /* [K] */
 	double *carry[CARRY_COUNT];     /* [K] each */
@@ -38,11 +38,11 @@ struct coding_scratch {
 	double *whole;                  /* [K], the most in the paragraph */
 	double *all;                    /* everything above points into this */
 	double sums[PARAGRAPH_MAX];     /* evidence of all themes of a sentence */
-	uint64_t *over;                 /* [PARAGRAPH_MAX][THEME_WORDS(K)]: which scores are codes */
+	uint64_t *over;                 /* as touched: which scores are codes */
 	uint16_t *present;              /* themes with evidence in the paragraph */
 	uint32_t present_count;
 	uint32_t *seen;                 /* one a term: the stamp of the last sentence with it */
-	uint32_t stamp, next_stamp;     /* of the document's first sentence; of the next one's less 1 */
+	uint32_t stamp, next_stamp;     /* of the document's first sentence; less than the next's */
 	uint32_t *counts;               /* one a term; 0 but while a code's terms are listed */
 	uint32_t members[PARAGRAPH_MAX];/* sentences of the paragraph */
 	uint32_t n;

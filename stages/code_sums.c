@@ -110,7 +110,8 @@ static void sum_theme(struct coding *j, ptrdiff_t t, double base)
 	for (uint32_t i = 0; i < s->n; i++) {
 		const double *ev = evidence + i * st->k;
 		double score = s->score[i * st->k + t];
-		score += base + s->own[i * st->k + t] + weight[CARRY_OTHERS] * coding_others(j, i, t);
+		score += base + s->own[i * st->k + t] +
+			 weight[CARRY_OTHERS] * coding_others(j, i, t);
 		if (i > 0) {
 			double faded = st->lx->decision.decay * before, previous = ev[-st->k];
 			before = faded > previous ? faded : previous;

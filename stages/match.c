@@ -228,8 +228,8 @@ static struct hit *first_from(struct hit *lo, struct hit *hi, uint32_t from)
 	return lo;
 }
 
-/* A hit of an `unless` pattern voids those of the term that share a word with it; longest: of all in
- * [h, end). */
+/* A hit of an `unless` pattern voids those of the term that share a word with it; longest: of all
+ * in [h, end). */
 static void veto(struct hit *h, struct hit *end, const struct hit *v, uint32_t term,
 		 uint32_t longest)
 {

@@ -5,7 +5,7 @@
 #include "pipeline/lexicon/cue_numbers.h"
 #include "stages/polarity.h"
 
-#define TELLING 1.0f            /* a summand that tips the balance by this is a reason to be shown */
+#define TELLING 1.0f    /* a summand that tips the balance by this is a reason to be shown */
 
 static struct cue_use *new_use(struct polarity_run *run, struct code *k)
 {

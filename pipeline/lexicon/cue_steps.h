@@ -39,7 +39,8 @@ static inline bool cue_reaches(const struct cue_hit *from, const struct cue_hit 
 
 static inline bool cue_is_bad(enum cue_class c)
 {
-	return cue_is_of(c, 1u << CUE_BAD | 1u << CUE_WORSE | 1u << CUE_TOPIC | 1u << CUE_SHORTFALL);
+	return cue_is_of(c, 1u << CUE_BAD | 1u << CUE_WORSE | 1u << CUE_TOPIC |
+			    1u << CUE_SHORTFALL);
 }
 
 static inline bool cue_is_polar(enum cue_class c)
@@ -47,8 +48,8 @@ static inline bool cue_is_polar(enum cue_class c)
 	return cue_is_bad(c) || cue_is_of(c, 1u << CUE_GOOD | 1u << CUE_BETTER | CUE_MOVES);
 }
 
-/* Append to out->hits, which has room, the cues that stand: of n by first word, those that no longer
- * cue and no void pattern takes. voiders has room for n. */
+/* Append to out->hits, which has room, the cues that stand: of n by first word, those that no
+ * longer cue and no void pattern takes. voiders has room for n. */
 void cue_keep_hits(const struct cues *c, const struct cue_mark *all, ptrdiff_t n, uint16_t *voiders,
 		   struct cue_reading *out);
 
