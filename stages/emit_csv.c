@@ -73,8 +73,18 @@ static void meta_row(struct buf *out, const struct doc *d, const struct stage_sh
 	csv_plain(out, sh->lexicon->hash);
 }
 
+/* Most themes of a document are not there: their cells are written in one piece. */
+static bool is_nothing(const struct theme_count *t)
+{
+	return !t->sentences && !t->mentions;
+}
+
 static void counts_row(struct buf *out, const struct doc *d, const struct theme_count *t)
 {
+	if (is_nothing(t)) {
+		buf_add(out, S("0,0,0,0,0,0,0,0,0.0000,0.0000,,,,,"));
+		return;
+	}
 	csv_int(out, t->sentences);
 	csv_int(out, t->mentions);
 	csv_int(out, t->by_polarity[POL_STRENGTH]);
