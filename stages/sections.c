@@ -39,7 +39,7 @@ static bool is_topic(const struct marking *m, const struct section_class *c, int
 }
 
 /* The class that a heading opens in the chapter `holder`, below a heading of the class `above`. */
-static int find_class(const struct marking *m, struct sieve_view *heading, int holder, int above)
+static int find_class(struct marking *m, struct sieve_view *heading, int holder, int above)
 {
 	struct str inside = holder == NO_CLASS ? (struct str){ 0 } : m->r->classes.at[holder].id;
 	for (ptrdiff_t i = 0; i < m->r->classes.n; i++) {
@@ -84,7 +84,7 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 
 /* A heading in plain type, which layout took for a paragraph: a few words that open a known class.
  * It ranks with the section that is open. */
-static void promote_heading(const struct marking *m, const struct outline *o, ptrdiff_t i)
+static void promote_heading(struct marking *m, const struct outline *o, ptrdiff_t i)
 {
 	struct block *b = &m->d->blocks.at[i];
 	struct str text = m->blocks[i].text;
@@ -101,7 +101,7 @@ static void promote_heading(const struct marking *m, const struct outline *o, pt
 }
 
 /* Chapters of some reports open with a table: the judgement and its grade in a row, no heading. */
-static void open_row(const struct marking *m, struct outline *o, uint32_t i)
+static void open_row(struct marking *m, struct outline *o, uint32_t i)
 {
 	struct str rest = m->blocks[i].text;
 	struct sieve_view cell;

@@ -15,6 +15,7 @@ struct marking {
 	struct regex_scratch *scratch;
 	struct error *e;
 	struct sieve_view *blocks;      /* one a block: its text without white space at its ends */
+	struct sieve_view start;        /* the first bytes of the text, when a rule has asked */
 	bool *opens;            /* one a block: a heading that opens a class of section */
 	float *left;            /* one a block: where its first line starts, points; 0 unknown */
 	bool all_sections;
@@ -25,7 +26,7 @@ struct marking {
 bool section_matches(const struct marking *m, const struct patterns *p, struct sieve_view *s);
 
 /* Whether rules with these patterns on the whole document hold in this one. */
-bool section_suits(const struct marking *m, const struct patterns *p);
+bool section_suits(struct marking *m, const struct patterns *p);
 
 /* Leave b out of evidence, for the first reason that is given. */
 static inline void section_exclude(struct block *b, struct str why)

@@ -20,10 +20,11 @@ bool section_matches(const struct marking *m, const struct patterns *p, struct s
 }
 
 /* Patterns on the whole document look at its first bytes. */
-bool section_suits(const struct marking *m, const struct patterns *p)
+bool section_suits(struct marking *m, const struct patterns *p)
 {
-	struct str start = str_sub(m->d->text, 0, START_BYTES);
-	return !has_patterns(p) || found(m, p->anchored, start) || found(m, p->anywhere, start);
+	if (!m->start.text.p)
+		sieve_see(&m->r->sieve, &m->start, str_sub(m->d->text, 0, START_BYTES));
+	return !has_patterns(p) || section_matches(m, p, &m->start);
 }
 
 static void leave_out(struct block *b, const struct block_rule *rule)

@@ -138,17 +138,26 @@ bool regex_read_known(struct str pattern)
 	return false;
 }
 
+/* Take the ^ that an alternative must start with. */
+static bool take_start(struct str *pattern)
+{
+	return take(pattern, S("^")) && !(pattern->n && strchr("?*{", pattern->p[0]));
+}
+
 bool regex_read_anchored(struct str pattern)
 {
-	int depth = 0;
-	for (bool starts = true; depth >= 0; ) {
+	if (!take_start(&pattern))
+		return false;
+	if (!pattern.n || !memchr(pattern.p, '|', (size_t)pattern.n))
+		return true;
+	for (int depth = 0; depth >= 0;) {
 		char c = 0;
 		enum regex_piece piece = regex_read(&pattern, &c);
 		if (piece == REGEX_END)
-			return !starts;
-		if (piece == REGEX_UNKNOWN || (starts && !(piece == REGEX_NOTHING && c == '^')))
+			return true;
+		if (piece == REGEX_UNKNOWN ||
+		    (piece == REGEX_BAR && depth == 0 && !take_start(&pattern)))
 			return false;
-		starts = piece == REGEX_BAR && depth == 0;
 		depth += (piece == REGEX_OPEN || piece == REGEX_LOOK) - (piece == REGEX_CLOSE);
 	}
 	return false;

@@ -22,12 +22,11 @@ static bool add_length(struct sieve *s, struct str pattern)
 	return longest >= 0;
 }
 
-/* Signs and, unless the first bytes are enough, words. */
-static bool add_words(struct sieve *s, struct arena *mem, struct str pattern, bool first_bytes,
-		      bool *known)
+/* What the first bytes alone do not tell. */
+static bool add_words(struct sieve *s, struct arena *mem, struct str pattern, bool *known)
 {
 	struct sieve_words w;
-	if (!sieve_words_of(&w, mem, pattern) || (!first_bytes && !sieve_add_needles(s, mem, &w)))
+	if (!sieve_words_of(&w, mem, pattern) || !sieve_add_needles(s, mem, &w))
 		return false;
 	for (int i = 0; i < SIEVE_SIGNS; i++)
 		if (w.signs >> i & 1)
@@ -46,9 +45,9 @@ bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anch
 	s->count++;
 	int starts = anchored ? sieve_add_head(s, pattern) : 128;
 	bool known = (anchored && add_length(s, pattern)) || starts < 128;
-	if (!anchored)
-		sieve_set_add(&s->headless, s->count);
-	if (!add_words(s, mem, pattern, starts <= FEW_STARTS, &known))
+	for (int place = 0; !anchored && place < SIEVE_BYTES; place++)
+		sieve_set_add(&s->any[place], s->count);
+	if (starts > FEW_STARTS && !add_words(s, mem, pattern, &known))
 		return false;
 	if (known)
 		sieve_set_add(set, s->count);
@@ -107,10 +106,8 @@ void sieve_see(const struct sieve *s, struct sieve_view *v, struct str text)
 	for (int place = 0; place < SIEVE_BYTES; place++) {
 		unsigned char b = place < text.n ? (unsigned char)text.p[place] : 0;
 		for (int i = 0; i < SIEVE_WORDS; i++)
-			v->may.w[i] &= s->heads[place][b].w[i];
+			v->may.w[i] &= s->heads[place][b].w[i] | s->any[place].w[i];
 	}
-	for (int i = 0; i < SIEVE_WORDS; i++)
-		v->may.w[i] |= s->headless.w[i];
 	struct signs g = signs_of(text);
 	ptrdiff_t length = (text.n - g.other) / SIEVE_LENGTH_STEP;
 	take_away(&v->may, &s->shorter[length < SIEVE_LENGTHS ? length : SIEVE_LENGTHS - 1]);

@@ -51,10 +51,10 @@ struct sieve_grams {
 enum { SIEVE_LENGTH_STEP = 16, SIEVE_LENGTHS = 40 };
 
 struct sieve {
-	/* By place in the text and byte there: the patterns that allow it, of those that are
-	 * anchored. Behind the end of a text stands the byte 0. */
+	/* By place in the text and byte there: the patterns that allow it, but for those that allow
+	 * any byte there. Behind the end of a text stands the byte 0. */
 	struct sieve_set heads[SIEVE_BYTES][256];
-	struct sieve_set headless;                      /* that may start with any byte */
+	struct sieve_set any[SIEVE_BYTES];
 	struct sieve_set shorter[SIEVE_LENGTHS];        /* that match no text of such length */
 	struct sieve_set signs[SIEVE_SIGNS];            /* that need one */
 	struct sieve_set needy[SIEVE_SIZES];            /* that need words */

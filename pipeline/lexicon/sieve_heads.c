@@ -14,6 +14,7 @@
 struct head_reader {
 	struct str p;                   /* what is left of the pattern */
 	uint8_t allowed[256];           /* by byte: the places that it may have, as bits */
+	unsigned any;                   /* the places that any byte may have */
 	bool lost;                      /* the pattern is not understood */
 };
 
@@ -24,8 +25,7 @@ static void allow(struct head_reader *r, unsigned places, unsigned char byte)
 
 static void allow_any(struct head_reader *r, unsigned places)
 {
-	for (int b = 0; b < 256; b++)
-		allow(r, places, (unsigned char)b);
+	r->any |= places & ALL_PLACES;
 }
 
 /* All places from the first of these on. */
@@ -121,8 +121,6 @@ static struct characters characters_of(struct str spelled)
 		return read_class(str_sub(spelled, 1, spelled.n - 1));
 	if (spelled.p[0] == '\\')
 		add_escape(&c, spelled.p[1]);
-	else if (spelled.p[0] == '.')
-		add_range(&c, 0, 127);
 	else
 		c.ascii['k'] = c.ascii['s'] = true;
 	add_both_cases(&c);
@@ -132,13 +130,17 @@ static struct characters characters_of(struct str spelled)
 /* One such character, of one to four bytes; often: and more of them. */
 static unsigned head_any(struct head_reader *r, struct str spelled, unsigned places, bool often)
 {
-	struct characters c = characters_of(spelled);
 	unsigned longer = places | places << 1 | places << 2 | places << 3;
-	unsigned all = often ? from_first(places) : places;
-	for (int b = 0; b < 128; b++)
-		allow(r, c.ascii[b] ? all : 0, (unsigned char)b);
-	for (int b = 128; b < 256; b++)
-		allow(r, often ? all : longer, (unsigned char)b);
+	unsigned all = often ? from_first(places) : places, others = often ? all : longer;
+	if (spelled.p[0] == '.')
+		allow_any(r, all);
+	if (all & ~r->any & ALL_PLACES) {
+		struct characters c = characters_of(spelled);
+		for (int b = 0; b < 128; b++)
+			allow(r, c.ascii[b] ? all : 0, (unsigned char)b);
+	}
+	for (int b = 128; b < 256 && (others & ~r->any & ALL_PLACES); b++)
+		allow(r, others, (unsigned char)b);
 	return (often ? from_first(places << 1) : longer << 1) & ALL_PLACES;
 }
 
@@ -219,10 +221,12 @@ int sieve_add_head(struct sieve *s, struct str pattern)
 	if (r.lost)
 		allow_any(&r, ALL_PLACES);
 	for (int place = 0; place < SIEVE_BYTES; place++)
-		for (int b = 0; b < 256; b++)
-			if (r.allowed[b] >> place & 1)
-				sieve_set_add(&s->heads[place][b], s->count);
-	for (int b = 0; b < 128; b++)
-		starts += r.allowed[b] & 1;
+		if (r.any >> place & 1)
+			sieve_set_add(&s->any[place], s->count);
+	for (int b = 0; b < 256; b++) {
+		for (unsigned places = r.allowed[b] & ~r.any; places; places &= places - 1)
+			sieve_set_add(&s->heads[__builtin_ctz(places)][b], s->count);
+		starts += b < 128 && ((r.allowed[b] | r.any) & 1);
+	}
 	return starts;
 }
