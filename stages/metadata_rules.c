@@ -39,7 +39,7 @@ static int add_to_sieve(struct loader *ld, struct str pattern, struct metadata_p
 	bool ascii = scan_for_range(pattern, 0, '\x80', '\xff') == pattern.n;
 	if (!ascii)
 		sieve_pass_all(&out->set);
-	else if (!sieve_add(&ld->r->sieve, &ld->r->mem, pattern, false, &out->set))
+	else if (sieve_add(&ld->r->sieve, &ld->r->mem, pattern, false, &out->set) < 0)
 		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
 	return 0;
 }

@@ -14,16 +14,15 @@
 
 struct lexicon;
 
-/* Patterns of which any must match; all NULL when there are none, which matches nothing. Those that
- * start with ^ are apart, so that they fail at the first byte. */
+/* Patterns of which any must match; without any, nothing does. */
 struct patterns {
-	struct regex *anchored, *anywhere;
-	struct sieve_set starts, words; /* in the sieve: of those that are anchored, of the others */
+	struct sieve_set set;           /* in the sieve: they are section_rules.known, by number */
+	VEC(struct regex *) unknown;    /* those of which the sieve knows nothing */
 };
 
 static inline bool has_patterns(const struct patterns *p)
 {
-	return p->anchored || p->anywhere;
+	return p->set.used != 0;
 }
 
 /* A class of section. */
@@ -79,6 +78,7 @@ struct action_rules {
 struct section_rules {
 	struct arena mem;
 	struct sieve sieve;             /* of all patterns */
+	struct regex *known[SIEVE_MAX + 1];
 	VEC(struct section_class) classes;
 	VEC(struct block_rule) blocks;
 	VEC(struct range_rule) ranges;

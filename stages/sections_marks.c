@@ -14,9 +14,18 @@ static bool found(const struct marking *m, const struct regex *r, struct str tex
 
 bool section_matches(const struct marking *m, const struct patterns *p, struct sieve_view *s)
 {
-	const struct sieve *sieve = &m->r->sieve;
-	return (sieve_passes(sieve, s, &p->starts) && found(m, p->anchored, s->text)) ||
-	       (sieve_passes(sieve, s, &p->words) && found(m, p->anywhere, s->text));
+	if (!sieve_passes(&m->r->sieve, s, &p->set))
+		return false;
+	for (unsigned used = s->may.used & p->set.used; used; used &= used - 1) {
+		int i = __builtin_ctz(used);
+		for (uint64_t both = s->may.w[i] & p->set.w[i]; both; both &= both - 1)
+			if (found(m, m->r->known[i * 64 + __builtin_ctzll(both)], s->text))
+				return true;
+	}
+	for (ptrdiff_t i = 0; i < p->unknown.n; i++)
+		if (found(m, p->unknown.at[i], s->text))
+			return true;
+	return false;
 }
 
 /* Patterns on the whole document look at its first bytes. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * sections.yaml and furniture.yaml of the lexicon, checked and compiled. The
- * patterns of one rule become one regular expression; each is compiled on its
- * own first, so that a fault is shown where it stands.
+ * sections.yaml and furniture.yaml of the lexicon, checked and compiled. Each
+ * pattern is a regular expression of its own, for the sieve tells which of a
+ * rule's may match, and nearly all are never searched in a short run.
  */
+#include "pipeline/base/scan.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/lexicon/regex_read.h"
 #include "pipeline/lexicon/yaml.h"
@@ -21,80 +22,60 @@ static int no_memory(struct loader *ld)
 	return fail(ld->e, E_NOMEM, "no memory for the rules on sections");
 }
 
-/* Compile the pattern in n on its own. */
-static int check_pattern(struct loader *ld, const struct yaml_node *n)
+/* Compile pattern, which stands in n. */
+static int compile(struct loader *ld, const struct yaml_node *n, struct str pattern, unsigned flags,
+		   struct regex **out)
 {
 	struct error why = { 0 };
-	struct regex *one = NULL;
-	struct str pattern = { 0 };
 	ptrdiff_t at = 0;
-	int rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
-	if (rc < 0)
-		return rc;
-	rc = regex_compile(&one, pattern, ld->flags, &at, &why);
-	if (rc < 0)
-		rc = yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
-				      why.msg);
-	regex_free(one);
-	return rc;
-}
-
-/* Check the pattern in n and add it to one of the two alternations. */
-static int add_pattern(struct loader *ld, const struct yaml_node *n, struct patterns *out,
-		       struct buf *anchored, struct buf *anywhere)
-{
-	struct str pattern = { 0 };
-	int rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
-	if (rc == 0 && !(ld->flags & REGEX_PROVEN) && !regex_read_known(pattern))
-		rc = check_pattern(ld, n);
-	if (rc < 0)
-		return rc;
-	bool starts = regex_read_anchored(pattern);
-	struct buf *to = starts ? anchored : anywhere;
-	buf_addf(to, "%s(?:%.*s)", to->n ? "|" : "", STR_ARG(pattern));
-	bool sieved = sieve_add(&ld->r->sieve, &ld->r->mem, pattern, starts,
-				starts ? &out->starts : &out->words);
-	return sieved && buf_ok(to) ? 0 : no_memory(ld);
-}
-
-/* The alternation of the patterns in list. Most have not been compiled on their own: when it fails,
- * the one at fault is looked for. */
-static int compile_all(struct loader *ld, const struct yaml_node *list, const struct buf *all,
-		       struct regex **out)
-{
-	struct error why = { 0 };
-	if (!all->n)
-		return 0;
 	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
 	if (!slot)
 		return no_memory(ld);
-	if (regex_compile(slot, buf_str(all), ld->flags, NULL, &why) < 0) {
-		for (const struct yaml_node *n = list->first; n; n = n->next)
-			if (check_pattern(ld, n) < 0)
-				return -ld->e->code;
-		return fail(ld->e, why.code, "%s", why.msg);
-	}
+	if (regex_compile(slot, pattern, flags, &at, &why) < 0)
+		return yaml_fail_inside(&ld->y, n->line, n->column + 1, pattern, at, ld->e, "%s",
+					why.msg);
 	*out = *slot;
 	return 0;
 }
 
-/* The patterns in the list under key, if it is there. */
+static int add_pattern(struct loader *ld, const struct yaml_node *n, unsigned flags,
+		       struct patterns *out)
+{
+	struct section_rules *r = ld->r;
+	struct regex *regex = NULL;
+	bool starts = regex_read_anchored(n->text);
+	int rc = compile(ld, n, n->text, flags, &regex);
+	if (rc < 0)
+		return rc;
+	int number = sieve_add(&r->sieve, &r->mem, n->text, starts, &out->set);
+	if (number < 0)
+		return no_memory(ld);
+	struct regex **slot = number == SIEVE_ALWAYS ? VEC_PUSH(&r->mem, &out->unknown)
+						     : &r->known[number];
+	if (!slot)
+		return no_memory(ld);
+	*slot = regex;
+	return 0;
+}
+
+/* The patterns in the list under key, if it is there. Where one that starts with ^ is not ASCII,
+ * classes are Unicode's in all such; the same of the others. */
 static int read_patterns(struct loader *ld, const struct yaml_node *map, const char *key,
 			 struct patterns *out)
 {
 	const struct yaml_node *list = yaml_get(map, str_of(key));
-	struct buf anchored = { 0 }, anywhere = { 0 };
+	unsigned flags[2] = { ld->flags, ld->flags };
+	struct str pattern;
 	if (!list)
 		return 0;
 	int rc = yaml_expect(&ld->y, list, YAML_LIST, "a list of patterns", ld->e);
+	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next) {
+		rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
+		if (rc == 0 && scan_for_range(pattern, 0, '\x80', '\xff') < pattern.n)
+			flags[regex_read_anchored(pattern)] |= REGEX_UNICODE;
+	}
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
-		rc = add_pattern(ld, n, out, &anchored, &anywhere);
-	if (rc == 0)
-		rc = compile_all(ld, list, &anchored, &out->anchored);
-	if (rc == 0)
-		rc = compile_all(ld, list, &anywhere, &out->anywhere);
-	buf_release(&anchored);
-	buf_release(&anywhere);
+		rc = add_pattern(ld, n, flags[regex_read_anchored(n->text)], out);
 	return rc;
 }
 

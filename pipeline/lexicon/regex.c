@@ -82,7 +82,7 @@ static uint32_t options_of(struct str pattern, unsigned flags)
 	options |= flags & REGEX_CASELESS ? PCRE2_CASELESS : 0;
 	options |= flags & REGEX_MULTILINE ? PCRE2_MULTILINE : 0;
 	options |= flags & REGEX_DOTALL ? PCRE2_DOTALL : 0;
-	options |= has_nonascii(pattern) ? PCRE2_UCP : 0;
+	options |= flags & REGEX_UNICODE || has_nonascii(pattern) ? PCRE2_UCP : 0;
 	return options;
 }
 

@@ -20,6 +20,7 @@ enum regex_flag {
 	REGEX_CASELESS = 1,
 	REGEX_MULTILINE = 2,    /* ^ and $ also at line ends */
 	REGEX_DOTALL = 4,       /* . also matches a line feed */
+	REGEX_UNICODE = 16,     /* classes are Unicode's; they are in a pattern that is not ASCII */
 	REGEX_PROVEN = 8        /* it has compiled before, with this PCRE2: no need to see it again */
 };
 

@@ -123,21 +123,6 @@ struct regex_times regex_read_times(struct str *p)
 	return t;
 }
 
-bool regex_read_known(struct str pattern)
-{
-	int depth = 0;
-	char c;
-	while (depth >= 0) {
-		enum regex_piece piece = regex_read(&pattern, &c);
-		if (piece == REGEX_UNKNOWN)
-			return false;
-		if (piece == REGEX_END)
-			return depth == 0;
-		depth += (piece == REGEX_OPEN || piece == REGEX_LOOK) - (piece == REGEX_CLOSE);
-	}
-	return false;
-}
-
 /* Take the ^ that an alternative must start with. */
 static bool take_start(struct str *pattern)
 {

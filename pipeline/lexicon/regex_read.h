@@ -36,8 +36,4 @@ struct regex_times {
 
 struct regex_times regex_read_times(struct str *p);
 
-/* Whether all of a pattern is known, and its brackets match: it is then the same pattern inside of
- * brackets in a longer one, and wrong there if it is wrong alone. */
-bool regex_read_known(struct str pattern);
-
 #endif

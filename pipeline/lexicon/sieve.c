@@ -35,12 +35,12 @@ static bool add_words(struct sieve *s, struct arena *mem, struct str pattern, bo
 	return true;
 }
 
-bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anchored,
-	       struct sieve_set *set)
+int sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anchored,
+	      struct sieve_set *set)
 {
 	if (s->count == SIEVE_MAX) {
 		sieve_pass_all(set);
-		return true;
+		return SIEVE_ALWAYS;
 	}
 	s->count++;
 	int starts = anchored ? sieve_add_head(s, pattern) : 128;
@@ -48,12 +48,9 @@ bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anch
 	for (int place = 0; !anchored && place < SIEVE_BYTES; place++)
 		sieve_set_add(&s->any[place], s->count);
 	if (starts > FEW_STARTS && !add_words(s, mem, pattern, &known))
-		return false;
-	if (known)
-		sieve_set_add(set, s->count);
-	else
-		sieve_pass_all(set);
-	return true;
+		return -1;
+	sieve_set_add(set, known ? s->count : SIEVE_ALWAYS);
+	return known ? s->count : SIEVE_ALWAYS;
 }
 
 /* ---- texts ---- */

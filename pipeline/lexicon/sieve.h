@@ -64,10 +64,10 @@ struct sieve {
 };
 
 /* Add a pattern, which ignores case; it joins set. anchored: it matches at the start of a text
- * alone. When the sieve is full, or nothing is known of the pattern, every text passes. mem must
- * live as long as the sieve; false without memory in it. */
-bool sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anchored,
-	       struct sieve_set *set);
+ * alone. Its number, or SIEVE_ALWAYS when the sieve is full or nothing is known of the pattern: then
+ * every text passes. mem must live as long as the sieve; -1 without memory in it. */
+int sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anchored,
+	      struct sieve_set *set);
 
 /* Make every text pass set. */
 static inline void sieve_pass_all(struct sieve_set *set)
