@@ -61,9 +61,17 @@ bool build_id_add(uint64_t *h, int fd)
 	return false;
 }
 
+/* The kernel's page of code is no library: its name is no file's. */
+static bool is_kernels(const char *name)
+{
+	return str_starts(str_of(name), S("linux-"));
+}
+
 static int add_object(struct dl_phdr_info *info, size_t size, void *h)
 {
 	(void)size;
+	if (is_kernels(info->dlpi_name))
+		return 0;
 	for (unsigned i = 0; i < info->dlpi_phnum; i++) {
 		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
 		if (p->p_type != PT_NOTE)

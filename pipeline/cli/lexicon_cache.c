@@ -66,7 +66,7 @@ const struct command lexicon_part_cache = {
 	"starts sooner: in $XDG_CACHE_HOME/leitmotif, ~/.cache/leitmotif, or the folder of\n"
 	"--lexicon-cache. What it finds is the same with and without. A file is for these bytes of the\n"
 	"lexicon and this build of the program; after an edit there is a new one, and the oldest of\n"
-	"more than 16 goes. The folder can be removed at any time.\n",
+	"more than 16, or of more than 256 MB, goes. The folder can be removed at any time.\n",
 	.examples =
 	"  leitmotif lexicon cache\n"
 	"      the folder, and whether the next run finds the lexicon in it\n"

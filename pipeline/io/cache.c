@@ -147,7 +147,8 @@ int cache_list(const char *folder, struct arena *mem, cache_files *out, struct e
 	return rc;
 }
 
-/* Remove the oldest of too many files, also what a run that was killed has left. */
+/* Remove the oldest where there are too many files, or too large ones; also what a run that was killed
+ * has left. */
 static void tidy(int folder, const char *path)
 {
 	struct arena mem;
@@ -155,8 +156,12 @@ static void tidy(int folder, const char *path)
 	cache_files files = { 0 };
 	arena_init(&mem, 0);
 	list(folder, path, &mem, &files, &e);
-	for (ptrdiff_t i = CACHE_FILES_MAX; i < files.n; i++)
-		unlinkat(folder, files.at[i].name.p, 0);
+	uint64_t bytes = 0;
+	for (ptrdiff_t i = 0; i < files.n; i++) {
+		bytes += files.at[i].size;
+		if (i >= CACHE_FILES_MAX || (i > 0 && bytes > CACHE_BYTES_MAX))
+			unlinkat(folder, files.at[i].name.p, 0);
+	}
 	arena_release(&mem);
 }
 

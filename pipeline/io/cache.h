@@ -22,7 +22,9 @@ struct cache_name {
 	uint64_t key;
 };
 
-enum { CACHE_FILES_MAX = 16 };  /* of a folder; the oldest go */
+/* Of a folder: the oldest files go, but never the newest one. */
+enum { CACHE_FILES_MAX = 16 };
+#define CACHE_BYTES_MAX (UINT64_C(256) << 20)
 
 /* The file's contents, aligned to 16 bytes, in mem. -E_IO, with the reason for people in *e, when
  * there is no such file or it is not to be trusted; -E_NOMEM. */

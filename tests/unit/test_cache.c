@@ -140,6 +140,17 @@ static void test_tidy(void **state)
 	assert_int_equal(0, cache_list(c.folder, &mem, &files, &e));
 	assert_int_equal(CACHE_FILES_MAX, files.n);
 	assert_int_equal(0, try_read(&c));
+	/* One that is older and fills the room for all goes, and those that are older than it. */
+	char large[4200];
+	struct timespec long_ago[2] = { { .tv_sec = 1000 }, { .tv_sec = 1000 } };
+	snprintf(large, sizeof large, "%s/large.cache", c.folder);
+	int fd = open(large, O_WRONLY | O_CREAT, 0600);
+	assert_int_equal(0, ftruncate(fd, (off_t)CACHE_BYTES_MAX));
+	assert_int_equal(0, futimens(fd, long_ago));
+	close(fd);
+	write_one(&c);
+	assert_int_equal(-1, access(large, F_OK));
+	assert_int_equal(0, try_read(&c));
 	arena_release(&mem);
 }
 
