@@ -149,6 +149,8 @@ static int take_occurrences(struct job *j, const struct sentence *s, const struc
 			    ptrdiff_t n)
 {
 	uint32_t terms = (uint32_t)j->st->lx->terms.n;
+	if (n == 0)
+		return 0;
 	struct hit *first = j->d->hits.at + j->base, *out = first;
 	for (o += n; n > 0; n--) {
 		o--;

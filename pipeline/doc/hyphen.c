@@ -343,8 +343,10 @@ static int ask_all(struct doc *d, struct table *t, struct questions *qs, bool pa
 /* Whether b stands behind a with nothing but a little white space between them. */
 static bool is_next(struct str a, struct str b)
 {
+	if (!a.p)
+		return false;
 	const char *p = a.p + a.n;
-	if (!a.p || b.p <= p || b.p - p > 4)
+	if (b.p <= p || b.p - p > 4)
 		return false;
 	while (p < b.p && ascii_is_space(*p))
 		p++;
