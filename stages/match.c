@@ -309,7 +309,8 @@ static int match_sentence(struct job *j)
 		apply_helpers(j);
 	if (j->flags & (TERM_VETO | TERM_POINTER | ANY_SCOPE | TERM_IN_SECTION))
 		drop_hits(j);
-	cover_hits(j);
+	if (j->d->hits.n > j->base)
+		cover_hits(j);
 	return 0;
 }
 
