@@ -368,7 +368,7 @@ $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_OBJ = $(filter-out %/server.o,$(READER_OBJ
 $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_LIBS = $(READER_LIBS)
 # A whole reader: its end comes back to the target, and what it sent is read as the main program does.
 $(addprefix $(B)/fuzz/,html docx): FUZZ_OBJ = $(sort $(LIB_OBJ) $(filter-out %/server.o,$(READER_OBJ)))
-$(addprefix $(B)/fuzz/,html docx): FUZZ_LIBS = -Wl,--wrap=_exit $(LIBS) $(READER_LIBS)
+$(addprefix $(B)/fuzz/,html docx): FUZZ_LIBS = -Wl,--wrap=_exit,--wrap=__gcov_dump $(LIBS) $(READER_LIBS)
 $(B)/fuzz/dictionary: FUZZ_OBJ = $(LIB_OBJ) $(EXCH_OBJ)
 $(B)/fuzz/dictionary: FUZZ_LIBS = $(LIBS) $(EXCH_LIBS)
 $(B)/fuzz/dictionary: $(EXCH_OBJ)
