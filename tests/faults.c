@@ -49,8 +49,6 @@ __attribute__((constructor)) static void begin(void)
 	const char *at = getenv("FAULT_AT"), *all = getenv("FAULT_STICKY");
 	fault_at = at ? strtoul(at, NULL, 10) : 0;
 	sticky = all && *all == '1';
-	if (!getenv("FAULT_ALL"))
-		dl_iterate_phdr(find_spared, NULL);
 	atomic_store(&allocations, 0);
 	unsetenv("LD_PRELOAD");          /* for the programs that this one starts */
 }
@@ -63,6 +61,17 @@ __attribute__((destructor)) static void end(void)
 		fprintf(f, "%lu\n", atomic_load(&allocations));
 		fclose(f);
 	}
+}
+
+/* libarchive is loaded with the first archive. */
+void *dlopen(const char *name, int mode)
+{
+	void *(*load)(const char *, int), *library;
+	*(void **)&load = dlsym(RTLD_NEXT, "dlopen");
+	library = load(name, mode);
+	if (!getenv("FAULT_ALL"))
+		dl_iterate_phdr(find_spared, NULL);
+	return library;
 }
 
 /* What runs behind main, as gcov's writing does, is no part of the job. */
