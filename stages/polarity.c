@@ -55,7 +55,7 @@ int polarity_read_cues(struct polarity_run *run, uint32_t sent, struct cue_readi
 		return cue_read(run->s->reader, &run->s->mem, words, breaks, s->tok_count, out, e);
 	ptrdiff_t count, first = find_marks(run, sent, &count);
 	return cue_read_found(run->s->reader, &run->s->mem, words, breaks, s->tok_count,
-			      d->marks.at + first, count, out, e);
+			      count ? d->marks.at + first : NULL, count, out, e);
 }
 
 static int read_sentence(struct polarity_run *run, uint32_t i, struct error *e)
