@@ -188,7 +188,9 @@ static void test_scores_of_structure(void **state)
 	struct lexicon *lx = write_lexicon(r, THEMES_CARRY);
 	rig_write(r, "a.txt",
 		  S("p.1.1\tCaseloads are high. They are busy.\np.1.2\tVisits are late.\n"
-		    "p.2.1\tThey grow and visits stop.\np.2.2\tCaseloads, caseloads and busy staff.\n"));
+		    "p.2.1\tThey grow and visits stop.\np.2.2\tCaseloads, caseloads and busy staff.\n"
+		    "## p.3\tCaseloads of visiting staff\np.3.1\tThey grow.\np.3.2\tVisits stop.\n"
+		    "## p.4\tStaff\np.4.1\tThey grow. A visit is late.\n"));
 	rig_write(r, "a.A.tsv", S("p.1.1\tload\t-\n"));
 	compare_scores(lx, r->folder);
 	lexicon_free(lx);
