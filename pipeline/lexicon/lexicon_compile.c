@@ -57,6 +57,8 @@ static int compile_terms(struct loader *ld, struct forms *fold)
 	int rc = 0;
 	for (ptrdiff_t i = 0; rc == 0 && i < lx->terms.n; i++) {
 		struct str re;
+		if (ld->only && !ld->only[i])
+			continue;
 		rc = pattern_is_regex(lx->terms.at[i].pattern, &re)
 			     ? compile_regex(ld, &lx->terms.at[i], re, &lx->regexes[i])
 			     : compile_pattern(ld, (uint32_t)i, fold);

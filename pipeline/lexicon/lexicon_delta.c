@@ -7,23 +7,33 @@
 #include <stdlib.h>
 
 #include "pipeline/base/hash.h"
+#include "pipeline/lexicon/cues.h"
 #include "pipeline/lexicon/lexicon_delta.h"
 #include "pipeline/lexicon/lexicon_load.h"
 #include "pipeline/lexicon/matcher.h"
+#include "pipeline/lexicon/term_keys.h"
 
 #define ROUNDING 1e-9   /* of sums of weights, of which one may count more than is here */
+
+struct known_term {
+	uint32_t key, term;
+};
 
 /* A lexicon as its files say it, not compiled. */
 struct reading {
 	struct lexicon lx;
 	struct loader ld;
+	bool whole;                     /* with the files that say nothing of terms */
 	uint64_t *marks;                /* one a term */
 	bool *touched;                  /* the same */
+	VEC(struct known_term) keyed;   /* terms with their keys; once they are asked for, by key */
 };
 
 struct lexicon_delta {
 	struct reading before, now;
 	struct arena files;             /* of before */
+	bool clash;                     /* two terms of one lexicon have one key */
+	bool sorted;                    /* by key */
 	VEC(struct term) touched;
 };
 
@@ -35,9 +45,9 @@ static bool is_theme_file(struct str path)
 static bool add_files(struct reading *r, const struct lexicon_file *files, ptrdiff_t n, bool themes)
 {
 	for (ptrdiff_t i = 0; i < n; i++) {
-		bool other = str_eq(files[i].path, S("lexicon.yaml")) ||
-			     str_eq(files[i].path, S("sets.yaml"));
-		if (themes ? !is_theme_file(files[i].path) : !other)
+		bool needed = r->whole || themes || str_eq(files[i].path, S("lexicon.yaml")) ||
+			      str_eq(files[i].path, S("sets.yaml"));
+		if (is_theme_file(files[i].path) != themes || !needed)
 			continue;
 		struct lexicon_file *f = VEC_PUSH(&r->lx.mem, &r->lx.files);
 		if (!f)
@@ -66,6 +76,20 @@ static void make_marks(struct reading *r)
 	}
 }
 
+static bool list_keys(struct reading *r)
+{
+	const struct lexicon *lx = &r->lx;
+	uint32_t *keys = NEW(&r->ld.mem, uint32_t, lx->terms.n + 1);
+	r->keyed.at = NEW(&r->ld.mem, struct known_term, lx->terms.n + 1);
+	if (!keys || !r->keyed.at)
+		return false;
+	term_keys(lx, keys);
+	for (ptrdiff_t i = 0; i < lx->terms.n; i++)
+		if (!(lx->terms.at[i].flags & (TERM_VETO | TERM_POINTER)))
+			r->keyed.at[r->keyed.n++] = (struct known_term){ keys[i], (uint32_t)i };
+	return true;
+}
+
 static int read_lexicon(struct reading *r, const struct lexicon *now,
 			const struct lexicon_file *themes, ptrdiff_t n, struct error *e)
 {
@@ -75,6 +99,8 @@ static int read_lexicon(struct reading *r, const struct lexicon *now,
 	r->ld.keep_trees = true;
 	r->ld.e = e;
 	r->lx.path = now->path;
+	r->lx.stemmer = now->stemmer;
+	memcpy(r->lx.hash, now->hash, sizeof r->lx.hash);
 	if (!add_files(r, now->files.at, now->files.n, false) || !add_files(r, themes, n, true))
 		return fail(e, E_NOMEM, "no memory to compare lexicons");
 	int rc = lexicon_read(&r->ld);
@@ -85,7 +111,7 @@ static int read_lexicon(struct reading *r, const struct lexicon *now,
 	if (!r->marks || !r->touched)
 		return fail(e, E_NOMEM, "no memory to compare lexicons");
 	make_marks(r);
-	return 0;
+	return list_keys(r) ? 0 : fail(e, E_NOMEM, "no memory to compare lexicons");
 }
 
 /* Is it one theme, in the same place? */
@@ -171,6 +197,7 @@ static bool touch_vetoes(struct lexicon_delta *d)
 		if (!t)
 			return false;
 		*t = (struct term){ .pattern = v->pattern, .flags = TERM_VETO };
+		r->touched[i] = true;
 	}
 	return true;
 }
@@ -254,6 +281,7 @@ int lexicon_delta_new(struct lexicon_delta **out, const struct lexicon *now,
 		return fail(e, E_NOMEM, "no memory to compare lexicons");
 	}
 	d->files = *mem;
+	d->now.whole = true;
 	int rc = read_lexicon(&d->before, now, before, before_count, &inner);
 	if (rc == 0)
 		rc = read_lexicon(&d->now, now, now->files.at, now->files.n, &inner);
@@ -264,8 +292,52 @@ int lexicon_delta_new(struct lexicon_delta **out, const struct lexicon *now,
 	return inner.code == E_NOMEM ? fail(e, E_NOMEM, "%s", inner.msg) : 0;
 }
 
+static int compare_keys(const void *a, const void *b)
+{
+	const struct known_term *x = a, *y = b;
+	return (x->key > y->key) - (x->key < y->key);
+}
+
+/* By key; returns whether two have one. */
+static bool sort_keys(struct reading *r)
+{
+	bool clash = false;
+	qsort(r->keyed.at, (size_t)r->keyed.n, sizeof *r->keyed.at, compare_keys);
+	for (ptrdiff_t i = 1; i < r->keyed.n; i++)
+		clash |= r->keyed.at[i].key == r->keyed.at[i - 1].key;
+	return clash;
+}
+
+bool lexicon_delta_has_part(struct lexicon_delta *d)
+{
+	if (!d->sorted)
+		d->clash = sort_keys(&d->before) || sort_keys(&d->now);
+	d->sorted = true;
+	return !d->clash;
+}
+
+int lexicon_delta_part(struct lexicon_delta *d, const struct lexicon **out, struct error *e)
+{
+	bool has = lexicon_delta_has_part(d);
+	d->now.ld.only = d->now.touched;
+	d->now.ld.e = e;
+	int rc = has && !d->now.lx.matcher ? lexicon_compile(&d->now.ld) : 0;
+	*out = has ? &d->now.lx : NULL;
+	return rc;
+}
+
+uint32_t lexicon_delta_term(const struct lexicon_delta *d, uint32_t key)
+{
+	const struct known_term wanted = { key, 0 };
+	const struct reading *r = &d->now;
+	const struct known_term *t = bsearch(&wanted, r->keyed.at, (size_t)r->keyed.n, sizeof wanted,
+					     compare_keys);
+	return t && !r->touched[t->term] ? t->term : UINT32_MAX;
+}
+
 static void release(struct reading *r)
 {
+	cues_free(r->lx.cues);
 	matcher_free(r->lx.matcher);
 	symbols_free(r->lx.symbols);
 	arena_release(&r->ld.mem);

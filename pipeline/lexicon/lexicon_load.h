@@ -27,6 +27,7 @@ struct loader {
 	VEC(struct pattern_set) sets;
 	VEC(struct theme_source) sources;       /* parallel to lx->themes */
 	VEC(struct term) behind;                /* vetoes and pointers, until all terms are read */
+	const bool *only;                       /* one a term: whether it is compiled; NULL: all are */
 	double default_weight, default_bias, default_carry[CARRY_COUNT];
 	struct error *e;
 };

@@ -61,7 +61,7 @@ static int open_stages(struct chain *c, unsigned has, struct error *e)
 	int rc = 0;
 	for (int i = 0; i < STAGE_COUNT && rc == 0; i++) {
 		const struct stage *s = all_stages[i];
-		if (!c->wanted[i] || c->is_open[i] || !(s->gives & ~has))
+		if (!c->wanted[i] || !(s->gives & ~has))
 			continue;
 		rc = s->open ? s->open(&c->state[i], &c->shared, e) : 0;
 		c->is_open[i] = true;
@@ -116,21 +116,13 @@ bool chain_is_whole(const struct chain *c)
 	return whole;
 }
 
-/* Scratch of the stages that are open and have none yet. */
+/* Scratch of the stages that are open. */
 static int begin_stages(const struct chain *c, struct chain_worker *w, struct error *e)
 {
 	int rc = 0;
 	for (int i = 0; i < STAGE_COUNT && rc == 0; i++)
-		if (c->is_open[i] && !w->scratch[i] && all_stages[i]->begin)
+		if (c->is_open[i] && all_stages[i]->begin)
 			rc = all_stages[i]->begin(&w->scratch[i], c->state[i], e);
-	return rc;
-}
-
-int chain_open_rest(struct chain *c, struct chain_worker *const *workers, int count, struct error *e)
-{
-	int rc = open_stages(c, LAYER_NONE, e);
-	for (int i = 0; i < count && rc == 0; i++)
-		rc = begin_stages(c, workers[i], e);
 	return rc;
 }
 

@@ -17,12 +17,9 @@ int chain_open(struct chain **out, const struct config *config, const struct lex
 	       unsigned needs, struct error *e);
 void chain_close(struct chain *c);
 
-/* The same, without the stages yet that only documents go through which have not all of the layers `has`.
- * Such a document must not come before chain_open_rest(), which workers may not notice that are at
- * another one. */
+/* The same for documents that have the layers `has`: without the stages that make those alone. */
 int chain_open_behind(struct chain **out, const struct config *config, const struct lexicon *lexicon,
 		      unsigned needs, unsigned has, struct error *e);
-int chain_open_rest(struct chain *c, struct chain_worker *const *workers, int count, struct error *e);
 
 /* Are all stages open, so that all files of the lexicon have been read? */
 bool chain_is_whole(const struct chain *c);

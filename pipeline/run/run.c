@@ -28,7 +28,8 @@ struct run {
 	struct lexicon_cache cache;
 	struct stage_shared before;  /* what the store sees until there is a chain */
 	struct chain *chain;         /* NULL: no document has needed it yet */
-	enum { CHAIN_NONE, CHAIN_BEHIND, CHAIN_ALL } opened; /* behind: only for documents whose layers are kept */
+	struct chain *part;          /* the same of documents of which only a part is coded */
+	struct chain_worker **part_workers;     /* one a job once there is part */
 	struct chain_worker **workers;
 	int worker_count;
 	struct slot *slots;
@@ -126,10 +127,13 @@ static void work(void *ctx, int w, int i)
 	struct slot *s = &r->slots[i];
 	if (needs_no_chain(r, s) && r->from_rows)
 		return;
+	if (r->opt->store && s->recall.known == RECALL_PART) {
+		slot_run_part(s, r->opt->store, r->part, r->part_workers[w]);
+		return;
+	}
 	if (!needs_no_chain(r, s))
 		slot_run(s, r->opt, r->chain, r->workers[w]);
-	if (!comes_from_rows(r, s))
-		slot_print(s, r->opt, r->chain);
+	slot_print(s, r->opt, r->chain);
 }
 
 static void add_to_totals(struct totals *t, const struct doc *d)
@@ -152,13 +156,16 @@ static int write_out(struct run *r, int k, struct buf *b, struct error *e)
 	return rc;
 }
 
+static int run_again(struct run *r, struct slot *s, struct error *e);
+
 static int empty(void *ctx, int i, struct error *e)
 {
 	struct run *r = ctx;
 	struct slot *s = &r->slots[i];
 	const struct run_store *st = r->opt->store;
-	int rc = st ? st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), buf_str(&s->kept), e)
-		    : 0;
+	int rc = st && s->recall.known == RECALL_AGAIN ? run_again(r, s, e) : 0;
+	if (st && rc == 0)
+		rc = st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), buf_str(&s->kept), e);
 	if (rc == 0 && comes_from_rows(r, s))
 		rc = write_known(r, s, e);
 	for (int k = 0; k < r->opt->output_count && rc == 0; k++)
@@ -209,12 +216,11 @@ static void say_lexicon(const struct run *r, const struct error *not_there)
 		fprintf(stderr, "leitmotif: it is not kept: %s\n", c->why.msg);
 }
 
-/* has: what the first document has of layers already. */
-static int open_chain(struct run *r, unsigned has, struct error *e)
+static int open_chain(struct run *r, struct error *e)
 {
 	int rc = lexicon_cache_finish(&r->cache, r->lexicon, e);
 	if (rc == 0)
-		rc = chain_open_behind(&r->chain, r->opt->config, r->lexicon, needs(r->opt), has, e);
+		rc = chain_open(&r->chain, r->opt->config, r->lexicon, needs(r->opt), e);
 	struct error not_there = r->cache.why;
 	if (rc == 0 && chain_is_whole(r->chain))
 		lexicon_cache_keep(&r->cache, r->lexicon);
@@ -240,11 +246,10 @@ static int open_slots(struct run *r, struct error *e)
 
 /* All that running documents takes. Called at the beginning, or on the thread that fills slots, before
  * the first one that needs it. */
-static int open_rest(struct run *r, unsigned has, struct error *e)
+static int open_rest(struct run *r, struct error *e)
 {
 	int jobs = r->opt->config->jobs;
-	int rc = open_chain(r, has, e);
-	r->opened = has ? CHAIN_BEHIND : CHAIN_ALL;
+	int rc = open_chain(r, e);
 	while (rc == 0 && r->worker_count < jobs) {
 		rc = chain_worker_new(&r->workers[r->worker_count], r->chain, e);
 		r->worker_count += rc == 0;
@@ -252,16 +257,46 @@ static int open_rest(struct run *r, unsigned has, struct error *e)
 	return rc;
 }
 
-/* What the document in s takes. One whose layers are kept and that was not read needs few stages. */
+/* The same for documents of which only a part is coded, with the store's lexicon for these. */
+static int open_part(struct run *r, unsigned has, struct error *e)
+{
+	const struct run_store *st = r->opt->store;
+	const struct lexicon *lexicon;
+	int jobs = r->opt->config->jobs;
+	int rc = st->part_lexicon(st->ctx, &lexicon, e);
+	if (rc == 0 && !lexicon)
+		rc = fail(e, E_INTERNAL, "there is no lexicon for a part of a document");
+	if (rc == 0)
+		rc = chain_open_behind(&r->part, r->opt->config, lexicon, st->needs, has, e);
+	r->part_workers = calloc((size_t)jobs, sizeof *r->part_workers);
+	if (rc == 0 && !r->part_workers)
+		rc = fail(e, E_NOMEM, "no memory for the workers");
+	for (int i = 0; i < jobs && rc == 0; i++)
+		rc = chain_worker_new(&r->part_workers[i], r->part, e);
+	return rc;
+}
+
+/* What the document in s takes. */
 static int open_for(struct run *r, const struct slot *s, struct error *e)
 {
-	bool behind = r->opt->store && s->recall.known == RECALL_PART && !s->doc.raw.n;
-	if (r->opened == CHAIN_NONE)
-		return open_rest(r, behind ? s->doc.has : LAYER_NONE, e);
-	if (behind || r->opened == CHAIN_ALL)
-		return 0;
-	r->opened = CHAIN_ALL;
-	return chain_open_rest(r->chain, r->workers, r->worker_count, e);
+	if (s->recall.known == RECALL_PART)
+		return r->part ? 0 : open_part(r, s->doc.has, e);
+	return r->chain ? 0 : open_rest(r, e);
+}
+
+/* The part did not do: all of it, here and now. */
+static int run_again(struct run *r, struct slot *s, struct error *e)
+{
+	struct chain_worker *w = NULL;
+	int rc = r->chain ? 0 : open_rest(r, e);
+	if (rc == 0)
+		rc = chain_worker_new(&w, r->chain, e);
+	if (rc == 0) {
+		slot_run(s, r->opt, r->chain, w);
+		slot_print(s, r->opt, r->chain);
+	}
+	chain_worker_free(w);
+	return rc;
 }
 
 static int open_shard(struct run *r, struct error *e)
@@ -348,6 +383,10 @@ static void release(struct run *r)
 		chain_worker_free(r->workers[i]);
 	for (int i = 0; r->slots && i < r->slot_count; i++)
 		slot_release(&r->slots[i]);
+	for (int i = 0; r->part_workers && i < r->opt->config->jobs; i++)
+		chain_worker_free(r->part_workers[i]);
+	chain_close(r->part);
+	free(r->part_workers);
 	free(r->workers);
 	free(r->slots);
 	source_free(r->source);
@@ -380,7 +419,7 @@ int run_all(const struct run_options *opt, struct totals *totals, struct error *
 	if (rc == 0)
 		rc = open_slots(&r, e);
 	if (rc == 0 && !may_wait(&r))
-		rc = open_rest(&r, LAYER_NONE, e);
+		rc = open_rest(&r, e);
 	if (rc == 0 && opt->store)
 		rc = opt->store->begin(opt->store->ctx, &r.before,
 				       r.shard ? shard_name(r.shard) : S(""), e);
@@ -408,7 +447,7 @@ int run_text(const struct config *config, const struct format *format, struct st
 	doc_init(&d, config->max_arena);
 	int rc = open_lexicon(&r, e);
 	if (rc == 0)
-		rc = open_chain(&r, LAYER_NONE, e);
+		rc = open_chain(&r, e);
 	if (rc == 0)
 		rc = chain_worker_new(&w, r.chain, e);
 	if (rc == 0) {

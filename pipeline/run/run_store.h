@@ -14,6 +14,7 @@
 /* How much is known of an input. */
 enum recall_known {
 	RECALL_NOTHING,         /* read it */
+	RECALL_AGAIN,           /* was RECALL_PART, but that did not do: as RECALL_TEXT */
 	RECALL_TEXT,            /* what extract made of it, or later stages: run the chain from there */
 	RECALL_PART,            /* another lexicon coded it, and this one would do it the same way but in some
 				 * paragraphs: the document has its layers, and these are chosen */
@@ -43,6 +44,14 @@ struct run_store {
 	/* The lexicon of sh is complete unless it is known; then it becomes so before the first
 	 * record() of a document that is not as it was. shard: which share of the inputs it is (shard_name()); empty: all. */
 	int (*begin)(void *ctx, const struct stage_shared *sh, struct str shard, struct error *e);
+
+	/* For documents of which recall() says RECALL_PART: a lexicon with all themes and terms, of which
+	 * only those are looked for that differ; of the others add_known() knows where they occur. NULL in
+	 * *out when there is none: then RECALL_PART must not be said. Belongs to the store. */
+	int (*part_lexicon)(void *ctx, const struct lexicon **out, struct error *e);
+
+	/* On a worker, after the match stage: the hits of all other terms in the chosen paragraphs. */
+	int (*add_known)(void *ctx, struct doc *d, struct str packed, struct error *e);
 
 	/* For source_pass_over(). */
 	bool (*is_as_it_was)(void *ctx, struct str id, const struct file_stamp *stamp);

@@ -69,17 +69,22 @@ static void run_windows(struct slot *s, const struct run_options *opt, const str
 		forget_output(s);
 }
 
-/* The chosen paragraphs. Where one of them is not ok the document is begun anew, as if nothing had been
- * chosen. Returns whether it is done. */
-static bool run_part(struct slot *s, const struct chain *c, struct chain_worker *w)
+void slot_run_part(struct slot *s, const struct run_store *st, const struct chain *c,
+		   struct chain_worker *w)
 {
 	struct doc *d = &s->doc;
-	chain_run(c, w, d);
+	struct error e = { 0 };
+	chain_run_to(c, w, d, LAYER_HITS);
+	if (d->status == DOC_OK && st->add_known(st->ctx, d, buf_str(&s->packed), &e) < 0)
+		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
 	if (d->status == DOC_OK)
-		return true;
-	s->recall.known = RECALL_TEXT;
+		chain_run(c, w, d);
+	if (d->status == DOC_OK) {
+		st->keep(d, &s->recall, &s->kept);
+		return;
+	}
+	s->recall.known = RECALL_AGAIN;
 	doc_restart(d);
-	return false;
 }
 
 void slot_run(struct slot *s, const struct run_options *opt, const struct chain *c,
@@ -87,8 +92,7 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 {
 	const struct run_store *st = opt->store;
 	struct doc *d = &s->doc;
-	bool done = st && s->recall.known == RECALL_PART && run_part(s, c, w);
-	if (st && !done && !take_from_store(st, s) && d->raw.n) {
+	if (st && !take_from_store(st, s) && d->raw.n) {
 		chain_run_to(c, w, d, LAYER_LINES);
 		st->pack(d, &s->packed);
 	}
@@ -97,7 +101,7 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 		chain_run_to(c, w, d, LAYER_SENTENCES);
 	if (alive(d) && windows && d->text.n > 2 * (ptrdiff_t)opt->config->window)
 		run_windows(s, opt, c, w);
-	else if (alive(d) && !done)
+	else if (alive(d))
 		chain_run(c, w, d);
 	if (st)
 		st->keep(d, &s->recall, &s->kept);

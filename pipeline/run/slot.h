@@ -22,6 +22,12 @@ struct slot {
 void slot_run(struct slot *s, const struct run_options *opt, const struct chain *c,
 	      struct chain_worker *w);
 
+/* The chosen paragraphs of a document of which recall() says RECALL_PART, through the chain of the
+ * store's lexicon for these. Where one of them is not ok it becomes RECALL_AGAIN: slot_run() begins it
+ * anew, as if nothing had been chosen. */
+void slot_run_part(struct slot *s, const struct run_store *st, const struct chain *c,
+		   struct chain_worker *w);
+
 /* What the formats print of the document as it is now into out. */
 void slot_print(struct slot *s, const struct run_options *opt, const struct chain *c);
 

@@ -45,36 +45,32 @@ static int find_hits(struct choice *c, const uint64_t *sentences)
 	return any;
 }
 
-/* Choose the paragraph that begins with block `first` if it is concerned; returns whether it is. */
-static bool choose_paragraph(struct choice *c, ptrdiff_t first)
+/* Choose the paragraph that begins with block `first` if it is concerned. */
+static void choose_paragraph(struct choice *c, ptrdiff_t first)
 {
 	struct doc *d = c->d;
 	uint32_t heading = d->blocks.at[first].heading;
 	bool hit = heading != NO_BLOCK && c->hit[heading];
 	for (ptrdiff_t i = first; i >= 0 && !hit; i = paragraph_next(d, first, i))
 		hit = c->hit[i];
-	if (!hit)
-		return false;
-	for (ptrdiff_t i = first; i >= 0; i = paragraph_next(d, first, i))
+	for (ptrdiff_t i = first; i >= 0 && hit; i = paragraph_next(d, first, i))
 		d->chosen[i] = true;
 	if (heading != NO_BLOCK)
-		d->chosen[heading] = true;
-	return true;
+		d->chosen[heading] |= hit;
 }
 
-static bool choose_paragraphs(struct choice *c)
+static void choose_paragraphs(struct choice *c)
 {
 	struct doc *d = c->d;
-	bool any = false;
 	for (ptrdiff_t i = 0, end; i < d->blocks.n; i = end) {
 		end = i + 1;
+		d->chosen[i] |= c->hit[i];      /* a heading of nothing, too: where terms occur is kept */
 		if (!block_is_evidence(&d->blocks.at[i]))
 			continue;
-		any |= choose_paragraph(c, i);
+		choose_paragraph(c, i);
 		for (ptrdiff_t k = i; k >= 0; k = paragraph_next(d, i, k))
 			end = k + 1;
 	}
-	return any;
 }
 
 /* What is read for block b of a run with a chosen block. */
@@ -112,8 +108,9 @@ int choose_blocks(struct reuse *r, const struct kept_layers *k, struct doc *d, c
 	if (!c.hit || !d->chosen)
 		return fail(e, E_NOMEM, "no memory to choose paragraphs");
 	int rc = find_hits(&c, sentences);
-	if (rc <= 0 || !choose_paragraphs(&c))
-		return rc < 0 ? rc : 0;
+	if (rc <= 0)
+		return rc;
+	choose_paragraphs(&c);
 	rc = read_runs(&c);
 	return rc < 0 ? rc : 1;
 }

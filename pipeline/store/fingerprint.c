@@ -82,13 +82,12 @@ void fingerprint_init(struct fingerprint *f, struct str program)
 }
 
 int fingerprint_add_sentences(struct fingerprint *f, const struct doc *d,
-			      const struct stage_shared *sh, struct error *e)
+			      const struct lexicon *lx, bool all_voices, struct error *e)
 {
-	const struct lexicon *lx = sh->lexicon;
 	int rc = 0;
 	for (ptrdiff_t i = 0, next; i < d->codes.n && rc == 0; i = next) {
 		uint32_t sent = d->codes.at[i].sent;
-		bool counts = doc_counts(d, sent, sh->config->all_voices);
+		bool counts = doc_counts(d, sent, all_voices);
 		uint64_t h = f->seed;
 		if (counts)
 			add_sentence(&h, d, &d->sents.at[sent]);

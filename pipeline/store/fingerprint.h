@@ -26,9 +26,9 @@ struct fingerprint {
 /* program: what wrote the rows; another one writes all of them again. */
 void fingerprint_init(struct fingerprint *f, struct str program);
 
-/* The rows of d's coded sentences. */
+/* The rows of d's coded sentences, lx being the lexicon that coded them. */
 int fingerprint_add_sentences(struct fingerprint *f, const struct doc *d,
-			      const struct stage_shared *sh, struct error *e);
+			      const struct lexicon *lx, bool all_voices, struct error *e);
 
 /* One more sentence, behind all that are there. */
 int fingerprint_add(struct fingerprint *f, struct row_hash row, struct error *e);

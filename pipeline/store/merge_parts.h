@@ -11,7 +11,7 @@
 #include "pipeline/store/merge.h"
 
 /* The tables whose rows belong to a document. */
-enum merge_table { TABLE_VECTORS, TABLE_SENTENCES, TABLE_CODES, TABLE_WORDS, TABLE_HASHES, TABLE_COUNT };
+enum merge_table { TABLE_VECTORS, TABLE_SENTENCES, TABLE_CODES, TABLE_WORDS, TABLE_HITS, TABLE_HASHES, TABLE_COUNT };
 
 /* A store to be merged, with the next document in hand. */
 struct origin {

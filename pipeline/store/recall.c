@@ -10,6 +10,7 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/store/choose.h"
+#include "pipeline/store/kept_hits.h"
 #include "pipeline/store/packing.h"
 #include "pipeline/store/rows.h"
 #include "pipeline/store/snapshot.h"
@@ -151,20 +152,54 @@ static int get_text(struct store *s, int64_t content, struct buf *packed, struct
 	return rc;
 }
 
-/* The kept layers, behind LAYERS_FOLLOW. */
-static int get_layers(struct store *s, int64_t document, struct buf *packed, struct error *e)
+static void add_number(struct buf *out, uint64_t number)
 {
-	static const uint64_t mark = LAYERS_FOLLOW;
-	sqlite3_stmt *q = store_query(s, Q_GET_LAYERS);
+	buf_add(out, (struct str){ (const char *)&number, sizeof number });
+}
+
+/* The kept layers, behind LAYERS_FOLLOW, the length of the kept hits, and them; those are left out
+ * unless hits is set. Returns whether they were asked for and are there, or -code. */
+static int get_layers(struct store *s, int64_t document, bool hits, struct buf *packed, struct error *e)
+{
+	sqlite3_stmt *q = store_query(s, Q_GET_HITS);
 	db_int(q, 1, document);
-	int rc = db_row(&s->db, q, e);
-	buf_add(packed, (struct str){ (const char *)&mark, sizeof mark });
+	int rc = hits ? db_row(&s->db, q, e) : 0;
+	struct str found = rc > 0 ? db_column_blob(q, 0) : (struct str){ 0 };
+	hits = found.n > 0;
+	add_number(packed, LAYERS_FOLLOW);
+	add_number(packed, (uint64_t)found.n);
+	buf_add(packed, found);
+	db_reset(q);
+	q = store_query(s, Q_GET_LAYERS);
+	db_int(q, 1, document);
+	if (rc >= 0)
+		rc = db_row(&s->db, q, e);
 	if (rc > 0)
 		buf_add(packed, db_column_blob(q, 0));
 	db_reset(q);
 	if (rc >= 0 && !buf_ok(packed))
 		rc = fail(e, E_NOMEM, "no memory for kept layers");
-	return rc < 0 ? rc : 0;
+	return rc < 0 ? rc : hits;
+}
+
+/* What get_layers() made: hits, and layers. */
+static struct str packed_part(struct str packed, bool hits)
+{
+	uint64_t n;
+	memcpy(&n, packed.p + sizeof n, sizeof n);
+	ptrdiff_t from = 2 * sizeof n, end = from + (ptrdiff_t)n;
+	return hits ? str_sub(packed, from, end) : str_sub(packed, end, packed.n);
+}
+
+struct str store_packed_hits(struct str packed)
+{
+	return packed_part(packed, true);
+}
+
+int store_add_known(void *ctx, struct doc *d, struct str packed, struct error *e)
+{
+	const struct store *s = ctx;
+	return kept_hits_add(d, packed_part(packed, true), reuse_now(s->reuse), reuse_term, s->reuse, e);
 }
 
 /* ---- after an edit of the lexicon ---- */
@@ -232,8 +267,7 @@ static int choose(struct store *s, struct doc *d, struct recall *out, const stru
 	struct kept_layers k;
 	struct error inner = { 0 };
 	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
-	struct str layers = str_sub(packed, sizeof(uint64_t), packed.n);
-	int rc = kept_layers_open(&k, d, layers, &inner);
+	int rc = kept_layers_open(&k, d, packed_part(packed, false), &inner);
 	if (rc == 0 && (uint64_t)d->sents.n != suspects->count)
 		rc = fail(&inner, E_FORMAT, "the kept index is another document's");
 	if (rc == 0)
@@ -286,10 +320,9 @@ static int recall_part(struct store *s, struct doc *d, struct recall *out, struc
 		fill_document(d, row);
 		return 0;
 	}
-	bool may_choose = rc > 0;
 	if (rc >= 0)
-		rc = get_layers(s, out->document, packed, e);
-	if (rc == 0 && may_choose)
+		rc = get_layers(s, out->document, rc > 0 && reuse_has_part(s->reuse), packed, e);
+	if (rc > 0)
 		rc = choose(s, d, out, &suspects, buf_str(packed), e);
 	if (out->known == RECALL_SAME)
 		buf_reset(packed);
@@ -355,7 +388,7 @@ int store_unpack(struct doc *d, struct str packed, struct error *e)
 		return fail(e, E_FORMAT, "the kept text is damaged");
 	memcpy(&size, packed.p, sizeof size);
 	if (size == LAYERS_FOLLOW)
-		return kept_layers_read(d, str_sub(packed, sizeof size, packed.n), e);
+		return kept_layers_read(d, packed_part(packed, false), e);
 	struct buf plain = { 0 };
 	if (size > UNPACKED_MAX || !buf_reserve(&plain, (ptrdiff_t)size + 1))
 		return fail(e, E_NOMEM, "no memory for a kept text");

@@ -6,6 +6,8 @@
 #include <time.h>
 
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/lexicon/term_keys.h"
+#include "pipeline/store/kept_hits.h"
 #include "pipeline/store/rows.h"
 
 #define COMMIT_EVERY_MS 1000
@@ -176,11 +178,46 @@ static int put_words(struct store *s, const struct recall *r, int64_t id, struct
 	return db_run(&s->db, q, e);
 }
 
+/* The keys of the lexicon that coded the document at hand; NULL without memory. */
+static const uint32_t *keys(struct store *s)
+{
+	if (s->keyed == s->lexicon)
+		return s->keys;
+	free(s->keys);
+	s->keyed = NULL;
+	s->keys = calloc((size_t)s->lexicon->terms.n + 1, sizeof *s->keys);
+	if (!s->keys)
+		return NULL;
+	term_keys(s->lexicon, s->keys);
+	s->keyed = s->lexicon;
+	return s->keys;
+}
+
+/* Where terms occur in d, unless it is not kept to be coded again. old: what is there. */
+static int put_hits(struct store *s, const struct doc *d, int64_t id, struct str old, struct error *e)
+{
+	struct buf hits = { 0 };
+	const uint32_t *numbers = keys(s);
+	if (d->status != DOC_OK || !(d->has & LAYER_HITS))
+		return rows_run(s, Q_DROP_HITS, id, NO_SENTENCE, e);
+	if (numbers)
+		kept_hits_write(&hits, d, numbers, old);
+	int rc = numbers && buf_ok(&hits) ? 0 : fail(e, E_NOMEM, "no memory for kept occurrences");
+	if (rc == 0 && !str_eq(buf_str(&hits), old)) {
+		sqlite3_stmt *q = store_query(s, Q_PUT_HITS);
+		db_int(q, 1, id);
+		db_blob(q, 2, buf_str(&hits));
+		rc = db_run(&s->db, q, e);
+	}
+	buf_release(&hits);
+	return rc;
+}
+
 static int fingerprint_of(struct store *s, const struct doc *d, struct fingerprint *f, struct error *e)
 {
 	fingerprint_init(f, str_of(s->id.reader));
-	int rc = fingerprint_add_sentences(f, d, s->shared, e);
-	return rc < 0 ? rc : fingerprint_add_vector(f, d->counts, s->shared->lexicon, e);
+	int rc = fingerprint_add_sentences(f, d, s->lexicon, s->shared->config->all_voices, e);
+	return rc < 0 ? rc : fingerprint_add_vector(f, d->counts, s->lexicon, e);
 }
 
 /* had: the fingerprint of the rows that are there. */
@@ -201,6 +238,8 @@ static int write_document(struct store *s, const struct doc *d, const struct rec
 	fingerprint_release(&f);
 	if (rc == 0)
 		rc = put_words(s, r, id, kept, e);
+	if (rc == 0)
+		rc = put_hits(s, d, id, (struct str){ 0 }, e);
 	return rc < 0 ? rc : see(s, id, e);
 }
 
@@ -221,7 +260,8 @@ static int record_as_same(struct store *s, const struct recall *r, struct error 
 }
 
 /* Another lexicon that codes only the chosen paragraphs of d otherwise. */
-static int record_part(struct store *s, const struct doc *d, const struct recall *r, struct error *e)
+static int record_part(struct store *s, const struct doc *d, const struct recall *r, struct str packed,
+		       struct error *e)
 {
 	struct fingerprint fresh, all;
 	sqlite3_stmt *q = store_query(s, Q_SET_PART);
@@ -229,9 +269,11 @@ static int record_part(struct store *s, const struct doc *d, const struct recall
 	fingerprint_init(&all, str_of(s->id.reader));
 	int rc = store_write(s, e);
 	if (rc == 0)
-		rc = fingerprint_add_sentences(&fresh, d, s->shared, e);
+		rc = fingerprint_add_sentences(&fresh, d, s->lexicon, s->shared->config->all_voices, e);
 	if (rc == 0)
 		rc = rows_write_part(s, d, &fresh, r->document, &all, e);
+	if (rc == 0)
+		rc = put_hits(s, d, r->document, store_packed_hits(packed), e);
 	db_int(q, 1, r->document);
 	db_text(q, 2, str_of(s->shared->lexicon->hash));
 	db_text(q, 3, str_of(s->id.coding));
@@ -254,10 +296,11 @@ int store_record(void *ctx, const struct doc *d, const struct recall *r, struct 
 	int64_t content = r->content;
 	enum change_kind kind;
 	uint64_t rows;
+	s->lexicon = r->known == RECALL_PART ? reuse_now(s->reuse) : s->shared->lexicon;
 	if (r->known >= RECALL_PART) {
 		int rc = r->known == RECALL_ALL	   ? record_as_it_was(s, r, e)
 			 : r->known == RECALL_SAME ? record_as_same(s, r, e)
-						   : record_part(s, d, r, e);
+						   : record_part(s, d, r, packed, e);
 		return rc < 0 ? rc : commit_when_due(s, e);
 	}
 	int rc = store_write(s, e);

@@ -20,6 +20,7 @@
 struct reuse {
 	char before[17], now[17];       /* the hashes of what delta compares */
 	struct lexicon_delta *delta;    /* NULL: all is to be coded again */
+	bool is_lent;                   /* documents are coded with what delta has compiled */
 	struct forms *forms;
 	struct matcher_scratch *scratch;
 	struct word_query query;        /* for all terms that differ */
@@ -120,8 +121,28 @@ int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *no
 		  struct error *e)
 {
 	bool prepared = str_eq(before, str_of(r->before)) && strcmp(r->now, now->hash) == 0;
+	if (!prepared && r->is_lent)
+		return 0;
 	int rc = prepared ? 0 : prepare(r, db, now, before, e);
 	return rc < 0 ? rc : r->delta != NULL;
+}
+
+bool reuse_has_part(struct reuse *r)
+{
+	return r->delta && lexicon_delta_has_part(r->delta);
+}
+
+int reuse_part(struct reuse *r, const struct lexicon **out, struct error *e)
+{
+	*out = NULL;
+	r->is_lent = r->delta;
+	return r->delta ? lexicon_delta_part(r->delta, out, e) : 0;
+}
+
+uint32_t reuse_term(const void *ctx, uint32_t key)
+{
+	const struct reuse *r = ctx;
+	return lexicon_delta_term(r->delta, key);
 }
 
 const struct lexicon *reuse_now(const struct reuse *r)

@@ -23,6 +23,14 @@ void reuse_free(struct reuse *r);
 int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
 		  struct error *e);
 
+/* What run_store's part_lexicon() gives. From then on there is no other comparison: reuse_prepare() with
+ * other lexicons says 0. */
+bool reuse_has_part(struct reuse *r);
+int reuse_part(struct reuse *r, const struct lexicon **out, struct error *e);
+
+/* For kept_hits_add(): ctx is a struct reuse. On any thread after reuse_part(). */
+uint32_t reuse_term(const void *ctx, uint32_t key);
+
 /* The lexicon that was `now` last time, with its themes and terms as written; NULL without comparison. */
 const struct lexicon *reuse_now(const struct reuse *r);
 

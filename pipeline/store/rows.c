@@ -25,7 +25,7 @@ int rows_put_theme(struct store *s, int64_t id, struct str theme, const struct t
 
 static int put_vector(struct store *s, const struct doc *d, int64_t id, struct error *e)
 {
-	const struct lexicon *lx = s->shared->lexicon;
+	const struct lexicon *lx = s->lexicon;
 	int rc = 0;
 	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++)
 		if (d->counts[i].sentences)
@@ -57,7 +57,7 @@ int rows_put_sentence(struct store *s, const struct doc *d, uint32_t sent, int64
 static int put_code(struct store *s, const struct doc *d, const struct code *c, int64_t id,
 		    struct buf *lists, struct error *e)
 {
-	const struct lexicon *lx = s->shared->lexicon;
+	const struct lexicon *lx = s->lexicon;
 	buf_reset(lists);
 	code_list_terms(lists, d, c, lx);
 	ptrdiff_t terms = lists->n;

@@ -20,7 +20,7 @@ struct rewrite {
 
 static int theme_of(const struct rewrite *p, sqlite3_stmt *row)
 {
-	int theme = lexicon_theme(p->s->shared->lexicon, db_column(row, 0));
+	int theme = lexicon_theme(p->s->lexicon, db_column(row, 0));
 	if (theme < 0)
 		fail(p->e, E_IO, "the store '%s' is damaged: an unknown theme", p->s->db.path);
 	return theme;
@@ -52,7 +52,7 @@ static int read_vector(struct rewrite *p)
 
 static int write_vector(const struct rewrite *p)
 {
-	const struct lexicon *lx = p->s->shared->lexicon;
+	const struct lexicon *lx = p->s->lexicon;
 	int rc = 0;
 	for (ptrdiff_t i = 0; i < lx->themes.n && rc == 0; i++) {
 		const struct theme_count *t = &p->now[i];
@@ -168,7 +168,7 @@ static int change_all(const struct rewrite *p, struct str hashes)
 int rows_write_part(struct store *s, const struct doc *d, const struct fingerprint *fresh, int64_t id,
 		    struct fingerprint *all, struct error *e)
 {
-	const struct lexicon *lx = s->shared->lexicon;
+	const struct lexicon *lx = s->lexicon;
 	struct buf hashes = { 0 };
 	struct rewrite p = { .s = s, .d = d, .fresh = fresh, .id = id, .all = all, .e = e,
 			  .before = calloc((size_t)lx->themes.n + 1, sizeof *p.before),

@@ -104,8 +104,15 @@ static const char *const version_6[] = {
 	NULL
 };
 
+/* Where terms occur in documents. */
+static const char *const version_7[] = {
+	"CREATE TABLE hits (document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,"
+	"hits BLOB NOT NULL) STRICT",
+	NULL
+};
+
 static const char *const *const versions[] = { version_1, version_2, version_3, version_4,
-					       version_5, version_6 };
+					       version_5, version_6, version_7 };
 
 /* Views hold no data: they are made anew whenever they differ from these. */
 static const char *const views[] = {

@@ -64,6 +64,7 @@ void store_close(struct store *s)
 	if (s->lock >= 0)
 		close(s->lock);
 	free(s->names.at);
+	free(s->keys);
 	reuse_free(s->reuse);
 	free(s);
 }
@@ -259,14 +260,20 @@ static int write_known(void *ctx, const struct recall *r, const struct format *f
 	return rc < 0 ? rc : export_one_write(s->one, r->document, f, out, e);
 }
 
+static int part_lexicon(void *ctx, const struct lexicon **out, struct error *e)
+{
+	struct store *s = ctx;
+	return reuse_part(s->reuse, out, e);
+}
+
 struct run_store store_hooks(struct store *s)
 {
 	return (struct run_store){
 		.ctx = s, .needs = LAYER_VECTOR | LAYER_META | LAYER_PARTS | LAYER_CUES,
-		.knows_lexicon = kept_lexicon_is_sound, .begin = begin,
+		.knows_lexicon = kept_lexicon_is_sound, .part_lexicon = part_lexicon, .begin = begin,
 		.can_write = can_write, .write = write_known,
 		.is_as_it_was = store_is_as_it_was, .recall = store_recall,
-		.pack = store_pack, .unpack = store_unpack, .keep = store_keep,
+		.pack = store_pack, .unpack = store_unpack, .add_known = store_add_known, .keep = store_keep,
 		.record = store_record, .finish = finish,
 	};
 }

@@ -37,6 +37,9 @@ struct store {
 	sqlite3_stmt *q[Q_COUNT];
 	const struct stage_shared *shared;
 	struct identity id;
+	const struct lexicon *lexicon;  /* that coded the document which is recorded */
+	const struct lexicon *keyed;    /* whose terms have keys; one a term */
+	uint32_t *keys;
 	struct reuse *reuse;
 	char before[17];            /* hash of the last run's lexicon; empty: there was none */
 	struct export_one *one;     /* NULL until something is written of rows */
@@ -67,7 +70,12 @@ int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool 
 		 struct recall *out, struct buf *packed, struct error *e);
 void store_pack(const struct doc *d, struct buf *packed);
 int store_unpack(struct doc *d, struct str packed, struct error *e);
+int store_add_known(void *ctx, struct doc *d, struct str packed, struct error *e);
 void store_keep(const struct doc *d, const struct recall *r, struct buf *kept);
+
+/* The kept hits that recall() packed for a document of which a part is coded again. */
+struct str store_packed_hits(struct str packed);
+
 int store_record(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
 		 struct str kept, struct error *e);
 

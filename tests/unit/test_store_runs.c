@@ -172,7 +172,7 @@ static void test_store_without_words(void **state)
 {
 	rig_write(*state, "reports/a.txt", S(TEXT_A));
 	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	make_database(*state, "s.db", "DROP TABLE words; DROP TABLE row_hashes; DROP VIEW v_evidence; "
+	make_database(*state, "s.db", "DROP TABLE words; DROP TABLE hits; DROP TABLE row_hashes; DROP VIEW v_evidence; "
 		      "ALTER TABLE codes DROP COLUMN mentions; "
 		      "ALTER TABLE lexicon_files DROP COLUMN hash; PRAGMA user_version = 2");
 	store_rig_lexicon(&rig, "caseloads, nothing");

@@ -252,6 +252,7 @@ static const char *const tables[] = {
 	"SELECT d.path, front, hex(w.words), hex(w.layers) FROM words w JOIN documents d "
 	"ON d.id = w.document ORDER BY 1",
 	"SELECT d.path, hex(hashes) FROM row_hashes h JOIN documents d ON d.id = h.document ORDER BY 1",
+	"SELECT d.path, hex(hits) FROM hits h JOIN documents d ON d.id = h.document ORDER BY 1",
 	"SELECT position, t.id, title, theme_group FROM themes t WHERE lexicon = "
 	"(SELECT lexicon FROM runs ORDER BY id DESC LIMIT 1) ORDER BY 1",
 	"SELECT path, size, hex(packed) FROM lexicon_files WHERE lexicon = "

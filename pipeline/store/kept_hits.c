@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See kept_hits.h. Layout: SIGN, then sentences in ascending order: their number,
+ * told from the one before, how many bytes follow, whether it points back, and
+ * the hits: key, first word, how many more words.
+ */
+#include "pipeline/store/kept_hits.h"
+#include "pipeline/store/packing.h"
+
+#define SIGN S("LMh1")
+
+/* ---- writing ---- */
+
+/* Goes through what was kept, a sentence a step. */
+struct reader {
+	struct unpacker u;
+	uint32_t sent;          /* NO_SENTENCE: no more */
+	struct str body;
+};
+
+static void next(struct reader *r)
+{
+	if (!r->u.rest.n || r->u.bad) {
+		r->sent = NO_SENTENCE;
+		return;
+	}
+	r->sent += (uint32_t)unpack_int(&r->u, NO_SENTENCE - 1);
+	r->body = unpack_text(&r->u);
+	if (r->u.bad)
+		r->sent = NO_SENTENCE;
+}
+
+static struct reader read_from(struct str bytes)
+{
+	struct reader r = { .u = { str_sub(bytes, SIGN.n, bytes.n), !str_starts(bytes, SIGN) } };
+	next(&r);
+	return r;
+}
+
+static void write_hits(struct buf *out, const struct doc *d, const uint32_t *keys, uint32_t sent)
+{
+	ptrdiff_t first, n = doc_hits_of(d, sent, &first);
+	uint32_t from = d->sents.at[sent].tok_first;
+	bool points_back = d->points_back[sent];
+	if (!n && !points_back)
+		return;
+	pack_int(out, points_back);
+	for (const struct hit *h = d->hits.at + first; n > 0; n--, h++) {
+		buf_add(out, (struct str){ (const char *)&keys[h->term], sizeof *keys });
+		pack_int(out, h->first - from);
+		pack_int(out, h->last - h->first);
+	}
+}
+
+void kept_hits_write(struct buf *out, const struct doc *d, const uint32_t *keys, struct str old)
+{
+	struct buf body = { 0 };
+	struct reader r = old.n ? read_from(old) : (struct reader){ .sent = NO_SENTENCE };
+	uint32_t from = 0;
+	buf_add(out, SIGN);
+	for (uint32_t i = 0; i < (uint32_t)d->sents.n; i++) {
+		struct str bytes = { 0 };
+		while (r.sent < i)
+			next(&r);
+		buf_reset(&body);
+		if (doc_is_chosen(d, d->sents.at[i].block)) {
+			write_hits(&body, d, keys, i);
+			bytes = buf_str(&body);
+		} else if (r.sent == i) {
+			bytes = r.body;
+		}
+		if (!bytes.n)
+			continue;
+		pack_int(out, i - from);
+		pack_text(out, bytes);
+		from = i;
+	}
+	buf_inherit(out, &body);
+	buf_release(&body);
+}
+
+/* ---- reading ---- */
+
+struct adding {
+	struct doc *d;
+	const struct lexicon *lx;
+	kept_hits_term term;
+	const void *ctx;
+	VEC(struct hit) hits;           /* of all sentences so far */
+	uint32_t *reach;                /* one a theme: the last word, from 1, of its hits in the sentence */
+};
+
+/* By first word, the longest first, then by term, as the match stage has them. */
+static bool is_behind(const struct hit *a, const struct hit *b)
+{
+	if (a->first != b->first)
+		return a->first > b->first;
+	return a->last != b->last ? a->last < b->last : a->term > b->term;
+}
+
+/* A hit of the sentence whose hits begin with number `begin`, in its place. */
+static bool put(struct adding *a, ptrdiff_t begin, struct hit hit)
+{
+	if (!VEC_PUSH(&a->d->mem, &a->hits))
+		return false;
+	ptrdiff_t k = a->hits.n - 1;
+	for (; k > begin && is_behind(&a->hits.at[k - 1], &hit); k--)
+		a->hits.at[k] = a->hits.at[k - 1];
+	a->hits.at[k] = hit;
+	return true;
+}
+
+/* Which hits reach no further than an earlier one of their theme. */
+static void cover(struct adding *a, ptrdiff_t begin)
+{
+	const struct term *terms = a->lx->terms.at;
+	for (ptrdiff_t i = begin; i < a->hits.n; i++)
+		a->reach[terms[a->hits.at[i].term].theme] = 0;
+	for (ptrdiff_t i = begin; i < a->hits.n; i++) {
+		struct hit *h = &a->hits.at[i];
+		uint32_t *reach = &a->reach[terms[h->term].theme];
+		h->covered = h->last + 1 <= *reach;
+		*reach = h->covered ? *reach : h->last + 1;
+	}
+}
+
+static int damaged(struct error *e)
+{
+	return fail(e, E_FORMAT, "the kept occurrences are damaged");
+}
+
+static int add_kept(struct adding *a, ptrdiff_t begin, uint32_t sent, struct str body, struct error *e)
+{
+	const struct sentence *s = &a->d->sents.at[sent];
+	struct unpacker u = { body, false };
+	a->d->points_back[sent] = unpack_int(&u, 1);
+	while (u.rest.n && !u.bad) {
+		uint32_t key = 0;
+		if (u.rest.n < (ptrdiff_t)sizeof key)
+			return damaged(e);
+		memcpy(&key, u.rest.p, sizeof key);
+		u.rest = str_sub(u.rest, sizeof key, u.rest.n);
+		struct hit h = { .sent = sent, .term = a->term(a->ctx, key) };
+		h.first = s->tok_first + (uint32_t)unpack_int(&u, s->tok_count - (s->tok_count > 0));
+		h.last = h.first + (uint32_t)unpack_int(&u, s->tok_first + s->tok_count - h.first);
+		if (u.bad || h.last >= s->tok_first + s->tok_count)
+			return damaged(e);
+		if (h.term != UINT32_MAX && !put(a, begin, h))
+			return fail(e, E_NOMEM, "no memory for kept occurrences");
+	}
+	return u.bad ? damaged(e) : 0;
+}
+
+int kept_hits_add(struct doc *d, struct str bytes, const struct lexicon *lx, kept_hits_term term,
+		  const void *ctx, struct error *e)
+{
+	struct adding a = { .d = d, .lx = lx, .term = term, .ctx = ctx,
+			    .reach = NEW(&d->mem, uint32_t, lx->themes.n + 1) };
+	struct reader r = read_from(bytes);
+	ptrdiff_t fresh = 0;
+	int rc = a.reach ? 0 : fail(e, E_NOMEM, "no memory for kept occurrences");
+	for (uint32_t i = 0; i < (uint32_t)d->sents.n && rc == 0; i++) {
+		ptrdiff_t begin = a.hits.n;
+		bool ok = true;
+		while (r.sent < i)
+			next(&r);
+		for (; fresh < d->hits.n && d->hits.at[fresh].sent == i && ok; fresh++)
+			ok = put(&a, begin, d->hits.at[fresh]);
+		if (!ok)
+			rc = fail(e, E_NOMEM, "no memory for kept occurrences");
+		else if (r.sent == i && doc_is_chosen(d, d->sents.at[i].block))
+			rc = add_kept(&a, begin, i, r.body, e);
+		cover(&a, begin);
+	}
+	if (rc == 0 && r.u.bad)
+		rc = damaged(e);
+	if (rc == 0)
+		memcpy(&d->hits, &a.hits, sizeof d->hits);
+	return rc;
+}
