@@ -16,7 +16,7 @@
 #define ROUNDING 1e-9   /* of sums of weights, of which one may count more than is here */
 
 struct known_term {
-	uint32_t key, term;
+	uint32_t key, term;             /* term: from 1; 0: free */
 };
 
 /* A lexicon as its files say it, not compiled. */
@@ -24,17 +24,21 @@ struct reading {
 	struct lexicon lx;
 	struct loader ld;
 	bool whole;                     /* with the files that say nothing of terms */
-	uint64_t *marks;                /* one a term */
-	bool *touched;                  /* the same */
-	VEC(struct known_term) keyed;   /* terms with their keys; once they are asked for, by key */
+	/* One a term: */
+	uint64_t *marks;                /* over all that counts */
+	uint32_t *keys;                 /* see term_keys.h */
+	bool *touched;                  /* it differs */
+	bool *added;                    /* of now: it may occur where none has occurred */
 };
 
 struct lexicon_delta {
 	struct reading before, now;
 	struct arena files;             /* of before */
+	VEC(struct term) added;
+	VEC(uint32_t) changed;          /* keys, ascending */
+	struct known_term *known;       /* of now, by key: open addressing; NULL until it is asked for */
+	size_t known_mask;
 	bool clash;                     /* two terms of one lexicon have one key */
-	bool sorted;                    /* by key */
-	VEC(struct term) touched;
 };
 
 static bool is_theme_file(struct str path)
@@ -76,20 +80,6 @@ static void make_marks(struct reading *r)
 	}
 }
 
-static bool list_keys(struct reading *r)
-{
-	const struct lexicon *lx = &r->lx;
-	uint32_t *keys = NEW(&r->ld.mem, uint32_t, lx->terms.n + 1);
-	r->keyed.at = NEW(&r->ld.mem, struct known_term, lx->terms.n + 1);
-	if (!keys || !r->keyed.at)
-		return false;
-	term_keys(lx, keys);
-	for (ptrdiff_t i = 0; i < lx->terms.n; i++)
-		if (!(lx->terms.at[i].flags & (TERM_VETO | TERM_POINTER)))
-			r->keyed.at[r->keyed.n++] = (struct known_term){ keys[i], (uint32_t)i };
-	return true;
-}
-
 static int read_lexicon(struct reading *r, const struct lexicon *now,
 			const struct lexicon_file *themes, ptrdiff_t n, struct error *e)
 {
@@ -106,12 +96,15 @@ static int read_lexicon(struct reading *r, const struct lexicon *now,
 	int rc = lexicon_read(&r->ld);
 	if (rc < 0)
 		return rc;
-	r->marks = NEW(&r->lx.mem, uint64_t, r->lx.terms.n + 1);
-	r->touched = NEW(&r->lx.mem, bool, r->lx.terms.n + 1);
-	if (!r->marks || !r->touched)
+	r->marks = NEW(&r->ld.mem, uint64_t, r->lx.terms.n + 1);
+	r->keys = NEW(&r->ld.mem, uint32_t, r->lx.terms.n + 1);
+	r->touched = NEW(&r->ld.mem, bool, r->lx.terms.n + 1);
+	r->added = NEW(&r->ld.mem, bool, r->lx.terms.n + 1);
+	if (!r->marks || !r->keys || !r->touched || !r->added)
 		return fail(e, E_NOMEM, "no memory to compare lexicons");
 	make_marks(r);
-	return list_keys(r) ? 0 : fail(e, E_NOMEM, "no memory to compare lexicons");
+	term_keys(&r->lx, r->keys);
+	return 0;
 }
 
 /* Is it one theme, in the same place? */
@@ -175,60 +168,126 @@ static bool has(const struct side *s, uint64_t mark)
 }
 
 /* The term that s is at has changed. */
-static bool touch(struct lexicon_delta *d, struct side *s)
+static void touch(struct side *s)
 {
-	struct term *t = VEC_PUSH(&d->before.lx.mem, &d->touched);
-	if (!t)
-		return false;
-	s->r->touched[s->first + s->at] = true;
-	*t = (struct term){ .pattern = s->r->lx.terms.at[s->first + s->at++].pattern };
-	return true;
+	s->r->touched[s->first + s->at++] = true;
 }
 
-/* What voids changed terms of now, for it may not be sound. */
-static bool touch_vetoes(struct lexicon_delta *d)
+static void touch_all(struct side *s)
 {
-	const struct reading *r = &d->now;
-	for (ptrdiff_t i = 0; i < r->lx.terms.n; i++) {
-		const struct term *v = &r->lx.terms.at[i];
-		if (!(v->flags & TERM_VETO) || !r->touched[v->veto_for])
-			continue;
-		struct term *t = VEC_PUSH(&d->before.lx.mem, &d->touched);
-		if (!t)
-			return false;
-		*t = (struct term){ .pattern = v->pattern, .flags = TERM_VETO };
-		r->touched[i] = true;
-	}
-	return true;
-}
-
-static bool touch_all(struct lexicon_delta *d, struct side *s)
-{
-	bool ok = true;
-	while (ok && s->at < s->n)
-		ok = touch(d, s);
-	return ok;
+	while (s->at < s->n)
+		touch(s);
 }
 
 /* Walk both lists of a theme's terms. When its numbers differ, all that speaks for it has changed. */
 static bool compare_theme(struct lexicon_delta *d, ptrdiff_t theme)
 {
+	const struct theme *t = &d->before.lx.themes.at[theme], *u = &d->now.lx.themes.at[theme];
 	struct side a, b;
 	struct arena *mem = &d->before.ld.mem;
-	bool ok = take_side(&a, &d->before, mem, theme) && take_side(&b, &d->now, mem, theme);
-	if (ok && !same_numbers(&d->before.lx.themes.at[theme], &d->now.lx.themes.at[theme]))
-		return touch_all(d, &a) && touch_all(d, &b);
-	while (ok && (a.at < a.n || b.at < b.n)) {
-		bool both = a.at < a.n && b.at < b.n;
-		if (both && a.marks[a.at] == b.marks[b.at])
-			a.at++, b.at++;
-		else if (a.at < a.n && !has(&b, a.marks[a.at]))
-			ok = touch(d, &a);
-		else if (b.at < b.n && !has(&a, b.marks[b.at]))
-			ok = touch(d, &b);
-		else
-			ok = (a.at == a.n || touch(d, &a)) && (b.at == b.n || touch(d, &b));
+	if (same_numbers(t, u) && t->term_count == u->term_count &&
+	    memcmp(d->before.marks + t->term_first, d->now.marks + u->term_first,
+		   t->term_count * sizeof *d->now.marks) == 0)
+		return true;
+	if (!take_side(&a, &d->before, mem, theme) || !take_side(&b, &d->now, mem, theme))
+		return false;
+	if (!same_numbers(t, u)) {
+		touch_all(&a);
+		touch_all(&b);
 	}
+	while (a.at < a.n || b.at < b.n) {
+		bool both = a.at < a.n && b.at < b.n;
+		bool same = both && a.marks[a.at] == b.marks[b.at];
+		bool gone = a.at < a.n && !same && !has(&b, a.marks[a.at]);
+		bool new = b.at < b.n && !same && !gone && !has(&a, b.marks[b.at]);
+		if (same) {
+			a.at++, b.at++;
+			continue;
+		}
+		if (a.at < a.n && !new)
+			touch(&a);
+		if (b.at < b.n && !gone)
+			touch(&b);
+	}
+	return true;
+}
+
+/* ---- what becomes of terms that differ ---- */
+
+static int compare_numbers(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+static bool add(struct lexicon_delta *d, const struct term *t, unsigned flags)
+{
+	struct term *new = VEC_PUSH(&d->before.ld.mem, &d->added);
+	if (new)
+		*new = (struct term){ .pattern = t->pattern, .flags = (uint16_t)flags };
+	return new;
+}
+
+static bool change(struct lexicon_delta *d, uint32_t key)
+{
+	uint32_t *new = VEC_PUSH(&d->before.ld.mem, &d->changed);
+	if (new)
+		*new = key;
+	return new;
+}
+
+/* Terms of a theme that differ: the keys of those before are changed, and what has none of their keys is
+ * added. What has the key of one that is as before is a second one, and changes it. */
+static bool sort_out_theme(struct lexicon_delta *d, ptrdiff_t theme)
+{
+	const struct theme *t = &d->before.lx.themes.at[theme], *u = &d->now.lx.themes.at[theme];
+	uint32_t *keys = NEW(&d->before.ld.mem, uint32_t, (ptrdiff_t)t->term_count + 1);
+	bool ok = keys, sorted = false;
+	if (ok)
+		memcpy(keys, d->before.keys + t->term_first, t->term_count * sizeof *keys);
+	for (uint32_t i = t->term_first; ok && i < t->term_first + t->term_count; i++)
+		ok = !d->before.touched[i] || change(d, d->before.keys[i]);
+	for (uint32_t i = u->term_first; ok && i < u->term_first + u->term_count; i++) {
+		if (!d->now.touched[i])
+			continue;
+		if (!sorted)
+			qsort(keys, t->term_count, sizeof *keys, compare_numbers);
+		sorted = true;
+		d->now.added[i] = !bsearch(&d->now.keys[i], keys, t->term_count, sizeof *keys,
+					   compare_numbers);
+		ok = d->now.added[i] ? add(d, &d->now.lx.terms.at[i], 0) : change(d, d->now.keys[i]);
+	}
+	return ok;
+}
+
+/* Changed keys ascending, each once. */
+static void put_in_order(struct lexicon_delta *d)
+{
+	uint32_t *at = d->changed.at;
+	ptrdiff_t n = 1;
+	qsort(at, (size_t)d->changed.n, sizeof *at, compare_numbers);
+	for (ptrdiff_t i = 1; i < d->changed.n; i++)
+		if (at[i] != at[n - 1])
+			at[n++] = at[i];
+	d->changed.n = n;
+}
+
+/* Behind all added terms what voids them, for it may not be sound. */
+static bool sort_out(struct lexicon_delta *d)
+{
+	const struct lexicon *lx = &d->now.lx;
+	bool ok = true;
+	for (ptrdiff_t i = 0; i < lx->themes.n && ok; i++)
+		ok = sort_out_theme(d, i);
+	for (ptrdiff_t i = 0; i < lx->terms.n && ok; i++) {
+		const struct term *v = &lx->terms.at[i];
+		if (!(v->flags & TERM_VETO) || !d->now.added[v->veto_for])
+			continue;
+		d->now.added[i] = true;
+		ok = add(d, v, TERM_VETO);
+	}
+	if (ok && d->changed.n)
+		put_in_order(d);
 	return ok;
 }
 
@@ -247,26 +306,26 @@ static bool compare(struct lexicon_delta *d, struct error *e)
 	bool ok = true;
 	for (ptrdiff_t i = 0; i < a->themes.n && ok; i++)
 		ok = compare_theme(d, i);
-	if (!ok || !touch_vetoes(d)) {
+	if (!ok || !sort_out(d)) {
 		fail(e, E_NOMEM, "no memory to compare lexicons");
 		return false;
 	}
-	for (ptrdiff_t i = 0; i < d->touched.n; i++) {
+	for (ptrdiff_t i = 0; i < d->added.n; i++) {
 		struct str inner;
-		if (pattern_is_regex(d->touched.at[i].pattern, &inner))
+		if (pattern_is_regex(d->added.at[i].pattern, &inner))
 			return false;
 	}
 	return true;
 }
 
-/* The touched terms in place of all of the older lexicon's. */
+/* The added terms in place of all of the older lexicon's. */
 static int compile(struct lexicon_delta *d)
 {
 	struct lexicon *lx = &d->before.lx;
-	lx->terms.at = d->touched.at;
-	lx->terms.n = d->touched.n;
-	lx->terms.cap = d->touched.cap;
-	return lexicon_compile(&d->before.ld);
+	lx->terms.at = d->added.at;
+	lx->terms.n = d->added.n;
+	lx->terms.cap = d->added.cap;
+	return d->added.n ? lexicon_compile(&d->before.ld) : 0;
 }
 
 int lexicon_delta_new(struct lexicon_delta **out, const struct lexicon *now,
@@ -292,34 +351,53 @@ int lexicon_delta_new(struct lexicon_delta **out, const struct lexicon *now,
 	return inner.code == E_NOMEM ? fail(e, E_NOMEM, "%s", inner.msg) : 0;
 }
 
-static int compare_keys(const void *a, const void *b)
+static struct known_term *find_known(const struct lexicon_delta *d, uint32_t key)
 {
-	const struct known_term *x = a, *y = b;
-	return (x->key > y->key) - (x->key < y->key);
+	size_t i = key & d->known_mask;
+	while (d->known[i].term && d->known[i].key != key)
+		i = (i + 1) & d->known_mask;
+	return &d->known[i];
 }
 
-/* By key; returns whether two have one. */
-static bool sort_keys(struct reading *r)
+/* The terms of r by key. Returns whether two have one. */
+static bool list_known(struct lexicon_delta *d, const struct reading *r, ptrdiff_t terms)
 {
 	bool clash = false;
-	qsort(r->keyed.at, (size_t)r->keyed.n, sizeof *r->keyed.at, compare_keys);
-	for (ptrdiff_t i = 1; i < r->keyed.n; i++)
-		clash |= r->keyed.at[i].key == r->keyed.at[i - 1].key;
+	memset(d->known, 0, (d->known_mask + 1) * sizeof *d->known);
+	for (ptrdiff_t i = 0; i < terms && !clash; i++) {
+		struct known_term *k = find_known(d, r->keys[i]);
+		clash = k->term;
+		*k = (struct known_term){ r->keys[i], (uint32_t)i + 1 };
+	}
 	return clash;
+}
+
+/* Terms of themes; vetoes and pointers lie behind them. */
+static ptrdiff_t count_terms(const struct lexicon *lx)
+{
+	ptrdiff_t n = 0;
+	for (ptrdiff_t i = 0; i < lx->themes.n; i++)
+		n += lx->themes.at[i].term_count;
+	return n;
 }
 
 bool lexicon_delta_has_part(struct lexicon_delta *d)
 {
-	if (!d->sorted)
-		d->clash = sort_keys(&d->before) || sort_keys(&d->now);
-	d->sorted = true;
+	ptrdiff_t before = count_terms(&d->before.lx), now = count_terms(&d->now.lx);
+	size_t n = (size_t)(before > now ? before : now);
+	if (d->known)
+		return !d->clash;
+	for (d->known_mask = 1023; d->known_mask < 2 * n;)
+		d->known_mask = d->known_mask * 2 + 1;
+	d->known = calloc(d->known_mask + 1, sizeof *d->known);
+	d->clash = !d->known || list_known(d, &d->before, before) || list_known(d, &d->now, now);
 	return !d->clash;
 }
 
 int lexicon_delta_part(struct lexicon_delta *d, const struct lexicon **out, struct error *e)
 {
 	bool has = lexicon_delta_has_part(d);
-	d->now.ld.only = d->now.touched;
+	d->now.ld.only = d->now.added;
 	d->now.ld.e = e;
 	int rc = has && !d->now.lx.matcher ? lexicon_compile(&d->now.ld) : 0;
 	*out = has ? &d->now.lx : NULL;
@@ -328,11 +406,13 @@ int lexicon_delta_part(struct lexicon_delta *d, const struct lexicon **out, stru
 
 uint32_t lexicon_delta_term(const struct lexicon_delta *d, uint32_t key)
 {
-	const struct known_term wanted = { key, 0 };
-	const struct reading *r = &d->now;
-	const struct known_term *t = bsearch(&wanted, r->keyed.at, (size_t)r->keyed.n, sizeof wanted,
-					     compare_keys);
-	return t && !r->touched[t->term] ? t->term : UINT32_MAX;
+	return find_known(d, key)->term - 1;
+}
+
+const uint32_t *lexicon_delta_changed(const struct lexicon_delta *d, ptrdiff_t *n)
+{
+	*n = d->changed.n;
+	return d->changed.at;
 }
 
 static void release(struct reading *r)
@@ -351,6 +431,7 @@ void lexicon_delta_free(struct lexicon_delta *d)
 	release(&d->before);
 	release(&d->now);
 	arena_release(&d->files);
+	free(d->known);
 	free(d);
 }
 
@@ -359,7 +440,7 @@ const struct lexicon *lexicon_delta_now(const struct lexicon_delta *d)
 	return &d->now.lx;
 }
 
-const struct lexicon *lexicon_delta_touched(const struct lexicon_delta *d)
+const struct lexicon *lexicon_delta_added(const struct lexicon_delta *d)
 {
 	return &d->before.lx;
 }

@@ -26,18 +26,23 @@ void lexicon_delta_free(struct lexicon_delta *d);
 /* `now` as it was read, with themes and terms; not compiled. */
 const struct lexicon *lexicon_delta_now(const struct lexicon_delta *d);
 
-/* `now` with all its themes and terms, of which those alone can be found in texts that differ from
- * before, and with its cues. NULL in *out when there is none, for two terms of a lexicon have one key.
- * 0, or an error as lexicon_finish() has it. */
+/* Keys (term_keys.h) of the older lexicon's terms that are gone, or have another weight or place, or
+ * numbers of their theme; ascending. Where none of them has occurred and no added term occurs, all is as
+ * before. */
+const uint32_t *lexicon_delta_changed(const struct lexicon_delta *d, ptrdiff_t *n);
+
+/* A lexicon whose terms are those whose keys are new, all of one theme, and behind them with TERM_VETO
+ * what voids them; it has words and a matcher, its terms their trees, and nothing else. So the patterns
+ * of all that is new are sound. Without a matcher when there are none. */
+const struct lexicon *lexicon_delta_added(const struct lexicon_delta *d);
+
+/* `now` with all its themes and terms, of which the added ones alone can be found in texts, and with its
+ * cues. NULL in *out when there is none, for two terms of a lexicon have one key. 0, or an error as
+ * lexicon_finish() has it. */
 bool lexicon_delta_has_part(struct lexicon_delta *d);
 int lexicon_delta_part(struct lexicon_delta *d, const struct lexicon **out, struct error *e);
 
-/* After that: the term of this key (term_keys.h) in `now` that is as before; UINT32_MAX: none. */
+/* After that: the term of `now` that has this key; UINT32_MAX: none. */
 uint32_t lexicon_delta_term(const struct lexicon_delta *d, uint32_t key);
-
-/* A lexicon whose terms are those that differ, old and new ones, all of one theme, and behind them with
- * TERM_VETO what voids the new ones; it has words and a matcher, its terms their trees, and nothing
- * else. So the patterns of all that is new are sound. */
-const struct lexicon *lexicon_delta_touched(const struct lexicon_delta *d);
 
 #endif

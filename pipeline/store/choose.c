@@ -25,23 +25,40 @@ static int read_words(const struct choice *c, uint32_t block, uint32_t count)
 	return rc;
 }
 
-/* 1 when there is a sentence with such a term. */
-static int find_hits(struct choice *c, const uint64_t *sentences)
+/* Blocks with a sentence in which a changed term occurred. */
+static int find_changed(struct choice *c, struct str hits)
 {
 	struct doc *d = c->d;
-	bool any = false;
-	for (uint32_t i = 0; i < (uint32_t)d->sents.n; i++) {
+	uint64_t *set = NEW(&d->mem, uint64_t, (ptrdiff_t)sentence_set_words((uint32_t)d->sents.n) + 1);
+	int rc = set ? reuse_find_changed(c->reuse, hits, set, (uint32_t)d->sents.n, c->e)
+		     : fail(c->e, E_NOMEM, "no memory to choose paragraphs");
+	for (uint32_t i = 0; i < (uint32_t)d->sents.n && rc == 0; i++)
+		c->hit[d->sents.at[i].block] |= sentence_set_has(set, i);
+	return rc;
+}
+
+/* And those with one in which an added term occurs. */
+static int find_added(struct choice *c, const uint64_t *suspects)
+{
+	struct doc *d = c->d;
+	int rc = 0;
+	for (uint32_t i = 0; i < (uint32_t)d->sents.n && suspects && rc >= 0; i++) {
 		uint32_t block = d->sents.at[i].block;
-		if (!sentence_set_has(sentences, i) || c->hit[block] || !word_index_has(d, i))
+		if (!sentence_set_has(suspects, i) || c->hit[block] || !word_index_has(d, i))
 			continue;
-		int rc = kept_layers_words(c->kept, d, i, c->e);
+		rc = kept_layers_words(c->kept, d, i, c->e);
 		if (rc == 0)
 			rc = reuse_occurs(c->reuse, d, i, c->e);
-		if (rc < 0)
-			return rc;
 		c->hit[block] = rc > 0;
-		any |= rc > 0;
 	}
+	return rc < 0 ? rc : 0;
+}
+
+static bool any_hit(const struct choice *c)
+{
+	bool any = false;
+	for (ptrdiff_t i = 0; i < c->d->blocks.n; i++)
+		any |= c->hit[i];
 	return any;
 }
 
@@ -100,15 +117,16 @@ static int read_runs(const struct choice *c)
 	return rc;
 }
 
-int choose_blocks(struct reuse *r, const struct kept_layers *k, struct doc *d, const uint64_t *sentences,
-		  struct error *e)
+int choose_blocks(struct reuse *r, const struct kept_layers *k, struct doc *d, struct str hits,
+		  const uint64_t *suspects, struct error *e)
 {
 	struct choice c = { r, k, d, NEW(&d->mem, bool, d->blocks.n + 1), e };
 	d->chosen = NEW(&d->mem, bool, d->blocks.n + 1);
-	if (!c.hit || !d->chosen)
-		return fail(e, E_NOMEM, "no memory to choose paragraphs");
-	int rc = find_hits(&c, sentences);
-	if (rc <= 0)
+	int rc = c.hit && d->chosen ? find_changed(&c, hits)
+				    : fail(e, E_NOMEM, "no memory to choose paragraphs");
+	if (rc == 0)
+		rc = find_added(&c, suspects);
+	if (rc < 0 || !any_hit(&c))
 		return rc;
 	choose_paragraphs(&c);
 	rc = read_runs(&c);

@@ -4,6 +4,8 @@
  * told from the one before, how many bytes follow, whether it points back, and
  * the hits: key, first word, how many more words.
  */
+#include <stdlib.h>
+
 #include "pipeline/store/kept_hits.h"
 #include "pipeline/store/packing.h"
 
@@ -79,7 +81,113 @@ void kept_hits_write(struct buf *out, const struct doc *d, const uint32_t *keys,
 	buf_release(&body);
 }
 
-/* ---- reading ---- */
+/* ---- looking for keys ---- */
+
+static int damaged(struct error *e)
+{
+	return fail(e, E_FORMAT, "the kept occurrences are damaged");
+}
+
+struct kept_hit {
+	uint32_t key, first, more;
+};
+
+/* The next hit of a sentence's body, whose first number has been read. false: there is none, or it is
+ * damaged. */
+static bool next_hit(struct unpacker *u, struct kept_hit *h)
+{
+	if (u->rest.n < (ptrdiff_t)sizeof h->key) {
+		u->bad |= u->rest.n > 0;
+		return false;
+	}
+	memcpy(&h->key, u->rest.p, sizeof h->key);
+	u->rest = str_sub(u->rest, sizeof h->key, u->rest.n);
+	h->first = (uint32_t)unpack_int(u, UINT32_MAX);
+	h->more = (uint32_t)unpack_int(u, UINT32_MAX);
+	return !u->bad;
+}
+
+static int compare(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return (x > y) - (x < y);
+}
+
+#define SEEN_BITS 12
+
+bool kept_hits_keys(struct buf *out, struct str hits)
+{
+	static const uint32_t none;
+	uint32_t seen[1 << SEEN_BITS] = { 0 };  /* the last key with each beginning */
+	struct buf keys = { 0 };
+	struct reader r = read_from(hits);
+	struct kept_hit h;
+	bool sound = !r.u.bad;
+	for (; r.sent != NO_SENTENCE; next(&r)) {
+		struct unpacker u = { r.body, false };
+		unpack_int(&u, 1);
+		while (next_hit(&u, &h)) {
+			uint32_t *last = &seen[h.key >> (32 - SEEN_BITS)];
+			if (*last != h.key || !h.key)
+				buf_add(&keys, (struct str){ (const char *)&h.key, sizeof h.key });
+			*last = h.key;
+		}
+		sound &= !u.bad;
+	}
+	uint32_t *at = (uint32_t *)(void *)keys.p;
+	size_t n = (size_t)keys.n / sizeof *at;
+	qsort(n ? at : &(uint32_t){ none }, n, sizeof *at, compare);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || at[i] != at[i - 1])
+			buf_add(out, (struct str){ (const char *)&at[i], sizeof at[i] });
+	sound &= !r.u.bad && buf_ok(&keys) && buf_ok(out);
+	buf_release(&keys);
+	return sound;
+}
+
+static bool is_wanted(uint32_t key, const uint32_t *wanted, ptrdiff_t n)
+{
+	return bsearch(&key, wanted, (size_t)n, sizeof key, compare);
+}
+
+bool kept_hits_have(struct str keys, const uint32_t *wanted, ptrdiff_t n)
+{
+	ptrdiff_t count = keys.n / (ptrdiff_t)sizeof *wanted;
+	for (ptrdiff_t i = 0; i < n; i++) {
+		ptrdiff_t low = 0, high = count;
+		uint32_t key = 0;
+		while (low < high) {
+			ptrdiff_t middle = low + (high - low) / 2;
+			memcpy(&key, keys.p + middle * (ptrdiff_t)sizeof key, sizeof key);
+			if (key == wanted[i])
+				return true;
+			if (key < wanted[i])
+				low = middle + 1;
+			else
+				high = middle;
+		}
+	}
+	return false;
+}
+
+int kept_hits_find(struct str hits, const uint32_t *wanted, ptrdiff_t n, uint64_t *set, uint32_t count,
+		   struct error *e)
+{
+	struct reader r = read_from(hits);
+	struct kept_hit h;
+	bool bad = r.u.bad;
+	for (; r.sent != NO_SENTENCE && !bad; next(&r)) {
+		struct unpacker u = { r.body, r.sent >= count };
+		unpack_int(&u, 1);
+		while (next_hit(&u, &h))
+			if (is_wanted(h.key, wanted, n))
+				set[r.sent / 64] |= UINT64_C(1) << r.sent % 64;
+		bad = u.bad;
+	}
+	return bad || r.u.bad ? damaged(e) : 0;
+}
+
+/* ---- adding ---- */
 
 struct adding {
 	struct doc *d;
@@ -124,27 +232,18 @@ static void cover(struct adding *a, ptrdiff_t begin)
 	}
 }
 
-static int damaged(struct error *e)
-{
-	return fail(e, E_FORMAT, "the kept occurrences are damaged");
-}
-
 static int add_kept(struct adding *a, ptrdiff_t begin, uint32_t sent, struct str body, struct error *e)
 {
 	const struct sentence *s = &a->d->sents.at[sent];
 	struct unpacker u = { body, false };
+	struct kept_hit k;
 	a->d->points_back[sent] = unpack_int(&u, 1);
-	while (u.rest.n && !u.bad) {
-		uint32_t key = 0;
-		if (u.rest.n < (ptrdiff_t)sizeof key)
+	while (next_hit(&u, &k)) {
+		struct hit h = { .sent = sent, .term = a->term(a->ctx, k.key) };
+		if (k.first >= s->tok_count || k.more >= s->tok_count - k.first)
 			return damaged(e);
-		memcpy(&key, u.rest.p, sizeof key);
-		u.rest = str_sub(u.rest, sizeof key, u.rest.n);
-		struct hit h = { .sent = sent, .term = a->term(a->ctx, key) };
-		h.first = s->tok_first + (uint32_t)unpack_int(&u, s->tok_count - (s->tok_count > 0));
-		h.last = h.first + (uint32_t)unpack_int(&u, s->tok_first + s->tok_count - h.first);
-		if (u.bad || h.last >= s->tok_first + s->tok_count)
-			return damaged(e);
+		h.first = s->tok_first + k.first;
+		h.last = h.first + k.more;
 		if (h.term != UINT32_MAX && !put(a, begin, h))
 			return fail(e, E_NOMEM, "no memory for kept occurrences");
 	}

@@ -13,6 +13,18 @@
  * chosen are taken from old. */
 void kept_hits_write(struct buf *out, const struct doc *d, const uint32_t *keys, struct str old);
 
+/* Append the keys that are in hits to out: numbers of fixed width, ascending, each once. false without
+ * memory, or when hits are damaged. */
+bool kept_hits_keys(struct buf *out, struct str hits);
+
+/* Whether one of n keys, ascending, is among those. */
+bool kept_hits_have(struct str keys, const uint32_t *wanted, ptrdiff_t n);
+
+/* Add to set, of bits for count sentences, those in which one of n keys occurs. E_FORMAT when hits are
+ * damaged. */
+int kept_hits_find(struct str hits, const uint32_t *wanted, ptrdiff_t n, uint64_t *set, uint32_t count,
+		   struct error *e);
+
 /* The number of a term by its key, or UINT32_MAX: it is not among the known ones. */
 typedef uint32_t (*kept_hits_term)(const void *ctx, uint32_t key);
 

@@ -51,8 +51,8 @@ static const struct {
 		"SELECT front, words, layers FROM words WHERE document = ?1",
 		"INSERT INTO words (document, front, words, layers) VALUES (?, ?, ?, ?)" },
 	[TABLE_HITS] = {
-		"SELECT hits FROM hits WHERE document = ?1",
-		"INSERT INTO hits (document, hits) VALUES (?, ?)" },
+		"SELECT keys, hits FROM hits WHERE document = ?1",
+		"INSERT INTO hits (document, keys, hits) VALUES (?, ?, ?)" },
 	[TABLE_HASHES] = {
 		"SELECT hashes FROM row_hashes WHERE document = ?1",
 		"INSERT INTO row_hashes (document, hashes) VALUES (?, ?)" },

@@ -196,20 +196,24 @@ static const uint32_t *keys(struct store *s)
 /* Where terms occur in d, unless it is not kept to be coded again. old: what is there. */
 static int put_hits(struct store *s, const struct doc *d, int64_t id, struct str old, struct error *e)
 {
-	struct buf hits = { 0 };
+	struct buf hits = { 0 }, found = { 0 };
 	const uint32_t *numbers = keys(s);
 	if (d->status != DOC_OK || !(d->has & LAYER_HITS))
 		return rows_run(s, Q_DROP_HITS, id, NO_SENTENCE, e);
 	if (numbers)
 		kept_hits_write(&hits, d, numbers, old);
-	int rc = numbers && buf_ok(&hits) ? 0 : fail(e, E_NOMEM, "no memory for kept occurrences");
-	if (rc == 0 && !str_eq(buf_str(&hits), old)) {
+	bool same = old.n && str_eq(buf_str(&hits), old);
+	bool ok = numbers && buf_ok(&hits) && (same || kept_hits_keys(&found, buf_str(&hits)));
+	int rc = ok ? 0 : fail(e, E_NOMEM, "no memory for kept occurrences");
+	if (rc == 0 && !same) {
 		sqlite3_stmt *q = store_query(s, Q_PUT_HITS);
 		db_int(q, 1, id);
-		db_blob(q, 2, buf_str(&hits));
+		db_blob(q, 2, buf_str(&found));
+		db_blob(q, 3, buf_str(&hits));
 		rc = db_run(&s->db, q, e);
 	}
 	buf_release(&hits);
+	buf_release(&found);
 	return rc;
 }
 

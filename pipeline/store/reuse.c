@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT
  *
- * See reuse.h. The terms that differ are matched as the match stage does it.
+ * See reuse.h. Added terms are matched as the match stage does it.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include "pipeline/lexicon/lexicon_delta.h"
 #include "pipeline/lexicon/matcher.h"
 #include "pipeline/store/db.h"
+#include "pipeline/store/kept_hits.h"
 #include "pipeline/store/reuse.h"
 #include "pipeline/store/word_query.h"
 
@@ -23,7 +24,7 @@ struct reuse {
 	bool is_lent;                   /* documents are coded with what delta has compiled */
 	struct forms *forms;
 	struct matcher_scratch *scratch;
-	struct word_query query;        /* for all terms that differ */
+	struct word_query query;        /* for all added terms */
 	struct arena sets;              /* one document's sentences */
 	struct arena mem;               /* one sentence's words */
 };
@@ -109,12 +110,14 @@ static int prepare(struct reuse *r, const struct db *db, const struct lexicon *n
 	int rc = compare(r, db, now, before, e);
 	if (rc < 0 || !r->delta)
 		return rc;
-	const struct lexicon *touched = lexicon_delta_touched(r->delta);
-	rc = forms_new(&r->forms, touched, e);
-	for (ptrdiff_t i = 0; i < touched->terms.n && rc == 0; i++)
-		if (!(touched->terms.at[i].flags & TERM_VETO))
-			rc = word_query_add(&r->query, touched->terms.at[i].tree, r->forms, e);
-	return rc < 0 ? rc : matcher_scratch_new(&r->scratch, touched->matcher, e);
+	const struct lexicon *added = lexicon_delta_added(r->delta);
+	if (!added->terms.n)
+		return 0;
+	rc = forms_new(&r->forms, added, e);
+	for (ptrdiff_t i = 0; i < added->terms.n && rc == 0; i++)
+		if (!(added->terms.at[i].flags & TERM_VETO))
+			rc = word_query_add(&r->query, added->terms.at[i].tree, r->forms, e);
+	return rc < 0 ? rc : matcher_scratch_new(&r->scratch, added->matcher, e);
 }
 
 int reuse_prepare(struct reuse *r, const struct db *db, const struct lexicon *now, struct str before,
@@ -152,6 +155,33 @@ const struct lexicon *reuse_now(const struct reuse *r)
 
 /* ---- one document ---- */
 
+bool reuse_has_changed(const struct reuse *r)
+{
+	ptrdiff_t n;
+	lexicon_delta_changed(r->delta, &n);
+	return n > 0;
+}
+
+bool reuse_has_added(const struct reuse *r)
+{
+	return lexicon_delta_added(r->delta)->terms.n > 0;
+}
+
+bool reuse_is_changed(const struct reuse *r, struct str keys)
+{
+	ptrdiff_t n;
+	const uint32_t *changed = lexicon_delta_changed(r->delta, &n);
+	return kept_hits_have(keys, changed, n);
+}
+
+int reuse_find_changed(const struct reuse *r, struct str hits, uint64_t *set, uint32_t count,
+		       struct error *e)
+{
+	ptrdiff_t n;
+	const uint32_t *changed = lexicon_delta_changed(r->delta, &n);
+	return n ? kept_hits_find(hits, changed, n, set, count, e) : 0;
+}
+
 const uint64_t *reuse_sentences(struct reuse *r, const struct word_index *ix)
 {
 	arena_reset(&r->sets, KEEP_BYTES);
@@ -165,11 +195,11 @@ static bool is_seen(const struct form *f)
 }
 
 /* Is a term among what was found? */
-static bool has_term(const struct lexicon *touched, const struct occurrence *found, ptrdiff_t n)
+static bool has_term(const struct lexicon *added, const struct occurrence *found, ptrdiff_t n)
 {
 	bool has = false;
 	for (ptrdiff_t i = 0; i < n; i++)
-		has |= !(touched->terms.at[found[i].term].flags & TERM_VETO);
+		has |= !(added->terms.at[found[i].term].flags & TERM_VETO);
 	return has;
 }
 
@@ -191,7 +221,7 @@ int reuse_occurs(struct reuse *r, const struct doc *d, uint32_t sent, struct err
 	}
 	if (!row)
 		return fail(e, E_NOMEM, "no memory for kept words");
-	const struct lexicon *touched = lexicon_delta_touched(r->delta);
-	ptrdiff_t n = any ? matcher_run(touched->matcher, r->scratch, row, s->tok_count, &found, &cut) : 0;
-	return n < 0 ? fail(e, E_NOMEM, "no memory for kept words") : has_term(touched, found, n) || cut;
+	const struct lexicon *added = lexicon_delta_added(r->delta);
+	ptrdiff_t n = any ? matcher_run(added->matcher, r->scratch, row, s->tok_count, &found, &cut) : 0;
+	return n < 0 ? fail(e, E_NOMEM, "no memory for kept words") : has_term(added, found, n) || cut;
 }

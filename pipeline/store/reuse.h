@@ -34,8 +34,20 @@ uint32_t reuse_term(const void *ctx, uint32_t key);
 /* The lexicon that was `now` last time, with its themes and terms as written; NULL without comparison. */
 const struct lexicon *reuse_now(const struct reuse *r);
 
-/* Sentences of a document with this index, as a set, outside of which no term that differs occurs.
- * Valid until the next call; NULL without memory. */
+/* Are there terms whose kept occurrences count otherwise, or not any more? And terms whose occurrences are
+ * not known? */
+bool reuse_has_changed(const struct reuse *r);
+bool reuse_has_added(const struct reuse *r);
+
+/* Whether a document with these keys (kept_hits.h) has one of the first kind. */
+bool reuse_is_changed(const struct reuse *r, struct str keys);
+
+/* Its sentences with one, added to a set of bits for count sentences. E_FORMAT. */
+int reuse_find_changed(const struct reuse *r, struct str hits, uint64_t *set, uint32_t count,
+		       struct error *e);
+
+/* Sentences of a document with this index, as a set, outside of which no added term occurs. Valid until
+ * the next call; NULL without memory. */
 const uint64_t *reuse_sentences(struct reuse *r, const struct word_index *ix);
 
 /* Whether one occurs in the sentence, whose words are there: 1, 0, -E_NOMEM. A search that is given up

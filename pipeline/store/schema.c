@@ -107,7 +107,7 @@ static const char *const version_6[] = {
 /* Where terms occur in documents. */
 static const char *const version_7[] = {
 	"CREATE TABLE hits (document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,"
-	"hits BLOB NOT NULL) STRICT",
+	"keys BLOB, hits BLOB NOT NULL) STRICT",
 	NULL
 };
 

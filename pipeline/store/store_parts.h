@@ -73,8 +73,30 @@ int store_unpack(struct doc *d, struct str packed, struct error *e);
 int store_add_known(void *ctx, struct doc *d, struct str packed, struct error *e);
 void store_keep(const struct doc *d, const struct recall *r, struct buf *kept);
 
-/* The kept hits that recall() packed for a document of which a part is coded again. */
+/* Columns of FIND_DOCUMENT. */
+enum { D_ID, D_CONTENT, D_CODING, D_STATUS, D_REASON, D_SIZE, D_MTIME, D_CTIME, D_INODE, D_BYTES,
+       D_WORDS, D_SENTENCES, D_CODED, D_WARNINGS, D_READER, D_LEXICON, D_FRONT, D_FAILURE };
+
+/* The sums and the outcome of d from the current row of FIND_DOCUMENT. */
+void store_fill_document(struct doc *d, sqlite3_stmt *row);
+
+/* ---- recall_part.c ---- */
+
+/* What recall() packs when layers are kept begins with this number, in place of a text's length. */
+#define PACKED_LAYERS UINT64_MAX
+
+/* The layers, and the kept hits, which are only there for RECALL_PART. */
+struct str store_packed_layers(struct str packed);
 struct str store_packed_hits(struct str packed);
+
+/* Whether the document's content cannot be read whatever the lexicon, and only that is another one. */
+bool store_fails_the_same(const struct store *s, const struct recall *r);
+
+/* Of a document whose layers are kept: if only the lexicon's terms and numbers are others than those that
+ * coded it, only the paragraphs are coded again that they concern; without any the row stands. Otherwise
+ * packed is what all is coded again from. */
+int store_recall_part(struct store *s, struct doc *d, struct recall *out, struct buf *packed,
+		      struct error *e);
 
 int store_record(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
 		 struct str kept, struct error *e);
