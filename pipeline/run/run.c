@@ -6,42 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "pipeline/io/shard.h"
-#include "pipeline/io/sink.h"
-#include "pipeline/io/source.h"
 #include "pipeline/lexicon/lexicon.h"
-#include "pipeline/run/chain.h"
-#include "pipeline/run/defaults.h"
-#include "pipeline/run/lexicon_cache.h"
-#include "pipeline/run/progress.h"
 #include "pipeline/run/ring.h"
-#include "pipeline/run/run.h"
-#include "pipeline/run/run_store.h"
-#include "pipeline/run/slot.h"
+#include "pipeline/run/run_parts.h"
 
-#define SLOTS_PER_WORKER 4
 #define KEEP_OUT ((ptrdiff_t)1 << 20)
-
-struct run {
-	const struct run_options *opt;
-	struct lexicon *lexicon;
-	struct lexicon_cache cache;
-	struct stage_shared before;  /* what the store sees until there is a chain */
-	struct chain *chain;         /* NULL: no document has needed it yet */
-	struct chain *part;          /* the same of documents of which only a part is coded */
-	struct chain_worker **part_workers;     /* one a job once there is part */
-	struct chain_worker **workers;
-	int worker_count;
-	struct slot *slots;
-	int slot_count;
-	struct source *source;
-	struct shard *shard;     /* NULL: all inputs */
-	struct sink *sinks[RUN_OUTPUTS_MAX];
-	struct totals *totals;
-	struct progress progress;
-	uint64_t next_index;
-	bool from_rows;          /* the store can write what is as it was, in all formats asked for */
-};
 
 static bool stopped(const struct run *r)
 {
@@ -68,8 +37,6 @@ static void take_note(struct doc *d, const struct source_note *note)
 	if (note->outcome != SOURCE_OK)
 		doc_degrade(d, statuses[note->outcome], note->why.code, "%s", note->why.msg);
 }
-
-static int open_for(struct run *r, const struct slot *s, struct error *e);
 
 /* Is the document as it was, and nobody wants to see it? */
 static bool needs_no_chain(const struct run *r, const struct slot *s)
@@ -117,7 +84,7 @@ static int fill(void *ctx, int i, struct error *e)
 	if (rc == 0 && r->from_rows && needs_no_chain(r, s))
 		rc = write_known(r, s, e);
 	if (rc == 0 && !needs_no_chain(r, s))
-		rc = open_for(r, s, e);
+		rc = run_open_for(r, s, e);
 	return rc < 0 ? rc : 1;
 }
 
@@ -156,14 +123,27 @@ static int write_out(struct run *r, int k, struct buf *b, struct error *e)
 	return rc;
 }
 
-static int run_again(struct run *r, struct slot *s, struct error *e);
+/* The part did not do: all of it, here and now. */
+static int code_again(struct run *r, struct slot *s, struct error *e)
+{
+	struct chain_worker *w = NULL;
+	int rc = r->chain ? 0 : run_open_rest(r, e);
+	if (rc == 0)
+		rc = chain_worker_new(&w, r->chain, e);
+	if (rc == 0) {
+		slot_run(s, r->opt, r->chain, w);
+		slot_print(s, r->opt, r->chain);
+	}
+	chain_worker_free(w);
+	return rc;
+}
 
 static int empty(void *ctx, int i, struct error *e)
 {
 	struct run *r = ctx;
 	struct slot *s = &r->slots[i];
 	const struct run_store *st = r->opt->store;
-	int rc = st && s->recall.known == RECALL_AGAIN ? run_again(r, s, e) : 0;
+	int rc = st && s->recall.known == RECALL_AGAIN ? code_again(r, s, e) : 0;
 	if (st && rc == 0)
 		rc = st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), buf_str(&s->kept), e);
 	if (rc == 0 && comes_from_rows(r, s))
@@ -175,159 +155,6 @@ static int empty(void *ctx, int i, struct error *e)
 		progress_report(&r->progress, &s->doc);
 	if (r->progress.shown)
 		progress_draw(&r->progress, r->totals->inputs, source_estimate(r->source));
-	return rc;
-}
-
-static unsigned needs(const struct run_options *opt)
-{
-	unsigned layers = opt->store ? opt->store->needs : 0;
-	for (int k = 0; k < opt->output_count; k++)
-		layers |= opt->outputs[k].format->needs;
-	return layers;
-}
-
-static void print_notes(struct str notes)
-{
-	while (notes.n) {
-		struct str line = str_cut(&notes, '\n');
-		fprintf(stderr, "leitmotif: %.*s\n", STR_ARG(line));
-	}
-}
-
-static int open_lexicon(struct run *r, struct error *e)
-{
-	const struct config *c = r->opt->config;
-	char path[4096];
-	int rc = lexicon_open(&r->lexicon, default_lexicon(c->lexicon_path, path, sizeof path), e);
-	r->before = (struct stage_shared){ .config = c, .lexicon = r->lexicon };
-	if (rc == 0)
-		lexicon_cache_find(&r->cache, c, r->lexicon);
-	return rc;
-}
-
-static void say_lexicon(const struct run *r, const struct error *not_there)
-{
-	const struct lexicon_cache *c = &r->cache;
-	if (r->lexicon->from_image)
-		fprintf(stderr, "leitmotif: compiled lexicon: '%s/%s'\n", c->name.folder, c->name.file);
-	else
-		fprintf(stderr, "leitmotif: lexicon compiled anew: %s\n", not_there->msg);
-	if (c->why.code && strcmp(c->why.msg, not_there->msg) != 0)
-		fprintf(stderr, "leitmotif: it is not kept: %s\n", c->why.msg);
-}
-
-static int open_chain(struct run *r, struct error *e)
-{
-	int rc = lexicon_cache_finish(&r->cache, r->lexicon, e);
-	if (rc == 0)
-		rc = chain_open(&r->chain, r->opt->config, r->lexicon, needs(r->opt), e);
-	struct error not_there = r->cache.why;
-	if (rc == 0 && chain_is_whole(r->chain))
-		lexicon_cache_keep(&r->cache, r->lexicon);
-	if (rc == 0 && r->opt->verbose)
-		say_lexicon(r, &not_there);
-	if (rc == 0 && !r->opt->quiet)
-		print_notes(buf_str(chain_shared(r->chain)->notes));
-	return rc;
-}
-
-static int open_slots(struct run *r, struct error *e)
-{
-	int jobs = r->opt->config->jobs;
-	r->slot_count = jobs > 1 ? jobs * SLOTS_PER_WORKER : 1;
-	r->workers = calloc((size_t)jobs, sizeof *r->workers);
-	r->slots = calloc((size_t)r->slot_count, sizeof *r->slots);
-	if (!r->workers || !r->slots)
-		return fail(e, E_NOMEM, "no memory for the workers");
-	for (int i = 0; i < r->slot_count; i++)
-		doc_init(&r->slots[i].doc, r->opt->config->max_arena);
-	return 0;
-}
-
-/* All that running documents takes. Called at the beginning, or on the thread that fills slots, before
- * the first one that needs it. */
-static int open_rest(struct run *r, struct error *e)
-{
-	int jobs = r->opt->config->jobs;
-	int rc = open_chain(r, e);
-	while (rc == 0 && r->worker_count < jobs) {
-		rc = chain_worker_new(&r->workers[r->worker_count], r->chain, e);
-		r->worker_count += rc == 0;
-	}
-	return rc;
-}
-
-/* The same for documents of which only a part is coded, with the store's lexicon for these. */
-static int open_part(struct run *r, unsigned has, struct error *e)
-{
-	const struct run_store *st = r->opt->store;
-	const struct lexicon *lexicon;
-	int jobs = r->opt->config->jobs;
-	int rc = st->part_lexicon(st->ctx, &lexicon, e);
-	if (rc == 0 && !lexicon)
-		rc = fail(e, E_INTERNAL, "there is no lexicon for a part of a document");
-	if (rc == 0)
-		rc = chain_open_behind(&r->part, r->opt->config, lexicon, st->needs, has, e);
-	r->part_workers = calloc((size_t)jobs, sizeof *r->part_workers);
-	if (rc == 0 && !r->part_workers)
-		rc = fail(e, E_NOMEM, "no memory for the workers");
-	for (int i = 0; i < jobs && rc == 0; i++)
-		rc = chain_worker_new(&r->part_workers[i], r->part, e);
-	return rc;
-}
-
-/* What the document in s takes. */
-static int open_for(struct run *r, const struct slot *s, struct error *e)
-{
-	if (s->recall.known == RECALL_PART)
-		return r->part ? 0 : open_part(r, s->doc.has, e);
-	return r->chain ? 0 : open_rest(r, e);
-}
-
-/* The part did not do: all of it, here and now. */
-static int run_again(struct run *r, struct slot *s, struct error *e)
-{
-	struct chain_worker *w = NULL;
-	int rc = r->chain ? 0 : open_rest(r, e);
-	if (rc == 0)
-		rc = chain_worker_new(&w, r->chain, e);
-	if (rc == 0) {
-		slot_run(s, r->opt, r->chain, w);
-		slot_print(s, r->opt, r->chain);
-	}
-	chain_worker_free(w);
-	return rc;
-}
-
-static int open_shard(struct run *r, struct error *e)
-{
-	const struct run_options *opt = r->opt;
-	int rc = shard_new(&r->shard, opt->paths, opt->path_count, opt->shard, opt->shards, opt->stop,
-			   e);
-	if (rc < 0)
-		return rc;
-	source_share(r->source, r->shard);
-	struct shard_size n = shard_size(r->shard);
-	if (opt->verbose)
-		fprintf(stderr, "leitmotif: shard %u/%u: %llu of %llu files, %.1f of %.1f MB\n", opt->shard,
-			opt->shards, (unsigned long long)n.files, (unsigned long long)n.all_files,
-			(double)n.bytes / 1e6, (double)n.all_bytes / 1e6);
-	return 0;
-}
-
-static int open_ends(struct run *r, struct error *e)
-{
-	const struct run_options *opt = r->opt;
-	struct source_limits limits;
-	source_limits_init(&limits);
-	limits.max_doc = opt->config->max_doc;
-	int rc = source_new(&r->source, opt->paths, opt->path_count, &limits, opt->stop, e);
-	if (rc == 0 && opt->shards)
-		rc = open_shard(r, e);
-	if (rc == 0 && opt->store)
-		source_pass_over(r->source, opt->store->is_as_it_was, opt->store->ctx);
-	for (int k = 0; k < opt->output_count && rc == 0; k++)
-		rc = sink_open(&r->sinks[k], opt->outputs[k].path, e);
 	return rc;
 }
 
@@ -413,13 +240,13 @@ int run_all(const struct run_options *opt, struct totals *totals, struct error *
 	for (int k = 0; k < opt->output_count && r.from_rows; k++)
 		r.from_rows = opt->store->can_write(opt->store->ctx, opt->outputs[k].format);
 	progress_begin(&r.progress, opt->progress);
-	int rc = open_ends(&r, e);
+	int rc = run_open_ends(&r, e);
 	if (rc == 0)
-		rc = open_lexicon(&r, e);
+		rc = run_open_lexicon(&r, e);
 	if (rc == 0)
-		rc = open_slots(&r, e);
+		rc = run_open_slots(&r, e);
 	if (rc == 0 && !may_wait(&r))
-		rc = open_rest(&r, e);
+		rc = run_open_rest(&r, e);
 	if (rc == 0 && opt->store)
 		rc = opt->store->begin(opt->store->ctx, &r.before,
 				       r.shard ? shard_name(r.shard) : S(""), e);
@@ -445,9 +272,9 @@ int run_text(const struct config *config, const struct format *format, struct st
 	struct chain_worker *w = NULL;
 	struct doc d;
 	doc_init(&d, config->max_arena);
-	int rc = open_lexicon(&r, e);
+	int rc = run_open_lexicon(&r, e);
 	if (rc == 0)
-		rc = open_chain(&r, e);
+		rc = run_open_chain(&r, e);
 	if (rc == 0)
 		rc = chain_worker_new(&w, r.chain, e);
 	if (rc == 0) {
