@@ -221,12 +221,11 @@ static bool put(struct adding *a, ptrdiff_t begin, struct hit hit)
 /* Which hits reach no further than an earlier one of their theme. */
 static void cover(struct adding *a, ptrdiff_t begin)
 {
-	const struct term *terms = a->lx->terms.at;
 	for (ptrdiff_t i = begin; i < a->hits.n; i++)
-		a->reach[terms[a->hits.at[i].term].theme] = 0;
+		a->reach[a->hits.at[i].theme] = 0;
 	for (ptrdiff_t i = begin; i < a->hits.n; i++) {
 		struct hit *h = &a->hits.at[i];
-		uint32_t *reach = &a->reach[terms[h->term].theme];
+		uint32_t *reach = &a->reach[h->theme];
 		h->covered = h->last + 1 <= *reach;
 		*reach = h->covered ? *reach : h->last + 1;
 	}
@@ -244,6 +243,7 @@ static int add_kept(struct adding *a, ptrdiff_t begin, uint32_t sent, struct str
 			return damaged(e);
 		h.first = s->tok_first + k.first;
 		h.last = h.first + k.more;
+		h.theme = h.term == UINT32_MAX ? 0 : a->lx->terms.at[h.term].theme;
 		if (h.term != UINT32_MAX && !put(a, begin, h))
 			return fail(e, E_NOMEM, "no memory for kept occurrences");
 	}
