@@ -11,20 +11,31 @@
 
 #define WINDOW ((size_t)64 * 1024)
 
+/* What comes next in s, behind out. */
+static ptrdiff_t slurp_some(struct stream *s, struct buf *out, bool first, struct error *e)
+{
+	const char *p = NULL;
+	if (s->read && !first && !buf_reserve(out, (ptrdiff_t)WINDOW))
+		return fail(e, E_NOMEM, "no memory to hold it");
+	ptrdiff_t k = s->read && !first ? s->read(s, out->p + out->n, out->cap - out->n, e)
+					: s->next(s, &p, e);
+	if (k > 0 && p)
+		buf_add(out, (struct str){ p, k });
+	else if (k > 0)
+		out->n += k;
+	return k > 0 && !buf_ok(out) ? fail(e, E_NOMEM, "no memory to hold it") : k;
+}
+
 int stream_slurp(struct stream *s, struct buf *out, uint64_t max, struct error *e)
 {
-	for (;;) {
-		const char *p;
-		ptrdiff_t k = s->next(s, &p, e);
-		if (k <= 0)
-			return (int)k;
-		if ((uint64_t)(out->n + k) > max)
-			return fail(e, E_LIMIT, "larger than the limit of %llu bytes a document",
-				    (unsigned long long)max);
-		buf_add(out, (struct str){ p, k });
-		if (!buf_ok(out))
-			return fail(e, E_NOMEM, "no memory to hold it");
-	}
+	ptrdiff_t k = slurp_some(s, out, true, e);
+	while (k > 0 && (uint64_t)out->n <= max)
+		k = slurp_some(s, out, false, e);
+	if (k <= 0)
+		return (int)k;
+	out->n -= k;
+	return fail(e, E_LIMIT, "larger than the limit of %llu bytes a document",
+		    (unsigned long long)max);
 }
 
 struct fd_stream {
@@ -35,16 +46,22 @@ struct fd_stream {
 	char window[WINDOW];
 };
 
-static ptrdiff_t fd_next(struct stream *s, const char **p, struct error *e)
+static ptrdiff_t fd_read(struct stream *s, char *to, ptrdiff_t room, struct error *e)
 {
 	struct fd_stream *f = (struct fd_stream *)s;
-	ptrdiff_t k = file_read(f->fd, f->window, sizeof f->window, f->stop);
+	ptrdiff_t k = file_read(f->fd, to, (size_t)room, f->stop);
 	if (k < 0)
 		return fail_errno(e, E_IO, "cannot read it");
 	if (f->count)
 		*f->count += (uint64_t)k;
-	*p = f->window;
 	return k;
+}
+
+static ptrdiff_t fd_next(struct stream *s, const char **p, struct error *e)
+{
+	struct fd_stream *f = (struct fd_stream *)s;
+	*p = f->window;
+	return fd_read(s, f->window, (ptrdiff_t)sizeof f->window, e);
 }
 
 static void fd_free(struct stream *s)
@@ -60,7 +77,7 @@ struct stream *stream_of_fd(int fd, uint64_t *count, const volatile sig_atomic_t
 	struct fd_stream *f = malloc(sizeof *f);
 	if (!f)
 		return NULL;
-	f->s = (struct stream){ .next = fd_next, .free = fd_free };
+	f->s = (struct stream){ .next = fd_next, .read = fd_read, .free = fd_free };
 	f->fd = fd;
 	f->count = count;
 	f->stop = stop;
@@ -117,6 +134,17 @@ static ptrdiff_t peek_next(struct stream *s, const char **p, struct error *e)
 	return k->ended < 0 ? fail(e, k->why.code, "%s", k->why.msg) : 0;
 }
 
+static ptrdiff_t peek_read(struct stream *s, char *to, ptrdiff_t room, struct error *e)
+{
+	struct peek_stream *k = (struct peek_stream *)s;
+	const char *p;
+	if (k->has_ended)
+		return peek_next(s, &p, e);     /* 0 or an error */
+	ptrdiff_t n = k->below->read(k->below, to, room, e);
+	s->cut_short = k->below->cut_short;
+	return n;
+}
+
 static void peek_free(struct stream *s)
 {
 	struct peek_stream *k = (struct peek_stream *)s;
@@ -131,6 +159,7 @@ struct stream *stream_peek_new(struct stream *below)
 	if (!k)
 		return NULL;
 	*k = (struct peek_stream){ .s = { .next = peek_next, .free = peek_free }, .below = below };
+	k->s.read = below->read ? peek_read : NULL;
 	return &k->s;
 }
 

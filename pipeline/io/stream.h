@@ -18,6 +18,9 @@ struct stream {
 	/* The next window: its length, 0 at the end, -code with *e set when there is no more to be
 	 * had. *p stays valid until the next call. Not called again after 0 or an error. */
 	ptrdiff_t (*next)(struct stream *s, const char **p, struct error *e);
+	/* The same, up to room bytes of it, into `to`, once next() has been called; NULL: next() has
+	 * the bytes in a window of its own anyway. */
+	ptrdiff_t (*read)(struct stream *s, char *to, ptrdiff_t room, struct error *e);
 	void (*free)(struct stream *s);
 
 	/* After an error: what came before it is as it was written, only the rest is missing. */
