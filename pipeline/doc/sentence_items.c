@@ -27,6 +27,9 @@ static ptrdiff_t read_prefix(struct sentence_items *it, struct str s)
 
 void sentence_items_open(struct sentence_items *it, struct str s)
 {
+	it->kind = 0;
+	if (!s.n || ascii_is_upper(s.p[0]))
+		return;                 /* as nearly all paragraphs start */
 	*it = (struct sentence_items){ .kind = 0 };
 	ptrdiff_t first = read_prefix(it, s), i = first;
 	while (i < s.n && i - first < 3 && ascii_is_digit(s.p[i]))
