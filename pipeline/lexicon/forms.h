@@ -20,11 +20,16 @@
 struct lexicon;
 struct forms;
 
-/* The first cache line is all that matching reads; what it points to lies behind. */
+struct form_key {
+	uint64_t w[2];
+};
+
+/* The first cache line is all that looking up and matching read; what it points to lies behind. */
 struct form {
 	alignas(64) struct form_view view;
-	uint8_t mark;           /* see symbols_mark(); 0 none */
+	struct form_key key;    /* the first bytes of the surface, and 0 */
 	struct str surface;     /* as in the text */
+	uint8_t mark;           /* see symbols_mark(); 0 none */
 	struct str lower;       /* lower-cased, straight apostrophe */
 	struct str stem;
 };
