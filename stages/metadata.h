@@ -53,8 +53,23 @@ struct reason_rule {
 
 struct authority {
 	struct str name, urn, la_code, region_code, ltla23cd;
-	VEC(struct str) names;          /* the name and its variants, folded */
 };
+
+/* A name of an authority, or a variant of it, side by side for all: each title is looked through
+ * for all of them. */
+struct authority_name {
+	struct str name;                /* folded */
+	uint32_t authority;
+	uint16_t pair;                  /* metadata_pair() of its first two bytes; ANY_PAIR without two */
+};
+
+enum { PAIRS = 32 * 32, ANY_PAIR = PAIRS };
+
+/* Two bytes by the low five bits of each. */
+static inline uint16_t metadata_pair(const char *p)
+{
+	return (uint16_t)(((unsigned)p[0] & 31) << 5 | ((unsigned)p[1] & 31));
+}
 
 struct metadata_rules {
 	struct arena mem;
@@ -68,6 +83,7 @@ struct metadata_rules {
 	VEC(struct text_rule) texts;    /* verdicts, themes, outcomes */
 	VEC(struct reason_rule) reasons;
 	VEC(struct authority) authorities;
+	VEC(struct authority_name) names;       /* in the order of authorities */
 	VEC(struct regex *) all;        /* for the end */
 	struct sieve sieve;             /* of all patterns; sees white space as blanks */
 };

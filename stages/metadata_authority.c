@@ -39,28 +39,23 @@ static struct str fold(struct doc *d, struct str name)
 	return folded;
 }
 
-/* The pairs of bytes that stand side by side in a text: by the low five bits of each, a bit a pair. */
+/* The pairs of bytes that stand side by side in a text, a bit each. */
 struct pairs {
-	uint64_t held[32 * 32 / 64];
+	uint64_t held[PAIRS / 64 + 1];
 };
 
-static unsigned pair_of(const char *p)
+static void add_pair(struct pairs *s, unsigned pair)
 {
-	return ((unsigned)p[0] & 31) << 5 | ((unsigned)p[1] & 31);
+	s->held[pair / 64] |= UINT64_C(1) << pair % 64;
 }
 
 static struct pairs pairs_in(struct str text)
 {
 	struct pairs s = { { 0 } };
+	add_pair(&s, ANY_PAIR);
 	for (ptrdiff_t i = 0; i + 1 < text.n; i++)
-		s.held[pair_of(text.p + i) / 64] |= UINT64_C(1) << pair_of(text.p + i) % 64;
+		add_pair(&s, metadata_pair(text.p + i));
 	return s;
-}
-
-/* Whether name, by its first two bytes, may stand in the text of s. */
-static bool may_stand(const struct pairs *s, struct str name)
-{
-	return name.n < 2 || (s->held[pair_of(name.p) / 64] >> pair_of(name.p) % 64 & 1);
 }
 
 /* The authority whose name comes first in text; of two at one place the longer name. */
@@ -71,21 +66,18 @@ static const struct authority *first_named(const struct metadata_rules *r, struc
 	struct str folded = fold(d, text);
 	struct pairs pairs = pairs_in(folded);
 	ptrdiff_t best_at = 0, best_end = 0;
-	for (ptrdiff_t i = 0; i < r->authorities.n; i++) {
-		const struct authority *a = &r->authorities.at[i];
-		for (ptrdiff_t k = 0; k < a->names.n; k++) {
-			if (!may_stand(&pairs, a->names.at[k]))
-				continue;
-			ptrdiff_t at = find_name(folded, a->names.at[k], 0);
-			ptrdiff_t end = at + a->names.at[k].n;
-			bool inside = best && at >= best_at && end <= best_end;
-			bool around = best && at <= best_at && end >= best_end;
-			if (at < 0 || inside || (best && !around && at > best_at))
-				continue;
-			best = a;
-			best_at = at;
-			best_end = end;
-		}
+	for (ptrdiff_t i = 0; i < r->names.n; i++) {
+		const struct authority_name *n = &r->names.at[i];
+		if (!(pairs.held[n->pair / 64] >> n->pair % 64 & 1))
+			continue;
+		ptrdiff_t at = find_name(folded, n->name, 0), end = at + n->name.n;
+		bool inside = best && at >= best_at && end <= best_end;
+		bool around = best && at <= best_at && end >= best_end;
+		if (at < 0 || inside || (best && !around && at > best_at))
+			continue;
+		best = &r->authorities.at[n->authority];
+		best_at = at;
+		best_end = end;
 	}
 	return best;
 }
@@ -95,10 +87,9 @@ static const struct authority *authority_named(const struct metadata_rules *r, s
 					       struct doc *d)
 {
 	struct str folded = fold(d, name);
-	for (ptrdiff_t i = 0; i < r->authorities.n; i++)
-		for (ptrdiff_t k = 0; k < r->authorities.at[i].names.n; k++)
-			if (str_eq(r->authorities.at[i].names.at[k], folded))
-				return &r->authorities.at[i];
+	for (ptrdiff_t i = 0; i < r->names.n; i++)
+		if (str_eq(r->names.at[i].name, folded))
+			return &r->authorities.at[r->names.at[i].authority];
 	return NULL;
 }
 

@@ -356,12 +356,13 @@ static int load_authority(struct metadata_rules *r, struct str row, struct error
 	a->ltla23cd = str_cut(&row, '\t');
 	str_cut(&row, '\t');
 	for (struct str name = a->name; name.n; name = str_cut(&row, '|')) {
-		struct str *slot = VEC_PUSH(&r->mem, &a->names);
-		if (!slot)
+		struct authority_name *slot = VEC_PUSH(&r->mem, &r->names);
+		struct str folded = slot ? metadata_fold(&r->mem, name) : (struct str){ 0 };
+		if (!folded.p)
 			return fail(e, E_NOMEM, "no memory for the authorities");
-		*slot = metadata_fold(&r->mem, name);
-		if (!slot->p)
-			return fail(e, E_NOMEM, "no memory for the authorities");
+		slot->name = folded;
+		slot->authority = (uint32_t)(r->authorities.n - 1);
+		slot->pair = folded.n < 2 ? ANY_PAIR : metadata_pair(folded.p);
 	}
 	return 0;
 }
