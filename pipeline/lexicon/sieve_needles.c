@@ -101,6 +101,19 @@ static void try_needles(const struct sieve *s, uint16_t first, struct str text, 
 	}
 }
 
+/* The bytes from text[i] on, fewer than eight. */
+static inline uint64_t load_last(struct str text, ptrdiff_t i)
+{
+	if (text.n < LOOKED_AT)
+		return load_bytes(text.p + i, text.n - i);
+	return load_bytes(text.p + text.n - LOOKED_AT, LOOKED_AT) >> 8 * (i + LOOKED_AT - text.n);
+}
+
+static inline bool has_hash(const struct sieve_grams *g, uint32_t h)
+{
+	return g->set[h / 64] >> h % 64 & 1;
+}
+
 /* Look at text in steps of `step` for hashes of `gram` bytes. */
 static inline struct sieve_set held_by(const struct sieve *s, const struct sieve_grams *g,
 				       struct str text, int gram, int step)
@@ -110,12 +123,14 @@ static inline struct sieve_set held_by(const struct sieve *s, const struct sieve
 	for (; i + LOOKED_AT <= text.n; i += step) {
 		uint64_t v = load_bytes(text.p + i, LOOKED_AT);
 		uint32_t h = hash_low(v, gram);
-		if (g->set[h / 64] >> h % 64 & 1)
+		if (has_hash(g, h))
 			try_needles(s, g->first[h], text, i, v, &held);
 	}
 	for (; i + gram <= text.n; i += step) {
-		uint64_t v = load_bytes(text.p + i, text.n - i);
-		try_needles(s, g->first[hash_low(v, gram)], text, i, v, &held);
+		uint64_t v = load_last(text, i);
+		uint32_t h = hash_low(v, gram);
+		if (has_hash(g, h))
+			try_needles(s, g->first[h], text, i, v, &held);
 	}
 	return held;
 }
