@@ -73,7 +73,8 @@ static int read_body(int fd, const struct cache_name *c, struct arena *mem, char
 	int rc = read_all(fd, (char *)&h, sizeof h, c, e);
 	if (rc == 0)
 		rc = read_all(fd, *bytes, *n, c, e);
-	if (rc == 0 && (memcmp(h.magic, magic, sizeof magic) != 0 || h.key != c->key || h.size != *n ||
+	if (rc == 0 && (memcmp(h.magic, magic, sizeof magic) != 0 || h.key != c->key ||
+			h.size != *n ||
 			h.check != hash_bytes((struct str){ *bytes, (ptrdiff_t)*n }, c->key)))
 		rc = fail(e, E_IO, "'%s/%s' is damaged", c->folder, c->file);
 	return rc;
@@ -102,7 +103,8 @@ static void make_folders(const char *path, int levels)
 {
 	struct stat st;
 	const char *slash = strrchr(path, '/');
-	char *above = slash ? strndup(path, slash > path ? (size_t)(slash - path) : 1) : strdup(".");
+	char *above = slash ? strndup(path, slash > path ? (size_t)(slash - path) : 1)
+			    : strdup(".");
 	if (above && levels > 0 && slash > path)
 		make_folders(above, levels - 1);
 	if (above && stat(above, &st) == 0 && (geteuid() != 0 || st.st_uid == 0))
@@ -129,8 +131,8 @@ static int list(int folder, const char *path, struct arena *mem, cache_files *ou
 		struct cache_file *f = VEC_PUSH(mem, out);
 		if (!f)
 			return fail(e, E_NOMEM, "no memory to list folder '%s'", path);
-		*f = (struct cache_file){ name, (uint64_t)st.st_size,
-					  st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec };
+		*f = (struct cache_file){ .name = name, .size = (uint64_t)st.st_size };
+		f->time = st.st_mtim.tv_sec * INT64_C(1000000000) + st.st_mtim.tv_nsec;
 	}
 	if (out->n)
 		qsort(out->at, (size_t)out->n, sizeof *out->at, newest_first);
@@ -147,8 +149,8 @@ int cache_list(const char *folder, struct arena *mem, cache_files *out, struct e
 	return rc;
 }
 
-/* Remove the oldest where there are too many files, or too large ones; also what a run that was killed
- * has left. */
+/* Remove the oldest where there are too many files, or too large ones; also what a run that was
+ * killed has left. */
 static void tidy(int folder, const char *path)
 {
 	struct arena mem;
@@ -168,12 +170,14 @@ static void tidy(int folder, const char *path)
 /* No fsync: after a crash the file may be short, and is then found out. */
 static int write_into(int folder, const struct cache_name *c, struct str bytes, struct error *e)
 {
-	struct head h = { .key = c->key, .size = (uint64_t)bytes.n, .check = hash_bytes(bytes, c->key) };
+	struct head h = { .key = c->key, .size = (uint64_t)bytes.n,
+			  .check = hash_bytes(bytes, c->key) };
 	char temporary[100];
 	memcpy(h.magic, magic, sizeof magic);
 	snprintf(temporary, sizeof temporary, ".%ld-%s", (long)getpid(), c->file);
 	unlinkat(folder, temporary, 0);
-	int fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = openat(folder, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+			0600);
 	if (fd < 0)
 		return fail_errno(e, E_IO, "cannot write to folder '%s'", c->folder);
 	bool whole = file_write(fd, (struct str){ (const char *)&h, sizeof h }) == 0 &&

@@ -4,34 +4,21 @@
  * and drops what it cannot convert, so it is called under C.UTF-8 for this
  * thread alone; the program's locale stays as it is.
  */
-#include <errno.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "pipeline/base/printable.h"
-#include "pipeline/io/libarchive.h"
-#include "pipeline/io/pack.h"
+#include "pipeline/io/pack_feed.h"
 
 #define WINDOW ((size_t)64 * 1024)
 #define TAR_BLOCK 512
 #define RETRIES_MAX 4096         /* damaged headers of one archive before it is given up */
 
-/* The stream below an archive handle, and what became of it. */
-struct feed {
-	const struct libarchive *lib;
-	struct stream *below;
-	uint64_t in;             /* bytes */
-	uint64_t zeros;          /* zero bytes at the end of what has come so far */
-	bool ended;
-	struct error why;        /* its error, if any */
-};
-
 struct pack {
 	struct stream data;      /* first member: &p->data is what pack_data() gives */
 	const struct libarchive *lib;
 	struct archive *a;
-	struct feed feed;        /* tar */
+	struct pack_feed feed;        /* tar */
 	bool is_tar, has_directory;
 	int fd;                  /* zip in a file, or -1 */
 	struct buf memory;       /* zip in memory */
@@ -49,46 +36,6 @@ struct pack {
 	char zeros[WINDOW];
 };
 
-static la_ssize_t feed_read(struct archive *a, void *ctx, const void **p)
-{
-	struct feed *f = ctx;
-	const char *q = NULL;
-	if (f->ended)
-		return 0;
-	ptrdiff_t n = f->below->next(f->below, &q, &f->why);
-	f->ended = n <= 0;
-	if (n < 0) {
-		f->lib->archive_set_error(a, EIO, "%s", f->why.msg);
-		return -1;
-	}
-	ptrdiff_t tail = n;
-	while (tail > 0 && q[tail - 1] == 0)
-		tail--;
-	f->zeros = (uint64_t)(n - tail) + (tail ? 0 : f->zeros);
-	f->in += (uint64_t)n;
-	*p = q;
-	return n;
-}
-
-/* An error of libarchive as one of ours: that of the stream below, if it is one. */
-static int fail_archive(struct archive *a, const struct feed *f, const char *what, struct error *e)
-{
-	if (f->why.code)
-		return fail(e, f->why.code, "%s", f->why.msg);
-	if (f->lib->archive_errno(a) == ENOMEM)
-		return fail(e, E_NOMEM, "no memory to unpack it");
-	/* Its messages may end in a line feed, or quote a member's name. */
-	struct buf msg = { 0 };
-	buf_add_printable(&msg, str_trim(str_of(f->lib->archive_error_string(a))));
-	int rc;
-	if (!msg.n || str_starts(buf_str(&msg), S("Truncated")))
-		rc = fail(e, E_FORMAT, "cut short: the %s ends too early", what);
-	else
-		rc = fail(e, E_FORMAT, "damaged %s: %.*s", what, STR_ARG(buf_str(&msg)));
-	buf_release(&msg);
-	return rc;
-}
-
 /* Find the next block of the member, and the hole before it. 1, 0 at the end, -code. */
 static int next_block(struct pack *k, struct error *e)
 {
@@ -104,7 +51,7 @@ static int next_block(struct pack *k, struct error *e)
 				    (unsigned long long)k->member_out, (long long)k->member_size);
 		at = k->member_size;         /* a sparse file that ends in a hole */
 	} else if (rc != ARCHIVE_OK) {
-		return fail_archive(k->a, &k->feed, k->is_tar ? "tar member" : "zip member", e);
+		return pack_fail(k->a, &k->feed, k->is_tar ? "tar member" : "zip member", e);
 	}
 	if (at < 0 || (uint64_t)at < k->member_out)
 		return fail(e, E_FORMAT, "damaged tar member: its parts are out of order");
@@ -227,8 +174,8 @@ int pack_open_tar(struct pack **out, struct stream *below, const struct pack_lim
 	if (lib->archive_read_support_format_tar(p->a) != ARCHIVE_OK ||
 	    lib->archive_read_set_option(p->a, "tar", "read_concatenated_archives", "1") !=
 		    ARCHIVE_OK ||
-	    lib->archive_read_open(p->a, &p->feed, NULL, feed_read, NULL) != ARCHIVE_OK) {
-		int rc = fail_archive(p->a, &p->feed, "tar archive", e);
+	    lib->archive_read_open(p->a, &p->feed, NULL, pack_feed_read, NULL) != ARCHIVE_OK) {
+		int rc = pack_fail(p->a, &p->feed, "tar archive", e);
 		pack_free(p);
 		return rc;
 	}
@@ -258,7 +205,7 @@ int pack_open_zip(struct pack **out, const struct zip_view *v, struct buf *memor
 				: lib->archive_read_open_memory(p->a, p->memory.p,
 								(size_t)p->memory.n);
 	if (rc != ARCHIVE_OK) {
-		rc = fail_archive(p->a, &p->feed, "zip archive", e);
+		rc = pack_fail(p->a, &p->feed, "zip archive", e);
 		pack_free(p);
 		return rc;
 	}
@@ -332,7 +279,7 @@ static int next_header(struct pack *p, struct archive_entry **entry, struct erro
 			return check_end(p, e);
 		if (rc == ARCHIVE_OK || rc == ARCHIVE_WARN)
 			return 1;
-		fail_archive(p->a, &p->feed, p->is_tar ? "tar archive" : "zip archive", &p->damage);
+		pack_fail(p->a, &p->feed, p->is_tar ? "tar archive" : "zip archive", &p->damage);
 		if (rc != ARCHIVE_RETRY || ++p->retries > RETRIES_MAX)
 			return fail(e, p->damage.code, "%s", p->damage.msg);
 	}
@@ -354,96 +301,4 @@ int pack_next(struct pack *p, struct pack_member *m, struct error *e)
 	if (!m->folder && ++p->members > p->limits.max_members)
 		return fail(e, E_LIMIT, "more than the limit of %u members", p->limits.max_members);
 	return 1;
-}
-
-struct unpack_stream {
-	struct stream s;
-	const struct libarchive *lib;
-	struct archive *a;
-	struct feed feed;
-	enum container kind;
-	uint64_t out;
-	unsigned max_ratio;
-	bool opened;
-	char window[WINDOW];
-};
-
-static ptrdiff_t unpack_fail(struct unpack_stream *u, struct error *e)
-{
-	u->s.cut_short = u->feed.ended && (!u->feed.why.code || u->feed.below->cut_short);
-	return fail_archive(u->a, &u->feed, "compressed data", e);
-}
-
-static int support_filter(const struct libarchive *lib, struct archive *a, enum container kind)
-{
-	switch (kind) {
-	case CONTAINER_BZIP2:
-		return lib->archive_read_support_filter_bzip2(a);
-	case CONTAINER_XZ:
-		return lib->archive_read_support_filter_xz(a);
-	case CONTAINER_ZSTD:
-		return lib->archive_read_support_filter_zstd(a);
-	default:
-		return ARCHIVE_FATAL;
-	}
-}
-
-/* 1 at the beginning of the data, 0 when there is none. */
-static ptrdiff_t unpack_open(struct unpack_stream *u, struct error *e)
-{
-	const struct libarchive *lib = u->lib = u->feed.lib = libarchive(e);
-	struct archive_entry *entry;
-	if (!lib)
-		return -e->code;
-	u->a = lib->archive_read_new();
-	/* A warning would mean that an outside program were called for it. */
-	if (!u->a || support_filter(lib, u->a, u->kind) != ARCHIVE_OK ||
-	    lib->archive_read_support_format_raw(u->a) != ARCHIVE_OK)
-		return fail(e, E_NOMEM, "no memory to unpack it");
-	if (lib->archive_read_open(u->a, &u->feed, NULL, feed_read, NULL) != ARCHIVE_OK)
-		return unpack_fail(u, e);
-	int rc = lib->archive_read_next_header(u->a, &entry);
-	if (rc != ARCHIVE_OK && rc != ARCHIVE_EOF)
-		return unpack_fail(u, e);
-	return rc == ARCHIVE_OK;
-}
-
-static ptrdiff_t unpack_next(struct stream *s, const char **p, struct error *e)
-{
-	struct unpack_stream *u = (struct unpack_stream *)s;
-	if (!u->opened) {
-		u->opened = true;
-		ptrdiff_t rc = unpack_open(u, e);
-		if (rc <= 0)
-			return rc;
-	}
-	la_ssize_t n = u->lib->archive_read_data(u->a, u->window, sizeof u->window);
-	if (n < 0)
-		return unpack_fail(u, e);
-	u->out += (uint64_t)n;
-	*p = u->window;
-	if (stream_check_ratio(u->feed.in, u->out, u->max_ratio, e) < 0)
-		return -e->code;
-	return n;
-}
-
-static void unpack_free(struct stream *s)
-{
-	struct unpack_stream *u = (struct unpack_stream *)s;
-	if (u->a)
-		u->lib->archive_read_free(u->a);
-	stream_free(u->feed.below);
-	free(u);
-}
-
-struct stream *unpack_stream_new(struct stream *below, enum container kind, unsigned max_ratio)
-{
-	struct unpack_stream *u = calloc(1, sizeof *u);
-	if (!u)
-		return NULL;
-	u->s = (struct stream){ .next = unpack_next, .free = unpack_free };
-	u->kind = kind;
-	u->max_ratio = max_ratio;
-	u->feed.below = below;
-	return &u->s;
 }

@@ -34,8 +34,8 @@ struct needles {
 	int count;              /* 0: not known, or too many */
 };
 
-/* What the first search makes, for most regexes are never searched in a short run: the needles, then
- * the machine code (and the code itself of a pattern that is REGEX_PROVEN). */
+/* What the first search makes, for most regexes are never searched in a short run: the needles,
+ * then the machine code (and the code itself of a pattern that is REGEX_PROVEN). */
 enum made { MADE_NOTHING, MADE_NEEDLES, MADE_ALL };
 
 struct regex {
@@ -221,8 +221,8 @@ static void make_code(struct regex *r)
 		pcre2_jit_compile(r->code, PCRE2_JIT_COMPLETE);
 }
 
-/* Make what is not there yet, up to `wanted`. Another thread's search must not look at what is being
- * made, so all wait for the first. Whoever holds a regex may search it, and what is made then is no
+/* Make what is not there yet, up to `wanted`. Another thread's search must not look at what is
+ * being made, so all wait for the first. Whoever holds a regex may search it, and what is made then is no
  * change to it: the only place where const is taken away. */
 static void need(const struct regex *shared, enum made wanted)
 {

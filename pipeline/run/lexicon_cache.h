@@ -25,7 +25,8 @@ void lexicon_cache_find(struct lexicon_cache *c, const struct config *config,
 /* lexicon_finish(), from the cache's file where that is there; see lx->from_image. */
 int lexicon_cache_finish(struct lexicon_cache *c, struct lexicon *lx, struct error *e);
 
-/* Keep lx, of whose regexes all have compiled. That it cannot be kept is no failure: c->why tells. */
+/* Keep lx, of whose regexes all have compiled. That it cannot be kept is no failure: c->why
+ * tells. */
 void lexicon_cache_keep(struct lexicon_cache *c, const struct lexicon *lx);
 
 /* lexicon_load() by these. */
