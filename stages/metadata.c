@@ -44,7 +44,7 @@ void metadata_set(struct doc *d, enum meta_column c, struct str value, const cha
 /* Whether text, a part of the head, may hold what p needs. */
 static bool may_hold(struct finder *f, const struct metadata_pattern *p, struct str text)
 {
-	bool inside = text.p >= f->head.p && text.p < f->head.p + f->head.n;
+	bool inside = f->head.n && text.p >= f->head.p && text.p < f->head.p + f->head.n;
 	return !inside || sieve_passes(&f->r->sieve, &f->view, &p->set);
 }
 

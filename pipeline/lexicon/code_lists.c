@@ -32,6 +32,7 @@ void code_list_carried(struct buf *out, const struct doc *d, const struct code *
 		buf_reset(&below);
 		if (parts[i].kind == PART_BELOW)
 			buf_addf(&below, "theme %.*s", STR_ARG(lx->themes.at[parts[i].id].id));
+		buf_inherit(out, &below);
 		json_str(out, parts[i].kind == PART_BELOW ? buf_str(&below)
 							  : str_of(carry_name(parts[i].carry)));
 	}

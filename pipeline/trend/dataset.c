@@ -99,11 +99,12 @@ static int digits(struct str s)
 	return v;
 }
 
-static void set_time(struct dataset *ds, struct data_doc *d)
+/* false: no memory. */
+static bool set_time(struct dataset *ds, struct data_doc *d)
 {
 	struct str iso = date_of(d);
 	if (iso.n != 10)
-		return;
+		return true;
 	struct date day = { digits(str_sub(iso, 0, 4)), digits(str_sub(iso, 5, 7)),
 			    digits(str_sub(iso, 8, 10)) };
 	char quarter[] = "0000 Q0";
@@ -113,6 +114,7 @@ static void set_time(struct dataset *ds, struct data_doc *d)
 	d->column[COLUMN_DATE] = iso;
 	d->column[COLUMN_YEAR] = str_sub(iso, 0, 4);
 	d->column[COLUMN_QUARTER] = arena_str(&ds->mem, str_of(quarter));
+	return d->column[COLUMN_QUARTER].p;
 }
 
 static int take_doc(void *ctx, const struct read_doc *r, struct error *e)
@@ -125,14 +127,17 @@ static int take_doc(void *ctx, const struct read_doc *r, struct error *e)
 	d->words = r->words;
 	d->sentences = r->sentences;
 	d->coded = r->coded;
-	for (int c = 0; c < META_COUNT; c++)
+	bool whole = true;
+	for (int c = 0; c < META_COUNT; c++) {
 		if (r->meta[c].n)
 			d->column[c] = arena_str(&ds->mem, r->meta[c]);
+		whole &= d->column[c].n == r->meta[c].n;
+	}
 	d->column[COLUMN_PATH] = arena_str(&ds->mem, r->path);
 	d->subject = subject_of(ds, d->column[META_inspection_theme]);
 	d->counts = NEW(&ds->mem, struct theme_count, ds->themes.n + 1);
-	set_time(ds, d);
-	return d->counts && d->column[COLUMN_PATH].p ? 0 : no_memory(e);
+	whole &= set_time(ds, d);
+	return whole && d->counts && d->column[COLUMN_PATH].p ? 0 : no_memory(e);
 }
 
 static int by_id(const void *a, const void *b)
