@@ -83,31 +83,45 @@ static int prepare(struct fitter *ft, const struct config *config)
 		contexts = theme->context.n > contexts ? theme->context.n : contexts;
 		terms = theme->term_count > terms ? theme->term_count : terms;
 	}
-	ptrdiff_t n = ft->x.sentences.n, made = n * (1 + CARRY_COUNT + contexts) + 1;
+	ptrdiff_t n = ft->x.sentences.n, made = n * (2 + CARRY_COUNT + contexts) + 1;
 	ft->fold = NEW(mem, uint8_t, n + 1);
 	ft->label = NEW(mem, uint8_t, n + 1);
+	ft->extra = NEW(mem, uint8_t, n + 1);
 	ft->counts = NEW(mem, double, n + 1);
 	ft->score = NEW(mem, double, n * k + 1);
 	ft->held = NEW(mem, double, n * k + 1);
 	ft->plain = NEW(mem, double, n * k + 1);
 	ft->row = NEW(mem, uint32_t, made);
 	ft->value = NEW(mem, double, made);
-	ft->column = NEW(mem, struct column, 1 + terms + CARRY_COUNT + contexts + FIT_NEW_MAX);
+	ft->column = NEW(mem, struct column, 1 + terms + CARRY_COUNT + contexts + ft->g->extras +
+					     FIT_NEW_MAX);
 	ft->cell = NEW(mem, struct cell, ft->g->sentences.n * k + 1);
 	ft->f->before = NEW(mem, struct score_counts, k);
 	ft->f->after = NEW(mem, struct score_counts, k);
-	if (!ft->fold || !ft->label || !ft->counts || !ft->score || !ft->held || !ft->plain || !ft->row || !ft->value ||
-	    !ft->column || !ft->cell || !ft->f->before || !ft->f->after)
+	if (!ft->fold || !ft->label || !ft->extra || !ft->counts || !ft->score || !ft->held ||
+	    !ft->plain || !ft->row || !ft->value || !ft->column || !ft->cell || !ft->f->before ||
+	    !ft->f->after)
 		return fit_no_memory(ft);
 	return 0;
 }
 
-uint8_t fit_fold_of(const struct gold_paragraph *p)
+/* The document that a paragraph's id names: what stands before its last slash; else nothing. */
+static struct str document_of(struct str id)
 {
-	return (uint8_t)(hash_bytes(p->id, 0) % FIT_FOLDS);
+	while (id.n && id.p[id.n - 1] != '/')
+		id.n--;
+	return id;
 }
 
-/* Paragraphs into folds by their names; where weights are drawn to. */
+uint8_t fit_fold_of(const struct gold_paragraph *p)
+{
+	struct str document = document_of(p->id);
+	if (p->extra && !document.n)
+		return FIT_FOLD_EXTRA;
+	return (uint8_t)(hash_bytes(document.n ? document : p->id, 0) % FIT_FOLDS);
+}
+
+/* Paragraphs into folds by their ids; where weights are drawn to. */
 static void deal(struct fitter *ft)
 {
 	for (ptrdiff_t s = 0; s < ft->x.sentences.n; s++) {
@@ -116,7 +130,8 @@ static void deal(struct fitter *ft)
 			continue;
 		const struct gold_paragraph *p =
 			&ft->g->paragraphs.at[ft->g->sentences.at[gold].paragraph];
-		ft->fold[s] = p->extra ? FIT_FOLD_EXTRA : fit_fold_of(p);
+		ft->fold[s] = fit_fold_of(p);
+		ft->extra[s] = p->extra;
 		ft->counts[s] = p->weight;
 	}
 	struct weights *w = &ft->prior;
@@ -214,9 +229,10 @@ int fit_run(struct fit *f, const struct gold *g, const struct config *config,
 	*f = (struct fit){ 0 };
 	arena_init(&f->mem, 0);
 	for (ptrdiff_t i = 0; i < g->paragraphs.n; i++) {
-		f->paragraphs += !g->paragraphs.at[i].extra;
-		f->sentences += g->paragraphs.at[i].extra ? 0 : g->paragraphs.at[i].count;
-		f->extra += g->paragraphs.at[i].extra ? g->paragraphs.at[i].count : 0;
+		const struct gold_paragraph *p = &g->paragraphs.at[i];
+		f->paragraphs += p->extra == 0;
+		f->sentences += p->extra ? 0 : p->count;
+		f->extra += p->extra ? p->count : 0;
 	}
 	int rc = prepare(&ft, config);
 	if (rc == 0) {

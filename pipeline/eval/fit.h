@@ -54,7 +54,8 @@ struct fit {
 	uint32_t uncoded;           /* themes that no sentence is coded with: as they were */
 };
 
-/* The part that a paragraph is dealt into, by its name: 0 to FIT_FOLDS - 1. */
+/* The part that a paragraph is dealt into, by its id, or with all of its document when the id names
+ * one ("DOCUMENT/PARAGRAPH"): 0 to FIT_FOLDS - 1. FIT_FOLD_EXTRA: it is extra, and names none. */
 uint8_t fit_fold_of(const struct gold_paragraph *p);
 
 /* Call fit_release() also after a failure. E_NOMEM, or what the chain says. */

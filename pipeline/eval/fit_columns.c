@@ -9,6 +9,7 @@
 #define CARRY_PULL 4
 #define CONTEXT_PULL 15
 #define BIAS_PRECISION 0.02     /* only so that a theme with few codes has an end */
+#define HABIT_PULL 1            /* the same for how much freer an extra coder is with a theme */
 
 /* Does a theme below t bring it to the coded sentence? Then the sentence says nothing of t's own sum. */
 static bool comes_from_below(const struct fitter *ft, uint32_t gold, ptrdiff_t t)
@@ -93,6 +94,19 @@ static void make_contexts(struct fitter *ft, ptrdiff_t t, ptrdiff_t at)
 	}
 }
 
+/* A bias of each extra folder's own, which is no part of the result: its coder may give a theme more
+ * freely, or less, and the terms are not to learn that. */
+static ptrdiff_t make_habits(struct fitter *ft, ptrdiff_t at)
+{
+	for (int x = 1; x <= ft->g->extras; x++) {
+		struct column *c = open_column(ft, at++, 0, HABIT_PULL * ft->o->ridge, 0);
+		for (ptrdiff_t s = 0; s < ft->x.sentences.n; s++)
+			if (ft->label[s] != LOGISTIC_UNUSED && ft->extra[s] == x)
+				add_entry(ft, c, s, 1);
+	}
+	return at;
+}
+
 /* What was fitted, or `unknown` where no row has a value and so nothing can be known. */
 static double fitted(const struct column *c, double unknown)
 {
@@ -125,7 +139,7 @@ ptrdiff_t fit_columns(struct fitter *ft, ptrdiff_t t, const struct column *more,
 	make_terms(ft, theme, 1);
 	make_carries(ft, t, 1 + terms);
 	make_contexts(ft, t, 1 + terms + CARRY_COUNT);
-	ptrdiff_t n = 1 + terms + CARRY_COUNT + theme->context.n;
+	ptrdiff_t n = make_habits(ft, 1 + terms + CARRY_COUNT + theme->context.n);
 	for (ptrdiff_t i = 0; i < count; i++)
 		ft->column[n++] = more[i];
 	return n;

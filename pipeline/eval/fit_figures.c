@@ -11,7 +11,7 @@
 
 static bool is_extra(const struct gold *g, ptrdiff_t sentence)
 {
-	return g->paragraphs.at[g->sentences.at[sentence].paragraph].extra;
+	return g->paragraphs.at[g->sentences.at[sentence].paragraph].extra != 0;
 }
 
 static int compare_cells(const void *a, const void *b)

@@ -3,7 +3,8 @@
  * What the parts of fitting share: fit.c goes through the folds, fit_columns.c
  * makes one regression, fit_propose.c finds terms that would help it,
  * fit_figures.c counts. A row is a sentence, a column one number of a theme:
- * its bias, a term (1 where it occurs), a carry, a context, a new term.
+ * its bias, a term (1 where it occurs), a carry, a context, the habit of an
+ * extra coder, a new term.
  */
 #ifndef LM_EVAL_FIT_PARTS_H
 #define LM_EVAL_FIT_PARTS_H
@@ -33,6 +34,7 @@ struct fitter {
 	struct evidence ev;
 	struct weights file, prior, now;
 	uint8_t *fold, *label;      /* one a sentence of the design */
+	uint8_t *extra;             /* of its paragraph: see struct gold_paragraph */
 	double *counts;             /* one a sentence: how much it counts */
 	double *score;              /* [sentences][themes]; so are held and plain: */
 	double *held, *plain;       /* by weights without the fold; the same without new terms */

@@ -25,7 +25,7 @@ struct reader {
 	ptrdiff_t ids;
 	struct str heading_id, heading;   /* of the last "## PARAGRAPH TAB heading" */
 	ptrdiff_t paragraph;        /* the set's first */
-	bool extra;
+	uint8_t extra;
 	double weight;
 };
 
@@ -256,7 +256,9 @@ int gold_add(struct gold *g, const char *folder, const char *sets, const struct 
 int gold_add_extra(struct gold *g, const char *folder, double weight, const struct lexicon *lx,
 		   struct error *e)
 {
-	struct reader r = { .g = g, .lx = lx, .e = e, .extra = true, .weight = weight };
+	if (g->extras == UINT8_MAX)
+		return fail(e, E_USAGE, "more than %d folders of extra coded sentences", UINT8_MAX);
+	struct reader r = { .g = g, .lx = lx, .e = e, .extra = ++g->extras, .weight = weight };
 	return read_folder(&r, folder, NULL);
 }
 

@@ -28,7 +28,8 @@ struct gold_paragraph {
 	struct str id;
 	uint32_t first, count;      /* sentences */
 	struct str heading;         /* that it stands under, or empty */
-	bool extra;                 /* learned from, never measured on */
+	uint8_t extra;              /* which of the folders that are learned from and never measured
+	                             * on, from 1; 0: it is measured */
 	double weight;              /* of a sentence of it, when something is learned */
 };
 
@@ -44,6 +45,7 @@ struct gold {
 	VEC(struct gold_sentence) sentences;
 	struct gold_code *codes;    /* sentences x themes of the lexicon, row by row */
 	ptrdiff_t themes;
+	uint8_t extras;             /* folders that are only learned from */
 	uint32_t unknown;           /* codes of themes that the lexicon has not */
 };
 

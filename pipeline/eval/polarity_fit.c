@@ -170,7 +170,7 @@ static int fit_fold(struct fitter *ft, int out)
 
 static bool is_measured(const struct fitter *ft, ptrdiff_t row)
 {
-	return ft->fold[row] < FIT_FOLDS;
+	return paragraph_of(ft, row)->extra == 0;
 }
 
 static void count_row(struct polarity_counts *c, const struct polarity_row *row, enum polarity got)
@@ -238,7 +238,7 @@ static int cross_validate(struct fitter *ft, double *lean, double *neutral)
 
 /* ---- the whole ---- */
 
-/* The rows as the lexicon is; folds by the names of paragraphs; what the numbers are drawn to. */
+/* The rows as the lexicon is; folds by the ids of paragraphs; what the numbers are drawn to. */
 static int prepare(struct fitter *ft, const struct config *config, const struct lexicon *lx)
 {
 	struct arena *mem = &ft->f->mem;
@@ -259,9 +259,9 @@ static int prepare(struct fitter *ft, const struct config *config, const struct 
 		return no_memory(ft);
 	for (ptrdiff_t i = 0; i < n; i++) {
 		const struct gold_paragraph *p = paragraph_of(ft, i);
-		ft->fold[i] = p->extra ? FIT_FOLD_EXTRA : fit_fold_of(p);
+		ft->fold[i] = fit_fold_of(p);
 		ft->counts[i] = p->weight;
-		ft->f->extra += p->extra;
+		ft->f->extra += p->extra != 0;
 		if (is_measured(ft, i))
 			count_row(&ft->f->before, &ft->rows.at.at[i],
 				  (enum polarity)ft->rows.at.at[i].got);
@@ -298,7 +298,7 @@ int polarity_fit_run(struct polarity_fit *f, const struct gold *g, const struct 
 	arena_init(&f->mem, 0);
 	arena_init(&ft.work, 0);
 	for (ptrdiff_t i = 0; i < g->paragraphs.n; i++) {
-		f->paragraphs += !g->paragraphs.at[i].extra;
+		f->paragraphs += g->paragraphs.at[i].extra == 0;
 		f->sentences += g->paragraphs.at[i].extra ? 0 : g->paragraphs.at[i].count;
 	}
 	int rc = prepare(&ft, config, lx);

@@ -436,6 +436,62 @@ static void test_learn_nested(void **state)
 	lexicon_free(lx);
 }
 
+/* ---- coders and documents ---- */
+
+/* A document's paragraphs are held back together, extra ones with them; an extra one of no document is
+ * never held back. */
+static void test_folds(void **state)
+{
+	(void)state;
+	struct gold_paragraph p = { .id = S("leeds/1.p1") }, q = { .id = S("leeds/1.p2"), .extra = 1 };
+	assert_int_equal(fit_fold_of(&p), fit_fold_of(&q));
+	assert_true(fit_fold_of(&p) < FIT_FOLDS);
+	q.id = S("p2");
+	assert_int_equal(fit_fold_of(&q), FIT_FOLD_EXTRA);
+	bool differ = false;
+	for (int i = 0; i < 26; i++) {
+		char id[] = { 'p', (char)('a' + i), '\0' };
+		q = (struct gold_paragraph){ .id = str_of(id) };
+		differ |= fit_fold_of(&q) != fit_fold_of(&(struct gold_paragraph){ .id = S("pa") });
+	}
+	assert_true(differ);
+}
+
+/* An extra coder who gives a theme to sentences that say nothing of it does not teach that. */
+static void test_habits(void **state)
+{
+	struct rig *r = *state;
+	struct lexicon *lx = write_lexicon(r, THEMES_LEARN);
+	struct error e = { 0 };
+	struct config config;
+	struct gold g;
+	struct fit f;
+	struct fit_options o = { .ridge = FIT_RIDGE, .from_zero = true };
+	config_init(&config);
+	write_paragraphs(r);
+	mkdir(rig_path(r, "free"), 0700);
+	struct buf text = { 0 }, codes = { 0 };
+	for (int p = 0; p < 200; p++) {
+		buf_addf(&text, "f%d.1\t%s\n", p, p % 2 ? "The town is old." : "Caseloads are low.");
+		buf_addf(&codes, "f%d.1\tload\t0\n", p);
+	}
+	rig_write(r, "free/a.txt", buf_str(&text));
+	rig_write(r, "free/a.A.tsv", buf_str(&codes));
+	assert_int_equal(gold_load(&g, r->folder, NULL, lx, &e), 0);
+	assert_int_equal(gold_add_extra(&g, rig_path(r, "free"), 1, lx, &e), 0);
+	assert_int_equal(fit_run(&f, &g, &config, lx, &o, &e), 0);
+	assert_int_equal(f.extra, 200);
+	assert_int_equal(f.sentences, 200);
+	/* All biases are shifted by one number, so the difference of two tells what load has learned:
+	 * 7.1 if the habit were not apart. */
+	assert_true(f.weights.bias[0] - f.weights.bias[1] < 5);
+	fit_release(&f);
+	gold_release(&g);
+	lexicon_free(lx);
+	buf_release(&text);
+	buf_release(&codes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -449,6 +505,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_lock_values, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(test_learn, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(test_learn_nested, rig_setup, rig_teardown),
+		cmocka_unit_test(test_folds),
+		cmocka_unit_test_setup_teardown(test_habits, rig_setup, rig_teardown),
 	};
 	return cmocka_run_group_tests_name("fit", tests, NULL, NULL);
 }
