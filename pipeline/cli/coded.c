@@ -27,6 +27,15 @@ static int add_extra(struct gold *g, const char *value, const struct lexicon *lx
 	return gold_add_extra(g, folder, weight, lx, e);
 }
 
+static int add_examples(struct gold *g, const char *value, const struct lexicon *lx, struct error *e)
+{
+	char *end;
+	double weight = strtod(value, &end);
+	if (end == value || *end || !(weight >= 0 && weight <= WEIGHT_MOST))
+		return fail(e, E_USAGE, "--examples takes a weight, 0 or more, such as 2, not '%s'", value);
+	return weight > 0 ? gold_add_examples(g, weight, lx, e) : 0;
+}
+
 int coded_load(struct gold *g, const struct settings *s, const struct lexicon *lx,
 	       const char *usage, struct error *e)
 {
@@ -37,5 +46,5 @@ int coded_load(struct gold *g, const struct settings *s, const struct lexicon *l
 		rc = gold_add(g, s->gold.at[i], s->sets, lx, e);
 	for (int i = 0; i < s->extra.n && rc == 0; i++)
 		rc = add_extra(g, s->extra.at[i], lx, e);
-	return rc;
+	return rc == 0 && s->examples ? add_examples(g, s->examples, lx, e) : rc;
 }

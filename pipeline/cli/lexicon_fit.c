@@ -158,7 +158,9 @@ const struct command lexicon_part_fit = {
 	"  leitmotif lexicon fit --polarity --gold coded/ -l my-lexicon --write\n"
 	"      the cues of polarity, in place\n"
 	"  leitmotif lexicon fit --gold coded/ --extra others/=0.5 -l my-lexicon\n"
-	"      sentences of others/ are learned from at half weight, and not measured\n",
+	"      sentences of others/ are learned from at half weight, and not measured\n"
+	"  leitmotif lexicon fit --gold coded/ --prior 1.5 --examples 1 -l my-lexicon --write\n"
+	"      whatever the weights are now: to fit again changes nothing\n",
 	.options = FOR_LEXICON | FOR_GOLD | FOR_FIT,
 	.run = fit_command,
 };

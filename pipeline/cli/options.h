@@ -58,7 +58,7 @@ struct settings {
 	const char *store, *fail_on, *log, *shard, *contact;
 	int rate, tries, wait_s;
 	struct option_values gold, extra;
-	const char *sets, *prior, *ridge;
+	const char *sets, *prior, *ridge, *examples;
 	bool write, polarity;
 	int at_least, propose;
 	int errors;

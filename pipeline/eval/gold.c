@@ -256,8 +256,8 @@ int gold_add(struct gold *g, const char *folder, const char *sets, const struct 
 int gold_add_extra(struct gold *g, const char *folder, double weight, const struct lexicon *lx,
 		   struct error *e)
 {
-	if (g->extras == UINT8_MAX)
-		return fail(e, E_USAGE, "more than %d folders of extra coded sentences", UINT8_MAX);
+	if (g->extras == GOLD_EXAMPLE - 1)
+		return fail(e, E_USAGE, "more than %d folders of extra coded sentences", g->extras);
 	struct reader r = { .g = g, .lx = lx, .e = e, .extra = ++g->extras, .weight = weight };
 	return read_folder(&r, folder, NULL);
 }

@@ -19,6 +19,8 @@
 #include "pipeline/base/vec.h"
 #include "pipeline/lexicon/lexicon.h"
 
+#define GOLD_EXAMPLE UINT8_MAX
+
 struct gold_sentence {
 	struct str id, text;
 	uint32_t paragraph;
@@ -29,7 +31,7 @@ struct gold_paragraph {
 	uint32_t first, count;      /* sentences */
 	struct str heading;         /* that it stands under, or empty */
 	uint8_t extra;              /* which of the folders that are learned from and never measured
-	                             * on, from 1; 0: it is measured */
+	                             * on, from 1, or GOLD_EXAMPLE; 0: it is measured */
 	double weight;              /* of a sentence of it, when something is learned */
 };
 
@@ -61,6 +63,10 @@ int gold_add(struct gold *g, const char *folder, const char *sets, const struct 
 /* Add all sets of a folder that is only learned from, each sentence counting weight. */
 int gold_add_extra(struct gold *g, const char *folder, double weight, const struct lexicon *lx,
 		   struct error *e);
+
+/* Add the examples of the lexicon, of themes and of cues, as sentences that are only learned from. */
+int gold_add_examples(struct gold *g, double weight, const struct lexicon *lx, struct error *e);
+
 void gold_release(struct gold *g);
 
 static inline struct gold_code *gold_code(const struct gold *g, ptrdiff_t sentence, ptrdiff_t theme)

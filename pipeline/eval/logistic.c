@@ -47,7 +47,8 @@ static double loss(struct work *w)
 {
 	const struct logistic *l = w->l;
 	double sum = 0;
-	memset(w->eta, 0, (size_t)l->rows * sizeof *w->eta);
+	for (ptrdiff_t i = 0; i < l->rows; i++)
+		w->eta[i] = l->offset ? l->offset[i] : 0;
 	for (ptrdiff_t j = 0; j < l->columns; j++) {
 		const struct column *c = &l->column[j];
 		double off = c->weight - c->mean;

@@ -28,6 +28,7 @@ struct logistic {
 	ptrdiff_t rows, columns;
 	const uint8_t *label;       /* one a row: 0, 1, or LOGISTIC_UNUSED */
 	const double *counts;       /* one a row: how much it counts; NULL: all 1 */
+	const double *offset;       /* one a row: added to its sum; NULL: nothing */
 	struct column *column;
 };
 

@@ -8,7 +8,7 @@
 #include "pipeline/eval/polarity_fit.h"
 #include "pipeline/eval/polarity_rows.h"
 
-enum { ROUNDS = 3 };            /* tones from numbers, numbers from tones */
+enum { ROUNDS = 6 };            /* tones from numbers, numbers from tones */
 
 #define BIAS_PRECISION 0.02     /* only so that there is an end */
 /* Where lean and neutral_below are looked for, and in which steps. */
@@ -27,7 +27,7 @@ struct fitter {
 	struct cue_numbers file, prior, now;
 	struct polarity_row *held;      /* [rows]: as numbers without their fold had them */
 	uint8_t *fold, *label;          /* [rows] */
-	double *counts;
+	double *counts, *offset;
 	struct column *column;          /* the bias, then the slots */
 	uint32_t *row;
 	double *value;
@@ -47,12 +47,12 @@ static const struct gold_paragraph *paragraph_of(const struct fitter *ft, ptrdif
 
 /* ---- one regression ---- */
 
-/* Do the coders say something good, or bad? LOGISTIC_UNUSED: they differ. */
+/* Do the coders say something good, or bad? LOGISTIC_UNUSED: both, they differ, or
+ * say nothing of it. */
 static uint8_t label_of(const struct polarity_row *row, enum cue_side side)
 {
-	unsigned says = side == CUE_SAYS_GOOD ? 1u << POL_STRENGTH | 1u << POL_MIXED
-					      : 1u << POL_CONCERN | 1u << POL_MIXED;
-	if ((row->coders & says) && (row->coders & ~says))
+	unsigned says = 1u << (side == CUE_SAYS_GOOD ? POL_STRENGTH : POL_CONCERN);
+	if (!row->coders || (row->coders & 1u << POL_MIXED) || ((row->coders & says) && (row->coders & ~says)))
 		return LOGISTIC_UNUSED;
 	return (row->coders & says) != 0;
 }
@@ -131,20 +131,24 @@ static void take(struct fitter *ft, enum cue_side side, const struct cue_numbers
 							      : unknown->weight[side][s];
 }
 
-/* One side from the rows as they are, but those of fold `out`. */
+/* One side from the rows as they are, but those of fold `out`. Of three things a row says one, with
+ * odds exp(good) : exp(bad) : 1; so with bad as it is, good is a logistic regression whose sums are
+ * less by log(1 + exp(bad)), and the other way round. */
 static int fit_side(struct fitter *ft, enum cue_side side, int out)
 {
 	ptrdiff_t n = ft->rows.at.n;
-	for (ptrdiff_t i = 0; i < n; i++)
-		ft->label[i] = ft->fold[i] == out ? LOGISTIC_UNUSED
-						  : label_of(&ft->rows.at.at[i], side);
+	for (ptrdiff_t i = 0; i < n; i++) {
+		const struct polarity_row *r = &ft->rows.at.at[i];
+		ft->label[i] = ft->fold[i] == out ? LOGISTIC_UNUSED : label_of(r, side);
+		ft->offset[i] = -log1p(exp(r->sum[!side]));
+	}
 	arena_reset(&ft->work, (size_t)64 << 20);
 	int rc = fill_columns(ft);
 	if (rc < 0)
 		return rc;
 	set_priors(ft, side);
 	struct logistic l = { .rows = n, .columns = ft->now.slots + 1, .label = ft->label,
-			      .counts = ft->counts, .column = ft->column };
+			      .counts = ft->counts, .offset = ft->offset, .column = ft->column };
 	rc = logistic_fit(&l, ft->e);
 	if (rc == 0)
 		take(ft, side, out == FIT_FOLDS ? &ft->file : &ft->prior);
@@ -156,10 +160,8 @@ static int fit_fold(struct fitter *ft, int out)
 {
 	cue_numbers_copy(&ft->now, &ft->prior);
 	int rc = polarity_rows_read(&ft->rows, &ft->now, ft->e);
-	for (int round = 0; round < ROUNDS && rc == 0; round++) {
-		rc = fit_side(ft, CUE_SAYS_GOOD, out);
-		if (rc == 0)
-			rc = fit_side(ft, CUE_SAYS_BAD, out);
+	for (int round = 0; round < ROUNDS * CUE_SIDES && rc == 0; round++) {
+		rc = fit_side(ft, round % CUE_SIDES ? CUE_SAYS_BAD : CUE_SAYS_GOOD, out);
 		if (rc == 0)
 			rc = polarity_rows_read(&ft->rows, &ft->now, ft->e);
 	}
@@ -238,6 +240,37 @@ static int cross_validate(struct fitter *ft, double *lean, double *neutral)
 
 /* ---- the whole ---- */
 
+/* What a slot speaks for by its class or its name: 1 good, -1 bad, 0 neither. */
+static int sense_of(const struct cues *c, ptrdiff_t slot)
+{
+	static const signed char rules[CUE_RULE_COUNT] = {
+		[CUE_RULE_GOOD_NEGATED] = -1, [CUE_RULE_BETTER_NEGATED] = -1, [CUE_RULE_WISHED] = -1,
+		[CUE_RULE_BAD_NEGATED] = 1, [CUE_RULE_TOPIC_NEGATED] = 1, [CUE_RULE_PREVIOUS] = 1,
+		[CUE_RULE_TO_GOOD_QUANTITY] = 1, [CUE_RULE_TO_BAD_QUANTITY] = -1,
+		[CUE_RULE_TO_GOOD_THEME] = 1, [CUE_RULE_TO_BAD_THEME] = -1,
+		[CUE_RULE_PARAGRAPH] = 1, [CUE_RULE_TURN] = -1, [CUE_RULE_POINTS_BACK] = 1,
+	};
+	static const signed char classes[CUE_CLASS_COUNT] = {
+		[CUE_GOOD] = 1, [CUE_BETTER] = 1, [CUE_BAD] = -1, [CUE_WORSE] = -1,
+		[CUE_SHORTFALL] = -1, [CUE_NEED] = -1, [CUE_NEGATOR] = -1,
+	};
+	ptrdiff_t n = c->groups.n;
+	return slot < 2 * n ? classes[c->groups.at[slot % n].class] : rules[slot - 2 * n];
+}
+
+/* What the numbers are drawn to, unless to those of the file. */
+static void expect(struct fitter *ft)
+{
+	struct cue_numbers *p = &ft->prior;
+	for (ptrdiff_t s = 0; s < p->slots; s++) {
+		if (cue_slot_locked(ft->cues, s))
+			continue;
+		p->weight[CUE_SAYS_GOOD][s] = ft->o->start * sense_of(ft->cues, s);
+		p->weight[CUE_SAYS_BAD][s] = -p->weight[CUE_SAYS_GOOD][s];
+	}
+	p->bias[CUE_SAYS_GOOD] = p->bias[CUE_SAYS_BAD] = 0;
+}
+
 /* The rows as the lexicon is; folds by the ids of paragraphs; what the numbers are drawn to. */
 static int prepare(struct fitter *ft, const struct config *config, const struct lexicon *lx)
 {
@@ -255,7 +288,8 @@ static int prepare(struct fitter *ft, const struct config *config, const struct 
 	ft->fold = NEW(mem, uint8_t, n + 1);
 	ft->label = NEW(mem, uint8_t, n + 1);
 	ft->counts = NEW(mem, double, n + 1);
-	if (!ft->held || !ft->fold || !ft->label || !ft->counts)
+	ft->offset = NEW(mem, double, n + 1);
+	if (!ft->held || !ft->fold || !ft->label || !ft->counts || !ft->offset)
 		return no_memory(ft);
 	for (ptrdiff_t i = 0; i < n; i++) {
 		const struct gold_paragraph *p = paragraph_of(ft, i);
@@ -266,9 +300,8 @@ static int prepare(struct fitter *ft, const struct config *config, const struct 
 			count_row(&ft->f->before, &ft->rows.at.at[i],
 				  (enum polarity)ft->rows.at.at[i].got);
 	}
-	for (ptrdiff_t s = 0; s < ft->prior.slots && ft->o->from_zero; s++)
-		if (!cue_slot_locked(lx->cues, s))
-			ft->prior.weight[CUE_SAYS_GOOD][s] = ft->prior.weight[CUE_SAYS_BAD][s] = 0;
+	if (ft->o->from_zero)
+		expect(ft);
 	return 0;
 }
 

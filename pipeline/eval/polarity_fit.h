@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT
  *
- * The numbers of polarity.yaml from coded sentences: two logistic regressions
- * with a ridge, whether a sentence says something good of a theme (strength,
- * mixed) and whether it says something bad (concern, mixed). What comes from
- * the sentences around one depends on the numbers, so it goes round a few
- * times. At the end the two figures that part strength, concern and neutral are
+ * The numbers of polarity.yaml from coded sentences: a multinomial regression
+ * with a ridge, whether a sentence says something good of a theme (strength),
+ * something bad (concern) or nothing (neutral), whose two sides are fitted by
+ * turns, each with the other as an offset. What comes from the sentences
+ * around one depends on the numbers, so it goes round a few times anyway. At the end the two figures that part strength, concern and neutral are
  * set to what is right most often on sentences that were held back.
  */
 #ifndef LM_EVAL_POLARITY_FIT_H

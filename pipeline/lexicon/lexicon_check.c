@@ -109,9 +109,7 @@ static int check_examples(struct checker *c)
 	return rc;
 }
 
-/* The theme that the examples of a group are judged for: one for which it has weights of its own,
- * or else one of which more is better. */
-static uint16_t theme_of(const struct lexicon *lx, const struct cue_group *g)
+uint16_t lexicon_example_theme(const struct lexicon *lx, const struct cue_group *g)
 {
 	uint16_t t = 0;
 	if (g->theme_count)
@@ -124,7 +122,7 @@ static uint16_t theme_of(const struct lexicon *lx, const struct cue_group *g)
 static int check_cue_example(struct checker *c, const struct cue_group *g, const struct example *x)
 {
 	int polarity = POL_NEUTRAL;
-	int rc = c->coder->judge(c->coder->context, x->text, theme_of(c->lx, g), &polarity, c->e);
+	int rc = c->coder->judge(c->coder->context, x->text, lexicon_example_theme(c->lx, g), &polarity, c->e);
 	if (rc < 0)
 		return rc;
 	c->out->examples++;

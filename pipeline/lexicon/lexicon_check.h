@@ -46,6 +46,11 @@ struct lexicon_report {
 int lexicon_check(const struct lexicon *lx, const struct lexicon_coder *coder, struct str sample,
 		  struct lexicon_report *out, struct error *e);
 
+/* The theme that the examples of a group of cues are judged for: one for which the group has weights
+ * of its own, or else one of which more is better. The lexicon has themes. */
+struct cue_group;
+uint16_t lexicon_example_theme(const struct lexicon *lx, const struct cue_group *g);
+
 void lexicon_report_release(struct lexicon_report *r);
 
 #endif

@@ -492,6 +492,37 @@ static void test_habits(void **state)
 	buf_release(&codes);
 }
 
+#define THEMES_EXAMPLES                                                                      \
+	"group: g\ntitle: G\nthemes:\n"                                                      \
+	"  - {id: load, title: Load, terms: [caseload], examples: [\"Caseloads are high.\",\n" \
+	"     {text: The town is old., polarity: none}, {text: Caseloads fell., polarity: strength},\n" \
+	"     \"They are busy. Caseloads grow.\"]}\n"                                          \
+	"  - {id: visits, title: Visits, terms: [visit], examples: [Visits are late.]}\n"
+
+/* Each example of one sentence says what its theme gets, and nothing of the other. */
+static void test_examples(void **state)
+{
+	struct rig *r = *state;
+	struct lexicon *lx = write_lexicon(r, THEMES_EXAMPLES);
+	struct error e = { 0 };
+	struct gold g;
+	write_paragraphs(r);
+	assert_int_equal(gold_load(&g, r->folder, NULL, lx, &e), 0);
+	ptrdiff_t had = g.sentences.n;
+	assert_int_equal(gold_add_examples(&g, 2, lx, &e), 0);
+	assert_int_equal(g.sentences.n, had + 4);
+	const struct gold_code *c = gold_code(&g, had, 0);
+	assert_true(c[0].yes && !c[0].maybe && !c[1].yes && c[1].maybe);        /* load: any */
+	assert_true(!c[2].yes && !c[2].maybe);                                  /* load: none */
+	assert_int_equal(c[4].polarities, 1 << POL_STRENGTH);
+	assert_true(c[7].yes && !c[7].maybe && c[6].maybe);                     /* visits */
+	const struct gold_paragraph *p = &g.paragraphs.at[g.sentences.at[had].paragraph];
+	assert_true(p->extra == GOLD_EXAMPLE && p->weight == 2);
+	assert_int_equal(fit_fold_of(p), FIT_FOLD_EXTRA);
+	gold_release(&g);
+	lexicon_free(lx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -507,6 +538,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_learn_nested, rig_setup, rig_teardown),
 		cmocka_unit_test(test_folds),
 		cmocka_unit_test_setup_teardown(test_habits, rig_setup, rig_teardown),
+		cmocka_unit_test_setup_teardown(test_examples, rig_setup, rig_teardown),
 	};
 	return cmocka_run_group_tests_name("fit", tests, NULL, NULL);
 }
