@@ -138,13 +138,18 @@ static bool has_slot(const struct form_view *v, uint32_t slot)
 
 /* ---- walking ---- */
 
-static void push(struct walk *w, uint32_t term, uint32_t behind)
+static __attribute__((noinline)) bool grow(struct walk *w)
 {
 	struct matcher_scratch *s = w->s;
-	if (s->found.n == s->found.cap &&
-	    !vec_heap_grow((void **)&s->found.at, &s->found.cap, sizeof *s->found.at))
-		w->failed = true;
-	else
+	bool grown = vec_heap_grow((void **)&s->found.at, &s->found.cap, sizeof *s->found.at);
+	w->failed |= !grown;
+	return grown;
+}
+
+static inline void push(struct walk *w, uint32_t term, uint32_t behind)
+{
+	struct matcher_scratch *s = w->s;
+	if (s->found.n < s->found.cap || grow(w))
 		s->found.at[s->found.n++] = (struct occurrence){ term, w->first, behind - 1 };
 }
 
@@ -152,17 +157,16 @@ static void push(struct walk *w, uint32_t term, uint32_t behind)
 static inline void accept(struct walk *w, uint32_t term, uint32_t behind)
 {
 	struct matcher_scratch *s = w->s;
-	if (term & AUTOMATON_ONCE) {
-		push(w, term & ~AUTOMATON_ONCE, behind);
-		return;
-	}
-	ptrdiff_t i = s->latest[term];
-	if (i < w->base || i >= s->found.n || s->found.at[i].term != term) {
+	if (!(term & AUTOMATON_ONCE)) {
+		ptrdiff_t i = s->latest[term];
+		if (i >= w->base && i < s->found.n && s->found.at[i].term == term) {
+			if (s->found.at[i].last < behind - 1)
+				s->found.at[i].last = behind - 1;
+			return;
+		}
 		s->latest[term] = (uint32_t)s->found.n;
-		push(w, term, behind);
-	} else if (s->found.at[i].last < behind - 1) {
-		s->found.at[i].last = behind - 1;
 	}
+	push(w, term & ~AUTOMATON_ONCE, behind);
 }
 
 static void visit(struct walk *w, uint32_t node, uint32_t at);
