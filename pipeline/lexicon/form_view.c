@@ -2,6 +2,8 @@
  *
  * See form_view.h.
  */
+#include <stdlib.h>
+
 #include "pipeline/lexicon/automaton.h"
 #include "pipeline/lexicon/form_view.h"
 
@@ -96,6 +98,28 @@ static void put_use(struct form_view *v, struct fill *to, uint32_t *list,
 	}
 }
 
+static int compare(const void *a, const void *b)
+{
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+	return (x > y) - (x < y);
+}
+
+/* Put n edges by slot; what fills them up comes first. */
+static bool sort_edges(struct arena *mem, uint32_t *slots, uint32_t *targets, uint32_t n)
+{
+	uint64_t *both = arena_raw(mem, n, sizeof *both, alignof(uint64_t));
+	for (uint32_t i = 0; both && i < n; i++)
+		both[i] = (uint64_t)slots[i] << 32 | targets[i];
+	if (!both)
+		return false;
+	qsort(both, n, sizeof *both, compare);
+	for (uint32_t i = 0; i < n; i++) {
+		slots[i] = (uint32_t)(both[i] >> 32);
+		targets[i] = (uint32_t)both[i];
+	}
+	return true;
+}
+
 bool form_view_make(struct form_view *v, struct arena *mem, const struct automaton *a,
 		    const uint32_t *ids, uint32_t n)
 {
@@ -114,5 +138,6 @@ bool form_view_make(struct form_view *v, struct arena *mem, const struct automat
 	for (uint32_t i = 0; i < n; i++)
 		put_use(v, &to, list, automaton_use(a, ids[i]));
 	v->list = list;
-	return true;
+	return all.edges <= FORM_MANY || sort_edges(mem, list + list[FORM_EDGES],
+						    list + list[FORM_TARGETS], all.edges);
 }

@@ -27,6 +27,10 @@ enum form_part {
 /* Slots come so many at a time, in each part: those of no symbol fill it up. */
 enum { FORM_STRIDE = 4 };
 
+/* More edges to the next word than these stand by slot: it is quicker to look for the slots of that
+ * word among them. */
+enum { FORM_MANY = 64 };
+
 /* A target is a node, or marked so the term that ends there, when that is all there is to it. */
 #define FORM_LEAF UINT32_C(0x40000000)
 

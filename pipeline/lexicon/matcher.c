@@ -229,6 +229,35 @@ static inline void follow_next(struct walk *w, const uint32_t *slot, const uint3
 	}
 }
 
+/* The same of many edges, which stand by slot: one that the next word has is looked for. */
+static void follow_slot(struct walk *w, const uint32_t *edges, const uint32_t *end, uint32_t slot,
+			ptrdiff_t targets, uint32_t behind)
+{
+	const uint32_t *lo = edges, *hi = end;
+	while (lo < hi) {
+		const uint32_t *mid = lo + (hi - lo) / 2;
+		if (*mid < slot)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (; lo < end && *lo == slot; lo++)
+		reach(w, lo[targets], behind);
+}
+
+static void follow_many(struct walk *w, const uint32_t *edges, const uint32_t *end,
+			ptrdiff_t targets, uint32_t at)
+{
+	if (at == w->n) {
+		follow_slot(w, edges, end, w->a->end_slot, targets, at);
+		return;
+	}
+	const uint32_t *list = view_of(w, at)->list;
+	for (uint32_t i = list ? list[FORM_SLOTS] : 0; list && i < list[FORM_TARGETS]; i++)
+		if (list[i] >= SLOT_FIRST)
+			follow_slot(w, edges, end, list[i], targets, at + 1);
+}
+
 /* Follow from before word `at` those of the jumps with slots [slot, end) that have places not before
  * time `from`; their targets and gaps stand so far behind. */
 static inline void follow_jumps(struct walk *w, const uint32_t *slot, const uint32_t *end,
@@ -256,7 +285,9 @@ static inline void walk_word(struct walk *w, const struct form_view *v)
 	uint32_t at = w->first + 1, time = w->start - at;
 	for (const uint32_t *term = list + FORM_HEAD; term < edges; term++)
 		accept(w, *term, at);
-	if (v->next & w->next)
+	if (jumps - edges > FORM_MANY)
+		follow_many(w, edges, jumps, targets, at);
+	else if (v->next & w->next)
 		follow_next(w, edges, jumps, targets, time, at < w->n ? at + 1 : at);
 	follow_jumps(w, jumps, slots, targets, targets + (slots - jumps), time - list[FORM_REACH], at);
 }

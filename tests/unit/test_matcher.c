@@ -368,6 +368,28 @@ static void test_expansion_is_bounded(void **state)
 }
 
 /* Nested gaps on a text made for them: the walk is cut, and says so. */
+/* So many patterns go on from one word that their edges are looked for by the next one. */
+static void test_many_edges(void **state)
+{
+	struct bench b;
+	struct buf out = { 0 };
+	uint32_t cut, n = FORM_MANY + 36;
+	(void)state;
+	set_up(&b);
+	for (uint32_t i = 0; i < n; i++) {
+		struct buf pattern = { 0 };
+		buf_addf(&pattern, "the q%c%c", 'a' + (int)i / 10, 'k' + (int)i % 10);
+		assert_int_equal(0, add(&b, i, buf_str(&pattern)));
+		buf_release(&pattern);
+	}
+	assert_int_equal(0, add(&b, n, S("the $")));
+	ready(&b);
+	run(&b, S("the qak the q the qjt the x qbl the"), &out, &cut);
+	assert_string_equal("0:0-1 99:4-5 100:9-9", out.p);
+	buf_release(&out);
+	tear_down(&b);
+}
+
 static void test_walks_are_cut(void **state)
 {
 	(void)state;
@@ -391,6 +413,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cases), cmocka_unit_test(test_random_patterns),
 		cmocka_unit_test(test_expansion_is_bounded),
+		cmocka_unit_test(test_many_edges),
 		cmocka_unit_test(test_walks_are_cut),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
