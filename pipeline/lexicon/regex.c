@@ -222,7 +222,8 @@ static void make_code(struct regex *r)
 }
 
 /* Make what is not there yet, up to `wanted`. Another thread's search must not look at what is
- * being made, so all wait for the first. Whoever holds a regex may search it, and what is made then is no
+ * being made, so all wait for the first. (The second load acquires for the thread checker's sake: it
+ * does not know this kind of lock.) Whoever holds a regex may search it, and what is made then is no
  * change to it: the only place where const is taken away. */
 static void need(const struct regex *shared, enum made wanted)
 {
@@ -230,7 +231,7 @@ static void need(const struct regex *shared, enum made wanted)
 		return;
 	struct regex *r = (struct regex *)(uintptr_t)shared;
 	mtx_lock(&r->lock);
-	int made = atomic_load_explicit(&r->made, memory_order_relaxed);
+	int made = atomic_load_explicit(&r->made, memory_order_acquire);
 	if (made < MADE_NEEDLES)
 		note_needles(&r->needles, r->pattern);
 	if (made < MADE_ALL && wanted == MADE_ALL)
