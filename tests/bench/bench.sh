@@ -221,6 +221,7 @@ if wants rerun; then
 		"again, with csv" "$lm -j1 --format csv -o /dev/null $store" \
 		"after an edit of the lexicon" "$build/leitmotif run -q -j1 $anew --lexicon $work/edited $store"
 	show
+	sh "$here/edits.sh" "$work/cost" "$build" "$lexicon" "$folder" "$work"
 fi
 if wants start; then
 	echo "One short document from the shell"
