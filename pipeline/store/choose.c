@@ -30,6 +30,8 @@ static int find_changed(struct choice *c, struct str hits)
 {
 	struct doc *d = c->d;
 	uint64_t *set = NEW(&d->mem, uint64_t, (ptrdiff_t)sentence_set_words((uint32_t)d->sents.n) + 1);
+	if (!hits.n)
+		return 0;
 	int rc = set ? reuse_find_changed(c->reuse, hits, set, (uint32_t)d->sents.n, c->e)
 		     : fail(c->e, E_NOMEM, "no memory to choose paragraphs");
 	for (uint32_t i = 0; i < (uint32_t)d->sents.n && rc == 0; i++)

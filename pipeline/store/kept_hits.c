@@ -94,13 +94,20 @@ struct kept_hit {
 
 /* The next hit of a sentence's body, whose first number has been read. false: there is none, or it is
  * damaged. */
-static bool next_hit(struct unpacker *u, struct kept_hit *h)
+static inline bool next_hit(struct unpacker *u, struct kept_hit *h)
 {
-	if (u->rest.n < (ptrdiff_t)sizeof h->key) {
+	enum { LEAST = sizeof h->key + 2 };
+	if (u->rest.n < LEAST) {
 		u->bad |= u->rest.n > 0;
 		return false;
 	}
 	memcpy(&h->key, u->rest.p, sizeof h->key);
+	h->first = (unsigned char)u->rest.p[LEAST - 2];
+	h->more = (unsigned char)u->rest.p[LEAST - 1];
+	if ((h->first | h->more) < 0x80 && !u->bad) {   /* as nearly all are */
+		u->rest.p += LEAST, u->rest.n -= LEAST;
+		return true;
+	}
 	u->rest = str_sub(u->rest, sizeof h->key, u->rest.n);
 	h->first = (uint32_t)unpack_int(u, UINT32_MAX);
 	h->more = (uint32_t)unpack_int(u, UINT32_MAX);
@@ -113,12 +120,25 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-#define SEEN_BITS 12
+enum { SEEN_MASK = 8191, SEEN_MAX = 6000 };
+
+/* Add a key unless it is there: open addressing. What comes when the table is nearly full is always
+ * added. */
+static void add_key(struct buf *keys, uint32_t *seen, uint32_t key)
+{
+	uint32_t i = key & SEEN_MASK;
+	bool full = keys->n / (ptrdiff_t)sizeof key >= SEEN_MAX;
+	for (; seen[i] && !full; i = (i + 1) & SEEN_MASK)
+		if (seen[i] == key)
+			return;
+	if (!full)
+		seen[i] = key;
+	buf_add(keys, (struct str){ (const char *)&key, sizeof key });
+}
 
 bool kept_hits_keys(struct buf *out, struct str hits)
 {
-	static const uint32_t none;
-	uint32_t seen[1 << SEEN_BITS] = { 0 };  /* the last key with each beginning */
+	uint32_t seen[SEEN_MASK + 1] = { 0 };
 	struct buf keys = { 0 };
 	struct reader r = read_from(hits);
 	struct kept_hit h;
@@ -126,17 +146,14 @@ bool kept_hits_keys(struct buf *out, struct str hits)
 	for (; r.sent != NO_SENTENCE; next(&r)) {
 		struct unpacker u = { r.body, false };
 		unpack_int(&u, 1);
-		while (next_hit(&u, &h)) {
-			uint32_t *last = &seen[h.key >> (32 - SEEN_BITS)];
-			if (*last != h.key || !h.key)
-				buf_add(&keys, (struct str){ (const char *)&h.key, sizeof h.key });
-			*last = h.key;
-		}
+		while (next_hit(&u, &h))
+			add_key(&keys, seen, h.key);
 		sound &= !u.bad;
 	}
 	uint32_t *at = (uint32_t *)(void *)keys.p;
 	size_t n = (size_t)keys.n / sizeof *at;
-	qsort(n ? at : &(uint32_t){ none }, n, sizeof *at, compare);
+	if (n)
+		qsort(at, n, sizeof *at, compare);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || at[i] != at[i - 1])
 			buf_add(out, (struct str){ (const char *)&at[i], sizeof at[i] });
@@ -175,12 +192,15 @@ int kept_hits_find(struct str hits, const uint32_t *wanted, ptrdiff_t n, uint64_
 {
 	struct reader r = read_from(hits);
 	struct kept_hit h;
+	uint64_t ends[4] = { 0 };       /* of wanted keys, their last eight bits */
 	bool bad = r.u.bad;
+	for (ptrdiff_t i = 0; i < n; i++)
+		ends[wanted[i] % 256 / 64] |= UINT64_C(1) << wanted[i] % 64;
 	for (; r.sent != NO_SENTENCE && !bad; next(&r)) {
 		struct unpacker u = { r.body, r.sent >= count };
 		unpack_int(&u, 1);
 		while (next_hit(&u, &h))
-			if (is_wanted(h.key, wanted, n))
+			if ((ends[h.key % 256 / 64] >> h.key % 64 & 1) && is_wanted(h.key, wanted, n))
 				set[r.sent / 64] |= UINT64_C(1) << r.sent % 64;
 		bad = u.bad;
 	}

@@ -149,11 +149,12 @@ static int choose(struct store *s, struct doc *d, struct recall *out, const stru
 	struct kept_layers k;
 	struct error inner = { 0 };
 	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
+	struct str hits = suspects->changed ? packed_part(packed, true) : (struct str){ 0 };
 	int rc = kept_layers_open(&k, d, packed_part(packed, false), &inner);
 	if (rc == 0 && suspects->set && (uint64_t)d->sents.n != suspects->count)
 		rc = fail(&inner, E_FORMAT, "the kept index is another document's");
 	if (rc == 0)
-		rc = choose_blocks(s->reuse, &k, d, packed_part(packed, true), suspects->set, &inner);
+		rc = choose_blocks(s->reuse, &k, d, hits, suspects->set, &inner);
 	if (rc >= 0)
 		store_fill_document(d, row);
 	out->known = rc == 0 ? RECALL_SAME : RECALL_PART;
