@@ -184,7 +184,7 @@ damage: all ## damage: the samples of corpus/ cut and with bits flipped [FLIPS=N
 endurance: all ## endurance: 50,000 documents in one run; memory and descriptors stay [DOCUMENTS=N]
 	@DOCUMENTS='$(DOCUMENTS)' sh tests/endurance.sh $(B)
 
-faults: all $(B)/tests/starve ## faults: no memory, failing system calls [POINTS=N]
+faults: all $(B)/tests/starve $(B)/tests/httpd ## faults: no memory, failing system calls [POINTS=N]
 	@sh tests/faults.sh $(B)
 
 hardening-check: all ## hardening-check: what the linker and the compiler put into the programs

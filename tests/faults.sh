@@ -75,7 +75,7 @@ arguments() {
 
 # Of the jobs that are only starved from inside; dictionaries and formats are named behind a hyphen.
 dictionaries=$(cd tests/data/dictionaries && ls | grep -v hostile)
-inside="out evidence explain actions meta letter sentences tokens stems show suggest diff coverage fit
+inside="fetch out evidence explain actions meta letter sentences tokens stems show suggest diff coverage fit
 	propose polarity score status retry prune merge plot phrases contrast"
 for f in csv long jsonl evidence ledger matrix svmlight; do inside="$inside export-$f"; done
 for f in yaml dic dicx cat ykd lc3 vbpro csv; do inside="$inside to-$f"; done
@@ -86,6 +86,7 @@ more_arguments() {
 	here="-l $W/lexicon"
 	gold="--gold $top/tests/data/gold"
 	case $1 in
+	fetch) echo "fetch $W/list.tsv --out $W/fetched --rate 60000 --wait 0 --tries 1 --timeout 1 --contact me -q" ;;
 	out) echo "run -j1 -q $here --out $W/folder $W/in $W/d.md" ;;
 	evidence) echo "evidence $here $W/in/a.txt $W/d.md -o $W/out" ;;
 	explain) echo "explain $here $W/in/a.txt" ;;
@@ -95,9 +96,9 @@ more_arguments() {
 	suggest) echo "lexicon suggest $gold $here" ;;
 	diff) echo "lexicon diff $W/lexicon $top/tests/data/lexicon $W/d.md -o $W/out" ;;
 	coverage) echo "lexicon coverage $here $W/d.md" ;;
-	fit) echo "lexicon fit --gold $W/fit/coded -l $W/fit/lexicon" ;;
-	propose) echo "lexicon fit --gold $W/propose/coded -l $W/propose/lexicon --propose 2" ;;
-	polarity) echo "lexicon fit --polarity --gold $W/polarity/coded -l $W/polarity/lexicon" ;;
+	fit) echo "lexicon fit --gold $W/fit/coded -l $W/fit/lexicon --out $W/fitted" ;;
+	propose) echo "lexicon fit --gold $W/propose/coded -l $W/propose/lexicon --propose 2 --out $W/fitted" ;;
+	polarity) echo "lexicon fit --polarity --gold $W/polarity/coded -l $W/polarity/lexicon --out $W/fitted" ;;
 	score) echo "score $gold $here --errors 2" ;;
 	status) echo "status --store $W/known.db" ;;
 	retry) echo "retry --store $W/old.db $W/in/a.txt -q" ;;
@@ -190,11 +191,17 @@ part_memory() {
 # Without a cache, so that lexicons are read each time; but "cached" finds that of the first run.
 part_inside() {
 	count=0
+	"$build/tests/httpd" "$W/port" "$W/log" &
+	server=$!
+	for i in 1 2 3 4 5 6 7 8 9; do [ -s "$W/port" ] || sleep 0.1; done
+	printf 'authority\taddress\nA\thttp://127.0.0.1:%d/ok/a.pdf\nB\thttp://127.0.0.1:%d/moved/a.pdf\n' \
+		"$(cat "$W/port")" "$(cat "$W/port")" >"$W/list.tsv"
+	export no_proxy=127.0.0.1
 	for job in $jobs $inside; do
 		set --
 		export XDG_CACHE_HOME=/dev/null
 		[ "$job" != cached ] || XDG_CACHE_HOME=$W/compiled
-		for file in out ledger new.db new.db-wal new.db-shm old.db-wal old.db-shm plot.svg; do
+		for file in out ledger new.db new.db-wal new.db-shm old.db-wal old.db-shm plot.svg fetched; do
 			set -- "$@" -r "$W/$file"
 		done
 		[ "$points" -eq 0 ] || set -- -n "$points" "$@"
@@ -203,6 +210,7 @@ part_inside() {
 		echo "inside: $job: $(tail -n 1 "$W/said")"
 		count=$((count + $(sed -n "s/.*ways, \([0-9]*\) points\$/\1/p" "$W/said" | grep . || echo 0)))
 	done
+	kill $server
 	echo "inside: $count points"
 	export XDG_CACHE_HOME="$W/cache"
 }

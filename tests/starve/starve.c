@@ -7,12 +7,13 @@
  * usage: starve [-n POINTS] [-c FROM=TO]... [-r PATH]... [-o OUT] -- COMMAND...
  *   -n  about so many points [all: twice each way, alone and with all allocations after it]; first
  *       places of the program, then other ways to them
- *   -c  copy the file before each run; -r remove it, or the files in it; -o what it must write whole
+ *   -c  copy the file before each run; -r remove it, or the folder; -o what it must write whole
  * Prints the points, and a line "FAILED: ...", with the stack, for each that does harm: a signal, status 0 with another
  * output, half an output, a failure without a word. Status 1 when there is such a line.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -72,11 +73,17 @@ static void copy_file(const char *from, const char *to)
 	buf_release(&b);
 }
 
+static int remove_one(const char *path, const struct stat *st, int type, struct FTW *ftw)
+{
+	(void)st, (void)type, (void)ftw;
+	return remove(path);
+}
+
 static void prepare(void)
 {
 	char copy[4096];
 	for (int i = 0; i < job.removals; i++)
-		if (remove(job.removed[i]) < 0 && errno != ENOENT)
+		if (nftw(job.removed[i], remove_one, 8, FTW_DEPTH | FTW_PHYS) < 0 && errno != ENOENT)
 			die(job.removed[i]);
 	for (int i = 0; i < job.copies; i++) {
 		snprintf(copy, sizeof copy, "%s", job.copy[i]);
