@@ -25,6 +25,12 @@ static bool is_one_sentence(struct str text)
 	return str_find(text, S(". "), 0) < 0 && str_find(text, S("? "), 0) < 0;
 }
 
+/* Does it say which polarity? The others are below 0. */
+static bool says_polarity(const struct example *x)
+{
+	return x->expect >= 0;
+}
+
 static int add_sentence(struct adder *a, struct str text)
 {
 	struct gold *g = a->g;
@@ -41,7 +47,7 @@ static int add_sentence(struct adder *a, struct str text)
 /* What x says of theme t; with `coded`, whether the sentence has the theme as well. */
 static int add_example(struct adder *a, ptrdiff_t t, const struct example *x, bool coded)
 {
-	if (!is_one_sentence(x->text) || (!coded && x->expect >= POL_COUNT))
+	if (!is_one_sentence(x->text) || (!coded && !says_polarity(x)))
 		return 0;
 	int rc = add_sentence(a, x->text);
 	if (rc < 0)
@@ -50,7 +56,7 @@ static int add_example(struct adder *a, ptrdiff_t t, const struct example *x, bo
 	for (ptrdiff_t i = 0; i < a->g->themes; i++)
 		codes[i].maybe = i != t || !coded;
 	codes[t].yes = x->expect != EXPECT_NONE;
-	if (x->expect < POL_COUNT)
+	if (says_polarity(x))
 		codes[t].polarities = (uint8_t)(1u << x->expect);
 	return 0;
 }
