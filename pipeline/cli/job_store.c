@@ -46,6 +46,15 @@ static int log_failures(const struct store *st, int log, struct error *e)
 	return rc;
 }
 
+/* How far documents went that another lexicon coded. */
+static void log_recoded(const struct store_changes *c, int log)
+{
+	if (c->recoded)
+		log_line(log, LOG_INFO, "coded again: %llu whole, %llu in some paragraphs, %llu not concerned",
+			 (unsigned long long)(c->recoded - c->in_part - c->as_is),
+			 (unsigned long long)c->in_part, (unsigned long long)c->as_is);
+}
+
 /* One line when something has changed, and the digest when it is asked for. */
 static int say_changes(const struct settings *s, const struct store *st, bool to_stdout, int log,
 		       struct error *e)
@@ -55,6 +64,7 @@ static int say_changes(const struct settings *s, const struct store *st, bool to
 	char line[200];
 	changes_line(line, sizeof line, store_changes(st));
 	log_line(log, LOG_INFO, "%s", line[0] ? line : "nothing has changed");
+	log_recoded(store_changes(st), log);
 	int rc = log < 0 ? 0 : log_failures(st, log, e);
 	if (rc < 0 || s->quiet || !line[0])
 		return rc;
