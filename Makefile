@@ -362,8 +362,8 @@ $(B)/unit/test_source: TEST_LIBS := -larchive
 
 # Fuzz targets, with the plain driver that replays cases or with libFuzzer's.
 FUZZ_OBJ = $(LIB_OBJ)
-$(addprefix $(B)/fuzz/,snapshot word_index kept_layers): FUZZ_OBJ = $(LIB_OBJ) \
-	$(call obj,$(addprefix pipeline/store/,snapshot.c word_index.c kept_layers.c packing.c))
+$(addprefix $(B)/fuzz/,snapshot word_index kept_layers kept_hits): FUZZ_OBJ = $(LIB_OBJ) \
+	$(call obj,$(addprefix pipeline/store/,snapshot.c word_index.c kept_layers.c kept_hits.c packing.c))
 $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_OBJ = $(filter-out %/server.o,$(READER_OBJ))
 $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_LIBS = $(READER_LIBS)
 # A whole reader: its end comes back to the target, and what it sent is read as the main program does.
