@@ -161,11 +161,11 @@ static void count_change(struct store_changes *n, enum change_kind kind, const s
 		     (d->status == DOC_FAILED || d->status == DOC_PARTIAL);
 }
 
-/* The words and layers of document id, unless they are there. */
-static int put_words(struct store *s, const struct recall *r, int64_t id, struct str kept,
-		     struct error *e)
+/* The words and layers of document id, which is d, unless they are there; what is not ok has none. */
+static int put_words(struct store *s, const struct doc *d, const struct recall *r, int64_t id,
+		     struct str kept, struct error *e)
 {
-	if (r->has_words)
+	if (r->has_words && d->status == DOC_OK)
 		return 0;
 	struct unpacker u = { kept, false };
 	sqlite3_stmt *q = store_query(s, kept.n ? Q_PUT_WORDS : Q_DROP_WORDS);
@@ -241,7 +241,7 @@ static int write_document(struct store *s, const struct doc *d, const struct rec
 		rc = rows_drop(s, id, e);
 	fingerprint_release(&f);
 	if (rc == 0)
-		rc = put_words(s, r, id, kept, e);
+		rc = put_words(s, d, r, id, kept, e);
 	if (rc == 0)
 		rc = put_hits(s, d, id, (struct str){ 0 }, e);
 	return rc < 0 ? rc : see(s, id, e);

@@ -167,6 +167,30 @@ static void test_lexicon_edit_unconcerned(void **state)
 	assert_int_equal(rig.coded, 2);                                 /* damage is found */
 }
 
+/* Where an added term takes too long in a sentence, the document becomes what a full run makes of it. */
+static void test_lexicon_edit_that_is_cut(void **state)
+{
+	struct buf text = { 0 }, mine = { 0 }, full = { 0 };
+	for (int i = 0; i < 90; i++)
+		buf_addz(&text, "team ");
+	for (int i = 0; i < 30; i++)
+		buf_addz(&text, "and ");
+	buf_addz(&text, "nothing. " TEXT_A);
+	rig_write(*state, "reports/a.txt", buf_str(&text));
+	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
+	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
+	store_rig_lexicon(&rig, "caseloads, team <0-20> team <0-20> team <0-20> team <0-20> team <0-9> nothing");
+	assert_int_equal(store_rig_run(&rig, "s.db"), 0);
+	assert_int_equal(rig.totals.by_status[DOC_PARTIAL], 1);
+	store_rig_export(&rig, "s.db", &mine);
+	assert_int_equal(store_rig_run(&rig, "full.db"), 0);
+	store_rig_export(&rig, "full.db", &full);
+	assert_true(str_eq(buf_str(&mine), buf_str(&full)));
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM words"), 0);
+	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM hits"), 0);
+	buf_release(&text), buf_release(&mine), buf_release(&full);
+}
+
 /* A store of the second version knows no words, and learns them. */
 static void test_store_without_words(void **state)
 {
@@ -525,7 +549,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(test_unchanged), CASE(test_sly_edit), CASE(test_rename_and_copy),
 		CASE(test_other_roots_stay), CASE(test_lexicon_edit), CASE(test_option),
-		CASE(test_damaged_layers), CASE(test_lexicon_edit_unconcerned), CASE(test_store_without_words),
+		CASE(test_damaged_layers), CASE(test_lexicon_edit_unconcerned), CASE(test_lexicon_edit_that_is_cut),
+		 CASE(test_store_without_words),
 		CASE(test_lexicon_edit_unopened), CASE(test_lexicon_that_is_known),
 		CASE(test_build_id), CASE(test_damaged_text_unopened),
 		CASE(test_failures), CASE(test_edit_during_run), CASE(test_no_reader), CASE(test_prune),
