@@ -49,7 +49,7 @@ uint64_t layout_repeat_key(struct str s, int edge)
 			continue;
 		key[n++] = c;
 	}
-	return hash_bytes((struct str){ key, n }, (uint64_t)(edge + 2)) | 1;
+	return hash_bytes((struct str){ key, n }, (uint64_t)edge + 2) | 1;
 }
 
 static int by_key_and_height(const void *a, const void *b)

@@ -59,5 +59,14 @@ else
 	failed=1
 fi
 
-eval part clang-tidy clang-tidy --quiet '"$@"' -- "$flags"
+# As many at a time as there are processors.
+tidy() {
+	printf '%s\n' "$@" | xargs -n 8 -P "$(nproc)" sh -c "clang-tidy --quiet \"\$@\" -- $flags" sh
+}
+
+if command -v clang-tidy >/dev/null 2>&1; then
+	part clang-tidy tidy "$@"
+else
+	echo "analyze: clang-tidy left out: it is not installed"
+fi
 [ $failed -eq 0 ]

@@ -9,7 +9,7 @@
 set -eu
 build=build/coverage
 find "$build" -name "*.gcda" -delete 2>/dev/null || true
-make --no-print-directory -j"$(nproc)" MODE=coverage build-tests "$build/tests/starve" >/dev/null
+make --no-print-directory -j"$(nproc)" MODE=coverage build-tests "$build/tests/starve" "$build/tests/httpd" >/dev/null
 find "$build" -name '*.gcda' -delete
 rm -f "$build/pages/stamp"
 make --no-print-directory MODE=coverage man >/dev/null
@@ -17,8 +17,8 @@ sh tests/run-units.sh "$build" | tail -n 1
 sh tests/run-cases.sh "$build" | tail -n 1
 sh tests/fuzz/replay.sh "$build" | tail -n 1
 if [ -n "${FAULTS:-}" ]; then
-	POINTS=$FAULTS sh tests/faults.sh "$build" memory inside | grep -v ': .*: '
-	POINTS=$((FAULTS / 4 + 1)) sh tests/faults.sh "$build" calls reader
+	POINTS=$FAULTS sh tests/faults.sh "$build" inside | grep -v ': .*: '
+	POINTS=$((FAULTS / 4 + 1)) sh tests/faults.sh "$build" memory calls reader | grep -v ': .*: '
 fi
 if [ -n "${DATA:-}" ]; then
 	out=$(mktemp -d)

@@ -80,7 +80,7 @@ static int open_workers(struct job *j, struct error *e)
 	const struct config *c = j->r->config;
 	j->jobs = j->r->needs_forms ? 1 : c->jobs;
 	j->slot_count = j->jobs > 1 ? j->jobs * SLOTS_PER_WORKER : 1;
-	j->workers = calloc((size_t)(j->jobs * j->r->count), sizeof(struct chain_worker *));
+	j->workers = calloc((size_t)j->jobs * (size_t)j->r->count, sizeof(struct chain_worker *));
 	j->slots = calloc((size_t)j->slot_count, sizeof *j->slots);
 	if (!j->workers || !j->slots)
 		return fail(e, E_NOMEM, "no memory for the workers");
