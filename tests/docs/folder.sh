@@ -59,6 +59,7 @@ NR == 1 || n > 9 { next }
 $4 != sentence { sentence = $4; id = $1 "." NR; print id, sentence > ("coded/" set ".txt") }
 { print id, $2, $3 > ("coded/" set ".A.tsv") }' corpus/codes.tsv
 cp -r coded others
+cp -r coded archive
 # The documentation's one address is none.
 printf '#!/bin/sh\nexec cat "%s/report.pdf"\n' "$PWD" >bin/curl
 chmod +x bin/curl
