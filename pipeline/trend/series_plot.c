@@ -203,8 +203,9 @@ int series_plot(const struct series_set *set, const struct dataset *ds, struct b
 	buf_addz(out, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
 	struct frame f = common_frame(set);
 	for (ptrdiff_t i = 0; i < set->list.n; i++) {
-		f.x = (double)(i % PER_ROW * CELL_W + PAD_LEFT);
-		f.y = (double)(i / PER_ROW * cell + PAD_TOP + room);
+		ptrdiff_t row = i / PER_ROW, column = i % PER_ROW;
+		f.x = (double)(column * CELL_W + PAD_LEFT);
+		f.y = (double)(row * cell + PAD_TOP + room);
 		draw_series(out, &f, &set->list.at[i], ds);
 	}
 	buf_addz(out, "</svg>\n");
