@@ -8,15 +8,6 @@
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/stage.h"
 
-static void count_code(struct theme_count *t, const struct code *k)
-{
-	t->sentences++;
-	t->mentions += k->mentions;
-	t->by_polarity[k->polarity]++;
-	t->better += k->change == CHANGE_BETTER;
-	t->worse += k->change == CHANGE_WORSE;
-}
-
 static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
 		   const void *state, void *scratch, struct error *e)
 {
@@ -33,7 +24,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 		ptrdiff_t first = k;
 		for (; k < d->codes.n && d->codes.at[k].sent == i; k++)
 			if (in)
-				count_code(&d->counts[d->codes.at[k].theme], &d->codes.at[k]);
+				theme_count_add(&d->counts[d->codes.at[k].theme], &d->codes.at[k], 1);
 		d->words += in ? s->tok_count : 0;
 		d->sentences += in;
 		d->coded += in && k > first;

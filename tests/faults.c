@@ -18,6 +18,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "starve/spared.h"
+
 extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
@@ -25,24 +27,8 @@ extern void *__libc_realloc(void *, size_t);
 static atomic_ulong allocations;
 static unsigned long fault_at;
 static int sticky;
-static uintptr_t spared_from, spared_to;      /* libarchive's code */
 static int (*the_main)(int, char **, char **);
 static atomic_int is_over;
-
-static int find_spared(struct dl_phdr_info *info, size_t size, void *unused)
-{
-	(void)size, (void)unused;
-	if (!strstr(info->dlpi_name, "/libarchive.so"))
-		return 0;
-	for (int i = 0; i < info->dlpi_phnum; i++) {
-		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
-		if (p->p_type != PT_LOAD || !(p->p_flags & PF_X))
-			continue;
-		spared_from = info->dlpi_addr + p->p_vaddr;
-		spared_to = spared_from + p->p_memsz;
-	}
-	return 1;
-}
 
 __attribute__((constructor)) static void begin(void)
 {

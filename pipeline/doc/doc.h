@@ -208,6 +208,17 @@ struct theme_count {
 	uint32_t better, worse;
 };
 
+/* Add a code to its theme's counts, or with sign -1 take it from them. */
+static inline void theme_count_add(struct theme_count *t, const struct code *c, int sign)
+{
+	uint32_t one = (uint32_t)sign;          /* counts wrap as they should */
+	t->sentences += one;
+	t->mentions += one * c->mentions;
+	t->by_polarity[c->polarity] += one;
+	t->better += c->change == CHANGE_BETTER ? one : 0;
+	t->worse += c->change == CHANGE_WORSE ? one : 0;
+}
+
 /* A metadata value: its text, where it came from, and why it is blank when it is. */
 struct meta_value {
 	struct str value;       /* empty when unknown */

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/doc/paragraph.h"
 #include "pipeline/eval/design.h"
 #include "pipeline/eval/replay.h"
 
@@ -92,34 +93,13 @@ static int add_block(struct loading *l, const struct block *b, uint32_t heading)
 	return rc;
 }
 
-static bool is_heading(const struct block *b)
-{
-	return b->kind == BLOCK_HEADING || b->kind == BLOCK_TITLE;
-}
-
-/* An item of the list that block `first` introduces, or of the same list. */
-static bool goes_on(const struct doc *d, ptrdiff_t first, const struct block *b)
-{
-	const struct block *f = &d->blocks.at[first];
-	return b->kind == BLOCK_ITEM && b->intro != NO_BLOCK &&
-	       (b->intro >= (uint32_t)first || (f->kind == BLOCK_ITEM && b->intro == f->intro));
-}
-
 static int add_paragraph(struct loading *l, ptrdiff_t first, ptrdiff_t *next)
 {
 	const struct doc *d = &l->r.d;
 	uint32_t heading = d->blocks.at[first].heading;
 	int rc = start_paragraph(l, heading);
-	if (rc == 0)
-		rc = add_block(l, &d->blocks.at[first], heading);
-	ptrdiff_t i = first + 1;
-	for (*next = i; rc == 0 && i < d->blocks.n && !is_heading(&d->blocks.at[i]); i++) {
-		const struct block *b = &d->blocks.at[i];
-		if (!block_is_evidence(b))
-			continue;
-		if (!goes_on(d, first, b))
-			break;
-		rc = add_block(l, b, heading);
+	for (ptrdiff_t i = first; i >= 0 && rc == 0; i = paragraph_next(d, first, i)) {
+		rc = add_block(l, &d->blocks.at[i], heading);
 		*next = i + 1;
 	}
 	return rc;
@@ -135,7 +115,7 @@ static int add_document(struct loading *l)
 		return 0;
 	for (ptrdiff_t i = 0, next; rc == 0 && i < d->blocks.n; i = next) {
 		next = i + 1;
-		if (is_heading(&d->blocks.at[i]))
+		if (block_is_heading(&d->blocks.at[i]))
 			rc = add_heading(l, (uint32_t)i);
 		else if (block_is_evidence(&d->blocks.at[i]))
 			rc = add_paragraph(l, i, &next);

@@ -7,8 +7,8 @@
 #include "pipeline/exchange/dict_text.h"
 #include "pipeline/exchange/formats.h"
 
-#define X(id, name, ends, what) { name, ends, what },
-static const struct { const char *name, *ends, *help; } formats[] = { DICT_FORMATS(X) };
+#define X(id, name, ends) { name, ends },
+static const struct { const char *name, *ends; } formats[] = { DICT_FORMATS(X) };
 #undef X
 
 static const struct dict_abilities abilities[DICT_FORMAT_COUNT] = {
@@ -25,11 +25,6 @@ static const struct dict_abilities abilities[DICT_FORMAT_COUNT] = {
 const char *dict_format_name(enum dict_format f)
 {
 	return formats[f].name;
-}
-
-const char *dict_format_help(enum dict_format f)
-{
-	return formats[f].help;
 }
 
 const struct dict_abilities *dict_format_abilities(enum dict_format f)

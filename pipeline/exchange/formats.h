@@ -8,18 +8,18 @@
 
 #include "pipeline/exchange/dict.h"
 
-/* X(id, name on the command line, how files end, what it is) */
+/* X(id, name on the command line, how files end) */
 #define DICT_FORMATS(X)                                                                      \
-	X(QUANTEDA, "yaml", ".yml .yaml", "quanteda YAML: nested categories, lists of terms")  \
-	X(LIWC, "dic", ".dic", "LIWC: categories by number")                                 \
-	X(DICX, "dicx", ".dicx", "LIWC-22: a table, a column a category")                    \
-	X(WORDSTAT, "cat", ".cat", "WordStat: indented, weights, rules of nearness")         \
-	X(YOSHIKODER, "ykd", ".ykd .lcd", "Yoshikoder and Lexicoder 2: XML")                 \
-	X(LEXICODER, "lc3", ".lc3", "Lexicoder 3: +CATEGORY, then a line a term")            \
-	X(VBPRO, "vbpro", ".vbpro", "VBPro: >>CATEGORY<<, then a line a term")               \
-	X(CSV, "csv", ".csv .tsv", "a table: term, category, weight")
+	X(QUANTEDA, "yaml", ".yml .yaml")       /* nested categories, lists of terms */          \
+	X(LIWC, "dic", ".dic")                  /* categories by number */                       \
+	X(DICX, "dicx", ".dicx")                /* LIWC-22: a table, a column a category */      \
+	X(WORDSTAT, "cat", ".cat")              /* indented, weights, rules of nearness */       \
+	X(YOSHIKODER, "ykd", ".ykd .lcd")       /* and Lexicoder 2: XML */                       \
+	X(LEXICODER, "lc3", ".lc3")             /* Lexicoder 3: +CATEGORY, then a line a term */ \
+	X(VBPRO, "vbpro", ".vbpro")             /* >>CATEGORY<<, then a line a term */           \
+	X(CSV, "csv", ".csv .tsv")              /* a table: term, category, weight */
 
-#define X(id, name, ends, what) DICT_##id,
+#define X(id, name, ends) DICT_##id,
 enum dict_format { DICT_FORMATS(X) DICT_FORMAT_COUNT };
 #undef X
 
@@ -29,7 +29,6 @@ struct dict_abilities {
 };
 
 const char *dict_format_name(enum dict_format f);
-const char *dict_format_help(enum dict_format f);
 const struct dict_abilities *dict_format_abilities(enum dict_format f);
 
 /* By name, or (name NULL) by the end of a path. E_USAGE. */

@@ -5,15 +5,10 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/base/order.h"
 #include "pipeline/lexicon/lexicon_delta_parts.h"
 
 /* ---- what becomes of terms that differ ---- */
-
-static int compare_numbers(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
 
 static bool add(struct lexicon_delta *d, const struct term *t, unsigned flags)
 {
@@ -46,10 +41,10 @@ static bool sort_out_theme(struct lexicon_delta *d, ptrdiff_t theme)
 		if (!d->now.touched[i])
 			continue;
 		if (!sorted)
-			qsort(keys, t->term_count, sizeof *keys, compare_numbers);
+			qsort(keys, t->term_count, sizeof *keys, order_u32);
 		sorted = true;
 		d->now.added[i] = !bsearch(&d->now.keys[i], keys, t->term_count, sizeof *keys,
-					   compare_numbers);
+					   order_u32);
 		ok = d->now.added[i] ? add(d, &d->now.lx.terms.at[i], 0) : change(d, d->now.keys[i]);
 	}
 	return ok;
@@ -60,7 +55,7 @@ static void put_in_order(struct lexicon_delta *d)
 {
 	uint32_t *at = d->changed.at;
 	ptrdiff_t n = 1;
-	qsort(at, (size_t)d->changed.n, sizeof *at, compare_numbers);
+	qsort(at, (size_t)d->changed.n, sizeof *at, order_u32);
 	for (ptrdiff_t i = 1; i < d->changed.n; i++)
 		if (at[i] != at[n - 1])
 			at[n++] = at[i];

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/base/order.h"
 #include "pipeline/base/arena.h"
 #include "pipeline/base/hash.h"
 #include "pipeline/base/vec.h"
@@ -203,18 +204,12 @@ uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text)
 	return *slot;
 }
 
-static int compare(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
 /* Sort the numbers, most often a few, and keep one of each; returns how many. */
 static uint32_t sort_distinct(uint32_t *ids, uint32_t n)
 {
 	uint32_t distinct = 0;
 	if (n > FEW)
-		qsort(ids, n, sizeof *ids, compare);
+		qsort(ids, n, sizeof *ids, order_u32);
 	for (uint32_t i = 1; n <= FEW && i < n; i++) {
 		uint32_t id = ids[i], k = i;
 		for (; k > 0 && ids[k - 1] > id; k--)

@@ -48,11 +48,6 @@ struct library *library_new(fz_context *ctx, pdf_document *doc)
 	return l;
 }
 
-void library_free(struct library *l)
-{
-	free(l);
-}
-
 /* MuPDF batches text until something changes; setting a colour makes it pass the batch on. */
 static void mark_changes(struct library *l, pdf_processor *proc)
 {

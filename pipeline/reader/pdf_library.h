@@ -10,9 +10,9 @@
 
 struct library;
 
-/* Owned by the caller, for a document's whole life; ctx must have no other user. May throw. */
+/* For a document's whole life, which is the process's: there is nothing to free it. ctx must have no
+ * other user. May throw. */
 struct library *library_new(fz_context *ctx, pdf_document *doc);
-void library_free(struct library *l);
 
 /* What a page is, beside its text. */
 struct page_facts {

@@ -5,6 +5,7 @@
  * heading goes along with a window (struct doc_window); the rest must not be cut.
  */
 #include "pipeline/doc/paragraph.h"
+#include "pipeline/doc/paragraph.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/windows.h"
 

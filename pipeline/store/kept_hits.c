@@ -6,6 +6,7 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/base/order.h"
 #include "pipeline/store/kept_hits.h"
 #include "pipeline/store/packing.h"
 
@@ -114,12 +115,6 @@ static inline bool next_hit(struct unpacker *u, struct kept_hit *h)
 	return !u->bad;
 }
 
-static int compare(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return (x > y) - (x < y);
-}
-
 enum { SEEN_MASK = 8191, SEEN_MAX = 6000 };
 
 /* Add a key unless it is there: open addressing. What comes when the table is nearly full is always
@@ -153,7 +148,7 @@ bool kept_hits_keys(struct buf *out, struct str hits)
 	uint32_t *at = (uint32_t *)(void *)keys.p;
 	size_t n = (size_t)keys.n / sizeof *at;
 	if (n)
-		qsort(at, n, sizeof *at, compare);
+		qsort(at, n, sizeof *at, order_u32);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || at[i] != at[i - 1])
 			buf_add(out, (struct str){ (const char *)&at[i], sizeof at[i] });
@@ -164,7 +159,7 @@ bool kept_hits_keys(struct buf *out, struct str hits)
 
 static bool is_wanted(uint32_t key, const uint32_t *wanted, ptrdiff_t n)
 {
-	return bsearch(&key, wanted, (size_t)n, sizeof key, compare);
+	return bsearch(&key, wanted, (size_t)n, sizeof key, order_u32);
 }
 
 bool kept_hits_have(struct str keys, const uint32_t *wanted, ptrdiff_t n)

@@ -155,13 +155,6 @@ const struct lexicon *reuse_now(const struct reuse *r)
 
 /* ---- one document ---- */
 
-bool reuse_has_changed(const struct reuse *r)
-{
-	ptrdiff_t n;
-	lexicon_delta_changed(r->delta, &n);
-	return n > 0;
-}
-
 bool reuse_has_added(const struct reuse *r)
 {
 	return lexicon_delta_added(r->delta)->terms.n > 0;

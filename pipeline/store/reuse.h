@@ -34,12 +34,11 @@ uint32_t reuse_term(const void *ctx, uint32_t key);
 /* The lexicon that was `now` last time, with its themes and terms as written; NULL without comparison. */
 const struct lexicon *reuse_now(const struct reuse *r);
 
-/* Are there terms whose kept occurrences count otherwise, or not any more? And terms whose occurrences are
- * not known? */
-bool reuse_has_changed(const struct reuse *r);
+/* Are there terms whose occurrences are not known? */
 bool reuse_has_added(const struct reuse *r);
 
-/* Whether a document with these keys (kept_hits.h) has one of the first kind. */
+/* Whether a document with these keys (kept_hits.h) has a term whose kept occurrences count otherwise, or
+ * not any more. */
 bool reuse_is_changed(const struct reuse *r, struct str keys);
 
 /* Its sentences with one, added to a set of bits for count sentences. E_FORMAT. */

@@ -72,15 +72,6 @@ static int write_vector(const struct rewrite *p)
 
 /* ---- the sentences ---- */
 
-static void add_code(struct theme_count *t, const struct code *c, uint32_t sign)
-{
-	t->sentences += sign;
-	t->mentions += sign * c->mentions;
-	t->by_polarity[c->polarity] += sign;
-	t->better += c->change == CHANGE_BETTER ? sign : 0;
-	t->worse += c->change == CHANGE_WORSE ? sign : 0;
-}
-
 /* Take the codes that the sentence has in the store from the vector. */
 static int take_out(const struct rewrite *p, uint32_t sentence)
 {
@@ -99,7 +90,7 @@ static int take_out(const struct rewrite *p, uint32_t sentence)
 			c.change++;
 		if (theme < 0)
 			return -E_IO;
-		add_code(&p->now[theme], &c, UINT32_MAX);
+		theme_count_add(&p->now[theme], &c, -1);
 	}
 	return rc;
 }
@@ -118,7 +109,7 @@ static int put_sentence(const struct rewrite *p, const struct row_hash *row, boo
 {
 	const struct doc *d = p->d;
 	for (ptrdiff_t i = row->code; i < d->codes.n && d->codes.at[i].sent == row->sentence; i++)
-		add_code(&p->now[d->codes.at[i].theme], &d->codes.at[i], 1);
+		theme_count_add(&p->now[d->codes.at[i].theme], &d->codes.at[i], 1);
 	int rc = was_there ? 0 : rows_put_sentence(p->s, d, row->sentence, p->id, p->e);
 	return rc < 0 ? rc : rows_put_codes(p->s, d, row->code, p->id, p->e);
 }

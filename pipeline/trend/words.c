@@ -50,11 +50,6 @@ static bool grow(struct words *w)
 	return true;
 }
 
-ptrdiff_t words_find(const struct words *w, struct str text)
-{
-	return w->room ? (ptrdiff_t)w->place[find_place(w, text, hash_bytes(text, 0))] - 1 : -1;
-}
-
 ptrdiff_t words_add(struct words *w, struct str text)
 {
 	if ((size_t)w->list.n * 2 >= w->room && !grow(w))

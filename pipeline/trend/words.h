@@ -26,10 +26,8 @@ struct words {
 void words_init(struct words *w);
 void words_release(struct words *w);
 
-/* The number of text, from 0; words_add() puts it in, and gives -1 without memory, words_find()
- * where it is not. */
+/* The number of text, from 0, which is put in; -1 without memory. */
 ptrdiff_t words_add(struct words *w, struct str text);
-ptrdiff_t words_find(const struct words *w, struct str text);
 
 /* The next word of *rest, its letters folded to lower case into buf of n bytes; a word has letters,
  * and apostrophes and hyphens inside. *broken: something other than blanks stood before it. Empty at

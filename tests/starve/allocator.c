@@ -15,6 +15,7 @@
 
 #include "pipeline/base/arena.h"
 #include "tests/starve/allocator.h"
+#include "tests/starve/spared.h"
 
 #define DEPTH 24
 #define SKIPPED 2                       /* functions of this file on top of a stack */
@@ -37,7 +38,6 @@ static atomic_long count;
 static long fail_at, counted;
 static bool all_after_too, learns;
 static _Thread_local bool inside;               /* backtrace() may allocate */
-static uintptr_t spared_from, spared_to;
 
 /* Learnt ways: hashes of stacks, by open addressing; the allocations that stand for them, in order.
  * Those that differ in their innermost functions come first, then those that differ farther out. */
@@ -46,21 +46,6 @@ static struct {
 	long at[SLOTS / 4], n;
 } near, far;
 static atomic_flag learning = ATOMIC_FLAG_INIT;
-
-static int find_spared(struct dl_phdr_info *info, size_t size, void *unused)
-{
-	(void)size, (void)unused;
-	if (!strstr(info->dlpi_name, "/libarchive.so"))
-		return 0;
-	for (int i = 0; i < info->dlpi_phnum; i++) {
-		const ElfW(Phdr) *p = &info->dlpi_phdr[i];
-		if (p->p_type != PT_LOAD || !(p->p_flags & PF_X))
-			continue;
-		spared_from = info->dlpi_addr + p->p_vaddr;
-		spared_to = spared_from + p->p_memsz;
-	}
-	return 1;
-}
 
 void allocator_begin(void)
 {

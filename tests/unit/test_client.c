@@ -136,14 +136,21 @@ static void read_case(struct reader_client *r, const struct reply_case *c)
 	doc_release(&d);
 }
 
+/* A client of the reader at path. */
+static struct reader_client *open_client(const char *path, struct config *config)
+{
+	struct reader_client *r;
+	struct error e = { 0 };
+	config_init(config);
+	config->reader_path = path;
+	assert_int_equal(reader_client_new(&r, config, &e), 0);
+	return r;
+}
+
 static void test_replies(void **state)
 {
 	struct config config;
-	struct reader_client *r;
-	struct error e = { 0 };
-	config_init(&config);
-	config.reader_path = *state;
-	assert_int_equal(reader_client_new(&r, &config, &e), 0);
+	struct reader_client *r = open_client(*state, &config);
 	assert_null(reader_client_level(r));
 	for (ptrdiff_t i = 0; i < countof(cases); i++)
 		read_case(r, &cases[i]);
@@ -155,11 +162,7 @@ static void test_replies(void **state)
 static void test_levels(void **state)
 {
 	struct config config;
-	struct reader_client *r;
-	struct error e = { 0 };
-	config_init(&config);
-	config.reader_path = *state;
-	assert_int_equal(reader_client_new(&r, &config, &e), 0);
+	struct reader_client *r = open_client(*state, &config);
 	read_case(r, &cases[0]);
 	assert_string_equal(reader_client_level(r), "limits and a system call filter");
 	for (ptrdiff_t i = 0; i < countof(cases); i++)
