@@ -105,6 +105,8 @@ static int cut(struct doc *d, uint32_t b, struct str s, const struct sentence_ru
 			continue;
 		}
 		ptrdiff_t end = sentence_end(r, s, at);
+		if (at && sentence_is_number(str_sub(s, at, end)) && end == s.n)
+			break;
 		struct sentence *sent = VEC_PUSH(&d->mem, &d->sents);
 		if (!sent)
 			return fail(e, E_NOMEM, "no memory for the sentences");

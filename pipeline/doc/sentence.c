@@ -270,8 +270,32 @@ static ptrdiff_t decide(const struct sentence_rules *r, struct str s, ptrdiff_t 
 	return p->apart || omission ? 0 : p->end;
 }
 
+bool sentence_is_number(struct str s)
+{
+	ptrdiff_t i = 0;
+	while (i < s.n && i < 3 && ascii_is_digit(s.p[i]))
+		i++;
+	return i > 0 && i == s.n - 1 && (s.p[i] == '.' || s.p[i] == ')');
+}
+
+/* The end of the number of an item or paragraph at i: digits with stops between, a Roman numeral in
+ * small letters, or one letter; i when there is none. */
+static ptrdiff_t number_end(struct str s, ptrdiff_t i)
+{
+	ptrdiff_t first = i;
+	while (i < s.n && i - first < 12 && (ascii_is_digit(s.p[i]) || (s.p[i] == '.' && i > first)))
+		i++;
+	if (i > first)
+		return s.n - i > 1 && s.p[i] == ' ' && s.p[i + 1] == '.' ? i + 1 : i;
+	while (i < s.n && i - first < 5 && (s.p[i] == 'i' || s.p[i] == 'v' || s.p[i] == 'x'))
+		i++;
+	if (i == first && i < s.n && ascii_is_alpha(s.p[i]))
+		i++;
+	return i;
+}
+
 /* Past what stands at the start of a sentence and ends in a stop without ending it: a number or
- * letter ("2.1.", "a)"), a row of stops. */
+ * letter ("2.1.", "iv.", "a)"), a row of stops. */
 static ptrdiff_t skip_number(struct str s, ptrdiff_t from)
 {
 	ptrdiff_t i = from;
@@ -281,10 +305,7 @@ static ptrdiff_t skip_number(struct str s, ptrdiff_t from)
 	while (i < s.n && (s.p[i] == ' ' || s.p[i] == '('))
 		i++;
 	ptrdiff_t first = i;
-	while (i < s.n && i - first < 12 && (ascii_is_digit(s.p[i]) || (s.p[i] == '.' && i > first)))
-		i++;
-	if (i == first && i < s.n && ascii_is_alpha(s.p[i]))
-		i += 1;
+	i = number_end(s, first);
 	while (i > first && i < s.n && (s.p[i] == '.' || s.p[i] == ')'))
 		i++;
 	return i < s.n && s.p[i] == ' ' ? i : from;

@@ -73,6 +73,8 @@ static const struct {
 	{ "a number at the end", "It fell to 12. | The rest waited. | It is 2019. | 40 more came." },
 	{ "numbered paragraphs", "2.1. The service is good. | It grows." },
 	{ "a number in the flow of text", "Staff were trained. | 53. Improve the offer." },
+	{ "a number with a space before its stop", "16 . The service is good. | It grows." },
+	{ "Roman numerals", "iv. The service is good. | It grows." },
 	{ "times", "The line is open from 9.30 a.m. to 5 p.m. | It is free." },
 	{ "quotes behind the stop", "He said " LQQ "It helps." RQQ " | She did not. | " LQ "Why?" RQ " | No." },
 	{ "sentences inside a quote part", "The sign says " LQ "Come in. | Sit down." RQ " and people do." },
@@ -137,6 +139,25 @@ static void test_blocks_and_cells(void **state)
 	assert_int_equal(d->blocks.at[1].sent_first, 1);
 	assert_int_equal(d->blocks.at[1].sent_count, 2);
 	assert_int_equal(d->sents.at[6].block, 3);
+}
+
+/* The next paragraph's number, left behind the last sentence, is no sentence; a number that is all
+ * that there is, or a year, is one. */
+static void test_numbers_left_behind(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "Staff were trained. 53.", "Staff were trained." },
+		{ "1. See each child. 2. Tell them. 3.", "1. See each child. | 2. Tell them." },
+		{ "Staff were trained. 2019.", "Staff were trained. | 2019." },
+		{ "53.", "53." },
+	};
+	(void)state;
+	for (ptrdiff_t i = 0; i < countof(rows); i++) {
+		text_block(&bench, str_of(rows[i].text));
+		assert_sentences("numbers", rows[i].want);
+	}
 }
 
 /* What a row's sentences are about is no sentence; a row of short cells has no sentences beside it. */
@@ -231,7 +252,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rules),          cmocka_unit_test(test_blocks_and_cells),
 		cmocka_unit_test(test_no_lexicon),     cmocka_unit_test(test_bad_list),
-		cmocka_unit_test(test_labels),
+		cmocka_unit_test(test_labels),         cmocka_unit_test(test_numbers_left_behind),
 		cmocka_unit_test(test_long_sentences), cmocka_unit_test(test_hostile_sizes),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
