@@ -156,10 +156,11 @@ static bool starts_plain(const struct builder *b, const struct piece *p)
 		       l->y0 < a->y0 || layout_step(a, l) > LOOSE * b->lay->pitch;
 	if (fabsf(a->size - l->size) >= 0.6f)
 		return !(layout_starts_lower(text) && !ended && fabsf(a->size - l->size) < 1.1f);
-	if (b->prev->bold != p->bold)
-		return b->all_bold
-			       ? ended || is_short(b->lay, a, 0.2f) || !layout_starts_lower(text)
-			       : ended || !p->bold || layout_starts_upper(text);
+	if (b->all_bold && !p->bold)
+		return ended || is_short(b->lay, a, 0.2f) || !layout_starts_lower(text);
+	if (!b->prev->bold && p->bold &&
+	    (ended || (layout_starts_upper(text) && is_short(b->lay, a, 0.2f))))
+		return true;
 	if (l->page == 1 && layout_is_label(text))
 		return true;
 	if (ended && layout_starts_upper(text) &&

@@ -78,11 +78,25 @@ static const struct {
 	    T(1, 70, 263.5f, 300, "goes on.") },
 	  "heading1: Bold for two/lines\n"
 	  "paragraph: Text right below it that/goes on." },
-	{ "a bold sentence, then a bold capital inside a sentence",
-	  { T(1, 70, 220, FULL, "The team works in"),
-	    BOLD(1, 70, 234.5f, 300, "North Anyshire.") },
+	{ "bold lines at the start and inside of a sentence",
+	  { BOLD(1, 70, 220, FULL, "The team, which is new,"),
+	    T(1, 70, 234.5f, FULL, "works in"),
+	    BOLD(1, 70, 249, FULL, "North Anyshire and in the"),
+	    T(1, 70, 263.5f, FULL, "South, and"),
+	    BOLD(1, 70, 278, FULL, "also"),
+	    T(1, 70, 292.5f, FULL, "elsewhere.") },
+	  "paragraph: The team, which is new,/works in/North Anyshire and in the/South, and/also/elsewhere." },
+	{ "a heading in bold below a line that is short, or that ends",
+	  { T(1, 70, 220, 300, "The team works in"),
+	    BOLD(1, 70, 234.5f, 300, "North Anyshire"),
+	    T(1, 70, 249, FULL, "It is good."),
+	    BOLD(1, 70, 263.5f, 300, "South Anyshire"),
+	    T(1, 70, 278, FULL, "It is good, too.") },
 	  "paragraph: The team works in\n"
-	  "heading1: North Anyshire." },
+	  "heading1: North Anyshire\n"
+	  "paragraph: It is good.\n"
+	  "heading1: South Anyshire\n"
+	  "paragraph: It is good, too." },
 	{ "type that gets smaller inside a sentence, and much smaller",
 	  { T(1, 70, 220, FULL, "The team works in the"),
 	    SIZED(1, 70, 234.5f, FULL, "north of the county and", 11),
