@@ -99,14 +99,18 @@ static void close(void *state)
 static int cut(struct doc *d, uint32_t b, struct str s, const struct sentence_rules *r,
 	       struct error *e)
 {
+	ptrdiff_t first = d->sents.n;
 	for (ptrdiff_t at = 0; at < s.n;) {
 		if (s.p[at] == ' ') {
 			at++;
 			continue;
 		}
 		ptrdiff_t end = sentence_end(r, s, at);
-		if (at && sentence_is_number(str_sub(s, at, end)) && end == s.n)
+		if (end == s.n && d->sents.n > first && sentence_is_number(str_sub(s, at, end))) {
+			struct sentence *last = &d->sents.at[d->sents.n - 1];
+			last->len = (uint32_t)(s.p + end - d->text.p) - last->off;
 			break;
+		}
 		struct sentence *sent = VEC_PUSH(&d->mem, &d->sents);
 		if (!sent)
 			return fail(e, E_NOMEM, "no memory for the sentences");

@@ -50,7 +50,7 @@ struct sentence_rules sentence_rules_of(const struct sentence_word *words, ptrdi
 ptrdiff_t sentence_end(const struct sentence_rules *r, struct str s, ptrdiff_t from);
 
 /* Whether s is the number of a paragraph and nothing else, "16." or "16)". Behind the last sentence of a
- * paragraph it is the next one's, which a reader of pages left behind. */
+ * paragraph it is the next one's, which a reader of pages left behind: no sentence of its own. */
 bool sentence_is_number(struct str s);
 
 /* A list inside of one paragraph: "1. First item 2. Second item". Each item is a sentence of its

@@ -148,8 +148,8 @@ static void test_numbers_left_behind(void **state)
 	static const struct {
 		const char *text, *want;
 	} rows[] = {
-		{ "Staff were trained. 53.", "Staff were trained." },
-		{ "1. See each child. 2. Tell them. 3.", "1. See each child. | 2. Tell them." },
+		{ "Staff were trained. 53.", "Staff were trained. 53." },
+		{ "1. See each child. 2. Tell them. 3.", "1. See each child. | 2. Tell them. 3." },
 		{ "Staff were trained. 2019.", "Staff were trained. | 2019." },
 		{ "53.", "53." },
 	};
