@@ -26,8 +26,8 @@ step() {
 }
 
 tests_of() {
-	sh tests/run-units.sh "$1"
-	sh tests/run-cases.sh "$1"
+	sh tests/shares.sh tests/run-units.sh "$1" $(basename -s .c tests/unit/test_*.c tests/api/client.c)
+	sh tests/shares.sh tests/run-cases.sh "$1" $(ls tests/cases)
 	sh tests/fuzz/replay.sh "$1"
 }
 

@@ -1,20 +1,22 @@
 #!/bin/sh
 # Run the unit tests that are built in BUILD/unit, one line each; the output of those that fail.
-# usage: tests/run-units.sh BUILD. Appends "PASSED FAILED" to $TALLY where that is set.
+# usage: tests/run-units.sh BUILD [NAME...]. Appends "PASSED FAILED" to $TALLY where that is set.
 set -u
 build=$1
-out=$build/unit/output
+shift
+[ $# -gt 0 ] || set -- $(basename -s .c tests/unit/test_*.c tests/api/client.c)
 passed=0 failed=0
 export LC_ALL=C LEITMOTIF_READER="$PWD/$build/leitmotif-reader"
-XDG_CACHE_HOME=$(mktemp -d) || exit 2
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+XDG_CACHE_HOME=$work/cache out=$work/output
 export XDG_CACHE_HOME
-trap 'rm -rf "$XDG_CACHE_HOME"' EXIT
+mkdir "$XDG_CACHE_HOME"
 
 # cmocka's own sum; a program without one counts as one test.
 sum() { sed -n "s/^\[  $1  \] \([0-9]*\) test(s).*/\1/p" "$out" | head -n 1; }
 
-for source in tests/unit/test_*.c tests/api/client.c; do
-	program=$(basename "$source" .c)
+for program; do
 	[ -x "$build/unit/$program" ] || { echo "not built: $program"; failed=$((failed + 1)); continue; }
 	timeout 300 "$build/unit/$program" >"$out" 2>&1
 	status=$?
@@ -34,7 +36,6 @@ for source in tests/unit/test_*.c tests/api/client.c; do
 		echo
 	fi
 done
-rm -f "$out"
 [ -z "${TALLY:-}" ] || echo "$passed $failed" >>"$TALLY"
 echo "unit tests: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
