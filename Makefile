@@ -59,8 +59,16 @@ endif
 STORE_LIBS := -lsqlite3
 EXCH_LIBS  := -lexpat
 # MuPDF is AGPL and lives in the reader program alone; see LICENSE.
-READER_LIBS := -lmupdf -lmupdf-third -lmujs -lgumbo -lharfbuzz -lfreetype -ljbig2dec -ljpeg \
-	-lopenjp2 -lxml2 -larchive -lseccomp -lutf8proc -lz -lm $(if $(filter yes,$(ISAL)),-lisal)
+# Each document has a process of its own, and what a fork costs grows with the mappings that shared
+# libraries are: those of the reader are linked in where there are archives of them (STATIC=no: shared).
+STATIC := yes
+linked = $(foreach l,$(1),$(or $(if $(filter yes,$(STATIC)),$(filter /%,$(shell $(CC) -print-file-name=lib$(l).a))),-l$(l)))
+FREETYPE_LIBS := $(call linked,freetype)
+ifneq ($(filter /%,$(FREETYPE_LIBS)),)
+FREETYPE_LIBS += $(call linked,png16 brotlidec brotlicommon)
+endif
+READER_LIBS := -lmupdf -lmupdf-third $(call linked,mujs gumbo) $(FREETYPE_LIBS) \
+	$(call linked,jbig2dec jpeg openjp2 seccomp utf8proc z) -lm $(if $(filter yes,$(ISAL)),-lisal)
 
 # What each program is made of. New sources are found by their folder.
 LIB_SRC    := $(sort $(wildcard pipeline/base/*.c pipeline/doc/*.c pipeline/lexicon/*.c \
@@ -368,7 +376,7 @@ $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_OBJ = $(filter-out %/server.o,$(READER_OBJ
 $(B)/fuzz/charset $(B)/fuzz/pdf: FUZZ_LIBS = $(READER_LIBS)
 # A whole reader: its end comes back to the target, and what it sent is read as the main program does.
 $(addprefix $(B)/fuzz/,html docx): FUZZ_OBJ = $(sort $(LIB_OBJ) $(filter-out %/server.o,$(READER_OBJ)))
-$(addprefix $(B)/fuzz/,html docx): FUZZ_LIBS = -Wl,--wrap=_exit,--wrap=__gcov_dump $(LIBS) $(READER_LIBS)
+$(addprefix $(B)/fuzz/,html docx): FUZZ_LIBS = -Wl,--wrap=_exit,--wrap=__gcov_dump $(LIBS) $(READER_LIBS) -lxml2
 $(B)/fuzz/dictionary: FUZZ_OBJ = $(LIB_OBJ) $(EXCH_OBJ)
 $(B)/fuzz/dictionary: FUZZ_LIBS = $(LIBS) $(EXCH_LIBS)
 $(B)/fuzz/dictionary: $(EXCH_OBJ)

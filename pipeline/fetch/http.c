@@ -4,11 +4,11 @@
  */
 #define CURL_DISABLE_TYPECHECK
 #include <curl/curl.h>
-#include <dlfcn.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "pipeline/base/library.h"
 #include "pipeline/fetch/http.h"
 
 #define CONNECT_S 20L
@@ -22,10 +22,7 @@
 	X(curl_easy_strerror) X(curl_slist_append) X(curl_slist_free_all)
 
 struct http {
-	void *library;
-#define X(name) __typeof__(&name) name;
-	FUNCTIONS(X)
-#undef X
+	FUNCTIONS(LIBRARY_MEMBER)
 	CURL *easy;
 	const char *agent;
 	const volatile sig_atomic_t *stop;
@@ -40,18 +37,14 @@ struct http {
 
 static int load(struct http *h, struct error *e)
 {
-	static const char *const names[] = { "libcurl.so.4", "libcurl-gnutls.so.4" };
-	for (ptrdiff_t i = 0; !h->library && i < countof(names); i++)
-		h->library = dlopen(names[i], RTLD_NOW | RTLD_LOCAL);
-	if (!h->library)
-		return fail(e, E_IO, "fetch needs libcurl (Debian's package libcurl4): %s", dlerror());
-#define X(name)                                                                                    \
-	*(void **)&h->name = dlsym(h->library, #name);                                             \
-	if (!h->name)                                                                              \
-		return fail(e, E_IO, "this libcurl has no %s", #name);
-	FUNCTIONS(X)
+	static const char *const names[] = { "libcurl.so.4", "libcurl-gnutls.so.4", NULL };
+#define X(name) { #name, offsetof(struct http, name) },
+	static const struct library_function list[] = { FUNCTIONS(X) };
 #undef X
-	return 0;
+	char why[256];
+	if (library_load(names, list, countof(list), h, why, sizeof why))
+		return 0;
+	return fail(e, E_IO, "fetch needs libcurl (Debian's package libcurl4): %s", why);
 }
 
 int http_new(struct http **out, const char *agent, const volatile sig_atomic_t *stop,

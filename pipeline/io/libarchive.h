@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 
 #include "pipeline/base/error.h"
+#include "pipeline/base/library.h"
 
 #define LIBARCHIVE_FUNCTIONS(X)                                                      \
 	X(archive_errno) X(archive_error_string) X(archive_set_error)                \
@@ -24,9 +25,7 @@
 	X(archive_entry_size_is_set) X(archive_entry_is_data_encrypted)
 
 struct libarchive {
-#define X(name) __typeof__(&name) name;
-	LIBARCHIVE_FUNCTIONS(X)
-#undef X
+	LIBARCHIVE_FUNCTIONS(LIBRARY_MEMBER)
 };
 
 /* The library, loaded once for all threads; NULL, with E_IO in *e, where there is none. */

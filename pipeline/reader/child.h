@@ -30,6 +30,9 @@ enum wire_kind sniff(const struct input *in, const char **what);
 /* What can be done for all documents before the first; needs nothing of any. */
 void pdf_prepare(void);
 
+/* The same before the first that may be a DOCX: loads the libraries that it takes. */
+void docx_prepare(void);
+
 _Noreturn void pdf_read(const struct input *in);
 _Noreturn void html_read(const struct input *in);
 _Noreturn void docx_read(const struct input *in);

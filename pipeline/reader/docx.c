@@ -92,6 +92,12 @@ static void walk_parts(struct docx *d, const char *prefix, enum wire_block_kind 
 			docx_walk(d, &d->parts.v[i], as);
 }
 
+void docx_prepare(void)
+{
+	zip_prepare();
+	xml_prepare();
+}
+
 _Noreturn void docx_read(const struct input *in)
 {
 	struct docx d = { 0 };

@@ -125,9 +125,15 @@ static uint64_t address_space(void)
 	return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
 
+void sandbox_measure(struct sandbox *s)
+{
+	s->base = address_space();
+}
+
 void sandbox_init(struct sandbox *s)
 {
-	*s = (struct sandbox){ .base = address_space() };
+	*s = (struct sandbox){ 0 };
+	sandbox_measure(s);
 	scmp_filter_ctx f = seccomp_init(SCMP_ACT_ERRNO(ENOSYS));
 	if (!f)
 		return;

@@ -22,6 +22,9 @@ struct sandbox {
 void sandbox_init(struct sandbox *s);
 void sandbox_release(struct sandbox *s);
 
+/* Take what the program maps now for its own; sandbox_init() does so too. */
+void sandbox_measure(struct sandbox *s);
+
 /* Limits of a request on this process; its memory cap is on top of what the program itself maps. */
 bool sandbox_limit(const struct sandbox *s, const struct wire_request *q);
 

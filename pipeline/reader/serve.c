@@ -26,6 +26,7 @@ struct server {
 	int sock;
 	struct sandbox box;
 	struct note *note;                      /* shared with the child of the moment */
+	bool loaded;                            /* the libraries that not all documents take */
 };
 
 struct end {
@@ -174,12 +175,24 @@ _Noreturn static void become_child(struct server *s, const struct wire_request *
 	child_run(&s->box, q, fds[0], fds[1], s->note);
 }
 
+/* Behind the filter no library can be loaded. A server that reads no DOCX is spared those that it
+ * takes: by their mappings each fork would be dearer. */
+static void load_libraries(struct server *s, uint32_t kind)
+{
+	if (s->loaded || (kind != WIRE_DOCX && kind != WIRE_AUTO))
+		return;
+	docx_prepare();
+	sandbox_measure(&s->box);
+	s->loaded = true;
+}
+
 static struct wire_reply handle(struct server *s, const struct wire_request *q, int fds[2],
 				bool *gone)
 {
 	struct wire_reply r = { .magic = WIRE_REPLY_MAGIC };
 	int life[2];
 	memset(s->note, 0, sizeof *s->note);
+	load_libraries(s, q->kind);
 	if (pipe(life) != 0) {
 		say(&r, WIRE_INTERNAL, "no pipe");
 		return r;

@@ -13,6 +13,9 @@ struct xml;
 
 enum xml_event { XML_END_OF_FILE, XML_START, XML_END, XML_TEXT };
 
+/* Load the library, if that is still to be done: behind the filter it cannot be opened. */
+void xml_prepare(void);
+
 /* Read n bytes, which must stay. No network, no external or expanded entities, depth at most 256.
  * Ends the child when there is no memory. */
 struct xml *xml_open(const char *p, size_t n);

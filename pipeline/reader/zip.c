@@ -10,9 +10,33 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "pipeline/base/library.h"
 #include "pipeline/reader/out.h"
 
 #define MEMBERS_MAX 20000
+
+/* What we call of libarchive. It brings a dozen other libraries, and each fork is dearer by their
+ * mappings: it is loaded when the first document that is a zip file comes. */
+#define FUNCTIONS(X)                                                                               \
+	X(archive_error_string) X(archive_read_new) X(archive_read_support_format_zip)             \
+	X(archive_read_open_memory) X(archive_read_next_header) X(archive_read_data)               \
+	X(archive_entry_pathname) X(archive_entry_is_encrypted)
+
+static struct libarchive {
+	FUNCTIONS(LIBRARY_MEMBER)
+	bool loaded;
+	char why[160];                          /* it is not */
+} la;
+
+void zip_prepare(void)
+{
+	static const char *const names[] = { "libarchive.so.13", NULL };
+#define X(name) { #name, offsetof(struct libarchive, name) },
+	static const struct library_function list[] = { FUNCTIONS(X) };
+#undef X
+	la.loaded = la.loaded
+		|| library_load(names, list, sizeof list / sizeof *list, &la, la.why, sizeof la.why);
+}
 
 struct pass {
 	struct archive *a;
@@ -22,7 +46,7 @@ struct pass {
 
 static void failed(struct pass *z)
 {
-	const char *why = archive_error_string(z->a);
+	const char *why = la.archive_error_string(z->a);
 	z->parts->damaged = true;
 	if (!*z->parts->error)
 		snprintf(z->parts->error, sizeof z->parts->error, "%s",
@@ -38,7 +62,7 @@ static void inflate_part(struct pass *z, const char *name)
 	struct part *part = &p->v[p->n++];
 	*part = (struct part){ .damaged = false };
 	snprintf(part->name, sizeof part->name, "%s", name);
-	while ((got = archive_read_data(z->a, buf, sizeof buf)) > 0) {
+	while ((got = la.archive_read_data(z->a, buf, sizeof buf)) > 0) {
 		if ((size_t)got > z->room)
 			out_end(WIRE_LIMIT, "unpacks to more than the limit");
 		z->room -= (size_t)got;
@@ -57,7 +81,7 @@ static void look_at(struct parts *p, const char *name, struct archive_entry *e)
 	p->slides |= strcmp(name, "ppt/presentation.xml") == 0;
 	p->odf |= strcmp(name, "content.xml") == 0;
 	p->epub |= strcmp(name, "META-INF/container.xml") == 0;
-	p->encrypted |= archive_entry_is_encrypted(e) != 0;
+	p->encrypted |= la.archive_entry_is_encrypted(e) != 0;
 }
 
 /* A zip file ends in a directory and its end record, behind which 64 KB of comment may stand. Where
@@ -72,29 +96,33 @@ static bool has_end(const char *zip, size_t n)
 void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(const char *name),
 		size_t cap)
 {
-	struct pass z = { archive_read_new(), parts, cap };
+	zip_prepare();
+	if (!la.loaded)
+		out_end(WIRE_INTERNAL, "DOCX needs libarchive (Debian's package libarchive13): %s",
+			la.why);
+	struct pass z = { la.archive_read_new(), parts, cap };
 	struct archive_entry *e;
 	int rc;
-	if (!z.a || archive_read_support_format_zip(z.a) != ARCHIVE_OK)
+	if (!z.a || la.archive_read_support_format_zip(z.a) != ARCHIVE_OK)
 		out_no_memory();
-	if (archive_read_open_memory(z.a, zip, n) != ARCHIVE_OK)
+	if (la.archive_read_open_memory(z.a, zip, n) != ARCHIVE_OK)
 		failed(&z);
 	if (!has_end(zip, n)) {
 		parts->damaged = true;
 		snprintf(parts->error, sizeof parts->error, "it is cut short");
 	}
 	while (parts->members < MEMBERS_MAX
-	       && (rc = archive_read_next_header(z.a, &e)) != ARCHIVE_EOF) {
+	       && (rc = la.archive_read_next_header(z.a, &e)) != ARCHIVE_EOF) {
 		if (rc < ARCHIVE_WARN) {
 			failed(&z);
 			break;
 		}
-		const char *name = archive_entry_pathname(e);
+		const char *name = la.archive_entry_pathname(e);
 		if (!name)
 			continue;
 		look_at(parts, name, e);
 		if (want(name) && strlen(name) < sizeof parts->v->name
-		    && !archive_entry_is_encrypted(e))
+		    && !la.archive_entry_is_encrypted(e))
 			inflate_part(&z, name);
 	}
 }

@@ -23,6 +23,9 @@ struct parts {
 	char error[96];
 };
 
+/* Load the library, if that is still to be done: behind the filter it cannot be opened. */
+void zip_prepare(void);
+
 /* Inflate the parts for which want() is true, at most cap bytes in all; over it the child ends with
  * outcome "limit". */
 void parts_read(struct parts *parts, const char *zip, size_t n, bool (*want)(const char *name),

@@ -69,7 +69,7 @@ door 'libxml/.*' pipeline/reader/xml.c
 door 'seccomp\.h' pipeline/reader/sandbox.c
 door 'dirent\.h' pipeline/io/file.c
 door 'curl/.*' pipeline/fetch/http.c
-door 'dlfcn\.h' pipeline/fetch/http.c pipeline/io/libarchive.c
+door 'dlfcn\.h' pipeline/base/library.c
 door 'spawn\.h' pipeline/run/reader_client.c pipeline/run/reader_version.c
 # The store's own folder is SQLite's door.
 grep -rnE --include='*.[ch]' '^#include <sqlite3\.h>' pipeline stages | grep -v '^pipeline/store/' |
