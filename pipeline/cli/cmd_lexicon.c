@@ -23,8 +23,8 @@ int lexicon_part(const struct settings *s, int arguments,
 	if (rc == 0)
 		rc = run(s, lx, &e);
 	lexicon_free(lx);
-	if (rc == 0)
-		return EXIT_ALL_OK;
+	if (rc >= 0)
+		return rc;
 	complain(&e);
 	return error_exit_status(e.code);
 }

@@ -5,7 +5,7 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
 #include "pipeline/io/file.h"
-#include "pipeline/run/progress.h"
+#include "pipeline/run/outcome.h"
 
 /* What --out writes, all of it or nothing. */
 static const struct {

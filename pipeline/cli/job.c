@@ -11,7 +11,7 @@
 #include "pipeline/io/log.h"
 #include "pipeline/io/shard.h"
 #include "pipeline/io/sink.h"
-#include "pipeline/run/progress.h"
+#include "pipeline/run/outcome.h"
 
 /* A handler can reach nothing else. */
 static volatile sig_atomic_t signal_caught;
@@ -114,6 +114,12 @@ static void log_end(int log, const struct totals *t, const struct error *e)
 		totals_line(line, sizeof line, t), log_line(log, LOG_INFO, "%s", line);
 	if (log >= 0)
 		close(log);
+}
+
+int job_account(const struct settings *s, const struct totals *t)
+{
+	say_totals(s, t);
+	return status_of(t, 0, false);
 }
 
 int job_run(const struct settings *s, const struct run_output *outputs, int count,

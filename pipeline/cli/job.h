@@ -27,6 +27,10 @@ void complain(const struct error *e);
 int job_run(const struct settings *s, const struct run_output *outputs, int count,
 	    struct totals *totals);
 
+/* Say what became of the inputs where that is called for. The exit status: EXIT_ALL_OK or
+ * EXIT_SOME_NOT. */
+int job_account(const struct settings *s, const struct totals *t);
+
 /* Say why a job could not be done, a signal too. The exit status. */
 int job_failed(const struct error *e);
 

@@ -4,6 +4,7 @@
  */
 #include <limits.h>
 
+#include "pipeline/cli/job.h"
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/lexicon/lexicon_check.h"
 #include "pipeline/run/chain.h"
@@ -116,14 +117,16 @@ static int take(void *ctx, struct doc *const *docs, struct error *e)
 	return buf_ok(sample) ? 0 : fail(e, E_NOMEM, "no memory for the sample");
 }
 
-/* The text of the documents that are named. */
+/* The text of the documents that are named. The exit status that they ask for, or -code. */
 static int read_sample(const struct settings *s, const struct lexicon *lx, struct buf *sample,
 		       struct error *e)
 {
 	struct readings r = { .config = &s->config, .lexicons = { lx }, .count = 1,
 			      .layers = LAYER_TEXT, .paths = s->arguments,
-			      .path_count = s->argument_count, .take = take, .ctx = sample };
-	return s->argument_count ? readings_run(&r, e) : 0;
+			      .path_count = s->argument_count, .take = take, .ctx = sample,
+			      .quiet = s->quiet };
+	int rc = s->argument_count ? readings_run(&r, e) : 0;
+	return rc < 0 || !s->argument_count ? rc : job_account(s, &r.totals);
 }
 
 static int check(const struct settings *s, const struct lexicon *lx, struct error *e)
@@ -133,10 +136,10 @@ static int check(const struct settings *s, const struct lexicon *lx, struct erro
 	struct lexicon_coder coder = { .code = code_text, .judge = judge_text,
 					.context = &c };
 	struct lexicon_report r = { 0 };
-	int rc = coder_open(&c, &s->config, lx, e);
+	int status = 0, rc = coder_open(&c, &s->config, lx, e);
 	if (rc == 0)
-		rc = read_sample(s, lx, &sample, e);
-	if (rc == 0)
+		rc = status = read_sample(s, lx, &sample, e);
+	if (rc >= 0)
 		rc = lexicon_check(lx, &coder, buf_str(&sample), &r, e);
 	if (rc == 0)
 		print_report(lx, &r, s->verbose);
@@ -145,7 +148,7 @@ static int check(const struct settings *s, const struct lexicon *lx, struct erro
 	lexicon_report_release(&r);
 	buf_release(&sample);
 	coder_close(&c);
-	return rc;
+	return rc < 0 ? rc : status;
 }
 
 static int check_command(const struct settings *s)

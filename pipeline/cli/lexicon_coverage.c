@@ -6,6 +6,7 @@
 #include <limits.h>
 
 #include "pipeline/cli/concordance.h"
+#include "pipeline/cli/job.h"
 #include "pipeline/cli/lexicon_parts.h"
 #include "pipeline/eval/coverage.h"
 #include "pipeline/run/readings.h"
@@ -40,15 +41,15 @@ static int cover(const struct settings *s, const struct lexicon *lx, struct erro
 	struct readings r = { .config = &s->config, .lexicons = { lx }, .count = 1,
 			      .layers = LAYER_CODES, .paths = s->arguments,
 			      .path_count = s->argument_count, .needs_forms = true, .take = take,
-			      .ctx = &c };
+			      .ctx = &c, .quiet = s->quiet };
 	int rc = s->argument_count ? coverage_init(&c, lx, e)
 				   : fail(e, E_USAGE, "no PATH given: lexicon coverage PATH...");
 	if (rc == 0)
 		rc = readings_run(&r, e);
 	if (rc == 0)
 		rc = print_coverage(&c, s->at_least ? (uint32_t)s->at_least : 3, e);
-	if (rc == 0 && r.unread && !s->quiet)
-		fprintf(stderr, "leitmotif: inputs that could not be read: %u\n", r.unread);
+	if (rc == 0)
+		rc = job_account(s, &r.totals);
 	coverage_release(&c);
 	return rc;
 }

@@ -333,7 +333,7 @@ static int compare(const struct settings *s, const struct lexicon *const lx[DIFF
 	struct readings r = { .config = &s->config, .lexicons = { lx[DIFF_A], lx[DIFF_B] },
 			      .count = DIFF_SIDES, .layers = LAYER_VECTOR | LAYER_HITS,
 			      .paths = s->arguments + 2, .path_count = s->argument_count - 2,
-			      .take = take, .ctx = &d };
+			      .take = take, .ctx = &d, .quiet = s->quiet };
 	int rc = diff_init(&d, lx[DIFF_A], lx[DIFF_B], s->config.all_voices, e);
 	if (rc == 0)
 		rc = study_style(&format, s, e);
@@ -343,8 +343,8 @@ static int compare(const struct settings *s, const struct lexicon *const lx[DIFF
 		rc = add_report(&out, &d, format, e);
 	if (rc == 0)
 		rc = study_write(s->output, &out, e);
-	if (rc == 0 && r.unread && !s->quiet)
-		fprintf(stderr, "leitmotif: inputs that could not be read: %u\n", r.unread);
+	if (rc == 0)
+		rc = job_account(s, &r.totals);
 	buf_release(&out);
 	diff_release(&d);
 	return rc;
@@ -366,8 +366,8 @@ static int diff_command(const struct settings *s)
 		rc = compare(s, (const struct lexicon *const *)lx, &e);
 	for (int i = 0; i < DIFF_SIDES; i++)
 		lexicon_free(lx[i]);
-	if (rc == 0)
-		return EXIT_ALL_OK;
+	if (rc >= 0)
+		return rc;
 	complain(&e);
 	return error_exit_status(e.code);
 }

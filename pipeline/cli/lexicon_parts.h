@@ -19,7 +19,7 @@ LEXICON_PARTS(X)
 #undef X
 
 /* run() with the lexicon of s; at most `arguments` words may stand behind the part. The exit
- * status. */
+ * status: run()'s from 0 on, else its error's. */
 int lexicon_part(const struct settings *s, int arguments,
 		 int (*run)(const struct settings *s, const struct lexicon *lx, struct error *e));
 

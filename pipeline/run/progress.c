@@ -62,11 +62,3 @@ void progress_report(struct progress *p, const struct doc *d)
 	fprintf(stderr, "%.*s: %s: %s\n", STR_ARG(buf_str(&d->id)), doc_status_name(d->status),
 		d->err.msg);
 }
-
-void totals_line(char *line, size_t n, const struct totals *t)
-{
-	int at = snprintf(line, n, "inputs %" PRIu64, t->inputs);
-	for (enum doc_status s = 0; s < DOC_STATUS_COUNT && at > 0 && (size_t)at < n; s++)
-		at += snprintf(line + at, n - (size_t)at, " %c %s %" PRIu64, s ? '+' : '=',
-			       doc_status_name(s), t->by_status[s]);
-}

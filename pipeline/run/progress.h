@@ -10,7 +10,6 @@
 #include <stdint.h>
 
 #include "pipeline/doc/doc.h"
-#include "pipeline/run/format.h"
 
 struct progress {
 	bool shown;              /* wanted, and standard error is a terminal */
@@ -28,8 +27,5 @@ void progress_clear(struct progress *p);
 
 /* "path: status: reason" on standard error. */
 void progress_report(struct progress *p, const struct doc *d);
-
-/* "inputs 3 = ok 2 + partial 0 + no-text 0 + failed 1 + skipped 0": into line[n]. */
-void totals_line(char *line, size_t n, const struct totals *t);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include "pipeline/io/source.h"
 #include "pipeline/run/chain.h"
+#include "pipeline/run/outcome.h"
+#include "pipeline/run/progress.h"
 #include "pipeline/run/readings.h"
 #include "pipeline/run/ring.h"
 
@@ -14,7 +16,6 @@
 /* One input, read by each lexicon. */
 struct slot {
 	struct doc doc[READINGS_LEXICONS_MAX];
-	bool is_read;                    /* the source gave its bytes */
 };
 
 struct job {
@@ -24,6 +25,7 @@ struct job {
 	struct chain_worker **workers;   /* [jobs][count] */
 	struct slot *slots;
 	int jobs, slot_count;
+	struct progress progress;
 };
 
 static int fill(void *ctx, int i, struct error *e)
@@ -37,8 +39,8 @@ static int fill(void *ctx, int i, struct error *e)
 	int rc = source_next(j->source, &first->id, &first->raw, &note, e);
 	if (rc <= 0)
 		return rc;
-	s->is_read = note.outcome == SOURCE_OK;
 	first->raw_size = (uint64_t)first->raw.n;
+	outcome_take(first, &note);
 	for (int k = 1; k < j->r->count; k++) {
 		struct doc *d = &s->doc[k];
 		buf_reset(&d->id);
@@ -46,6 +48,7 @@ static int fill(void *ctx, int i, struct error *e)
 		buf_add(&d->id, buf_str(&first->id));
 		buf_add(&d->raw, buf_str(&first->raw));
 		d->raw_size = first->raw_size;
+		outcome_take(d, &note);
 		if (!buf_ok(&d->id) || !buf_ok(&d->raw))
 			return fail(e, E_NOMEM, "no memory for a second copy of '%.*s'",
 				    STR_ARG(buf_str(&first->id)));
@@ -57,8 +60,9 @@ static void work(void *ctx, int w, int i)
 {
 	struct job *j = ctx;
 	struct slot *s = &j->slots[i];
-	for (int k = 0; k < j->r->count && s->is_read; k++)
-		chain_run(j->chain[k], j->workers[w * j->r->count + k], &s->doc[k]);
+	for (int k = 0; k < j->r->count; k++)
+		if (outcome_alive(&s->doc[k]))
+			chain_run(j->chain[k], j->workers[w * j->r->count + k], &s->doc[k]);
 }
 
 static int empty(void *ctx, int i, struct error *e)
@@ -66,12 +70,16 @@ static int empty(void *ctx, int i, struct error *e)
 	struct job *j = ctx;
 	struct slot *s = &j->slots[i];
 	struct doc *docs[READINGS_LEXICONS_MAX];
-	bool whole = s->is_read;
+	const struct doc *worst = &s->doc[0];
+	bool whole = true;
 	for (int k = 0; k < j->r->count; k++) {
 		docs[k] = &s->doc[k];
 		whole &= (j->r->layers & ~s->doc[k].has) == 0;
+		worst = docs[k]->status > worst->status ? docs[k] : worst;
 	}
-	j->r->unread += !whole;
+	totals_add(&j->r->totals, worst);
+	if (worst->status != DOC_OK && !j->r->quiet)
+		progress_report(&j->progress, worst);
 	return whole ? j->r->take(j->r->ctx, docs, e) : 0;
 }
 
@@ -114,7 +122,7 @@ int readings_run(struct readings *r, struct error *e)
 	struct source_limits limits;
 	source_limits_init(&limits);
 	limits.max_doc = r->config->max_doc;
-	r->unread = 0;
+	r->totals = (struct totals){ 0 };
 	int rc = source_new(&j.source, r->paths, r->path_count, &limits, NULL, e);
 	for (int k = 0; k < r->count && rc == 0; k++)
 		rc = chain_open(&j.chain[k], r->config, r->lexicons[k], r->layers, e);

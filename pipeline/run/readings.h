@@ -7,6 +7,7 @@
 #ifndef LM_RUN_READINGS_H
 #define LM_RUN_READINGS_H
 
+#include "pipeline/run/format.h"
 #include "pipeline/run/stage.h"
 
 #define READINGS_LEXICONS_MAX 2
@@ -23,7 +24,8 @@ struct readings {
 	/* The document as each lexicon has it; all have the layers. 0, or -code with *e set. */
 	int (*take)(void *ctx, struct doc *const *docs, struct error *e);
 	void *ctx;
-	uint32_t unread;                 /* out: inputs that did not get as far */
+	bool quiet;                      /* no line on standard error per document that is not ok */
+	struct totals totals;            /* out: what became of the inputs */
 };
 
 /* 0 when all inputs have been seen; -code when a path is not there, a lexicon does not fit the

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/run/outcome.h"
 #include "pipeline/run/ring.h"
 #include "pipeline/run/run_parts.h"
 
@@ -24,18 +25,6 @@ static bool unread(const struct run *r)
 		if (!sink_closed(r->sinks[k]))
 			return false;
 	return r->opt->output_count > 0;
-}
-
-/* A source's note becomes the document's status. */
-static void take_note(struct doc *d, const struct source_note *note)
-{
-	static const enum doc_status statuses[] = {
-		[SOURCE_OK] = DOC_OK, [SOURCE_PARTIAL] = DOC_PARTIAL, [SOURCE_NOTEXT] = DOC_NOTEXT,
-		[SOURCE_FAILED] = DOC_FAILED, [SOURCE_SKIPPED] = DOC_SKIPPED,
-		[SOURCE_KNOWN] = DOC_OK
-	};
-	if (note->outcome != SOURCE_OK)
-		doc_degrade(d, statuses[note->outcome], note->why.code, "%s", note->why.msg);
 }
 
 /* Is the document as it was, and nobody wants to see it? */
@@ -74,7 +63,7 @@ static int fill(void *ctx, int i, struct error *e)
 		return rc;
 	s->doc.index = r->next_index++;
 	s->doc.raw_size = (uint64_t)s->doc.raw.n;
-	take_note(&s->doc, &note);
+	outcome_take(&s->doc, &note);
 	const struct run_store *st = r->opt->store;
 	buf_reset(&s->packed);
 	buf_reset(&s->kept);
@@ -101,17 +90,6 @@ static void work(void *ctx, int w, int i)
 	if (!needs_no_chain(r, s))
 		slot_run(s, r->opt, r->chain, r->workers[w]);
 	slot_print(s, r->opt, r->chain);
-}
-
-static void add_to_totals(struct totals *t, const struct doc *d)
-{
-	t->inputs++;
-	t->by_status[d->status]++;
-	t->bytes += d->raw_size;
-	t->words += d->words;
-	t->sentences += d->sentences;
-	t->coded += d->coded;
-	t->warnings += d->warnings;
 }
 
 static int write_out(struct run *r, int k, struct buf *b, struct error *e)
@@ -150,7 +128,7 @@ static int empty(void *ctx, int i, struct error *e)
 		rc = write_known(r, s, e);
 	for (int k = 0; k < r->opt->output_count && rc == 0; k++)
 		rc = write_out(r, k, &s->out[k], e);
-	add_to_totals(r->totals, &s->doc);
+	totals_add(r->totals, &s->doc);
 	if (s->doc.status != DOC_OK && !r->opt->quiet)
 		progress_report(&r->progress, &s->doc);
 	if (r->progress.shown)

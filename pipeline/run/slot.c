@@ -2,6 +2,7 @@
  *
  * See slot.h.
  */
+#include "pipeline/run/outcome.h"
 #include "pipeline/run/slot.h"
 #include "pipeline/run/windows.h"
 
@@ -19,11 +20,6 @@ static bool take_from_store(const struct run_store *st, struct slot *s)
 	if (!s->doc.raw.n)
 		doc_degrade(&s->doc, DOC_FAILED, E_IO, "%s; the next run reads the file", e.msg);
 	return false;
-}
-
-static bool alive(const struct doc *d)
-{
-	return d->status == DOC_OK || (d->status == DOC_PARTIAL && (d->raw.n || d->has));
 }
 
 /* May a long document go through the chain in windows? Not when the store is to keep all of it. */
@@ -65,7 +61,7 @@ static void run_windows(struct slot *s, const struct run_options *opt, const str
 {
 	windows_run(c, w, &s->doc, opt->config->window, print_window,
 		    &(struct printing){ s, opt, c });
-	if (!alive(&s->doc))
+	if (!outcome_alive(&s->doc))
 		forget_output(s);
 }
 
@@ -97,11 +93,11 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 		st->pack(d, &s->packed);
 	}
 	bool windows = may_window(opt);
-	if (alive(d) && windows)
+	if (outcome_alive(d) && windows)
 		chain_run_to(c, w, d, LAYER_SENTENCES);
-	if (alive(d) && windows && d->text.n > 2 * (ptrdiff_t)opt->config->window)
+	if (outcome_alive(d) && windows && d->text.n > 2 * (ptrdiff_t)opt->config->window)
 		run_windows(s, opt, c, w);
-	else if (alive(d))
+	else if (outcome_alive(d))
 		chain_run(c, w, d);
 	if (st)
 		st->keep(d, &s->recall, &s->kept);
