@@ -4,8 +4,6 @@
  */
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
-#include "pipeline/lexicon/lexicon.h"
-#include "pipeline/run/lexicon_cache.h"
 
 static int choose_format(const struct format **out, const char *name, struct error *e)
 {
@@ -16,36 +14,11 @@ static int choose_format(const struct format **out, const char *name, struct err
 	return *out ? 0 : fail(e, E_USAGE, "--format takes jsonl, csv or text, not '%s'", name);
 }
 
-static int unknown_theme(const struct lexicon *lx, const char *id, struct error *e)
-{
-	struct str names[512];
-	char hint[80];
-	ptrdiff_t n = lx->themes.n < countof(names) ? lx->themes.n : countof(names);
-	for (ptrdiff_t i = 0; i < n; i++)
-		names[i] = lx->themes.at[i].id;
-	return fail(e, E_USAGE, "no theme '%s' in the lexicon%s", id,
-		    did_you_mean(hint, sizeof hint, "", str_of(id), names, n));
-}
-
-/* A mistyped theme would look like a theme that nobody mentions. */
-static int check_theme(const struct config *c, struct error *e)
-{
-	struct lexicon *lx = NULL;
-	if (!c->theme)
-		return 0;
-	int rc = lexicon_cache_load(&lx, c, e);
-	if (rc == 0 && lexicon_theme(lx, str_of(c->theme)) < 0)
-		rc = unknown_theme(lx, c->theme, e);
-	lexicon_free(lx);
-	return rc;
-}
-
 static int evidence(const struct settings *s)
 {
 	struct run_output output = { .path = s->output };
 	struct error e = { 0 };
-	if (job_check_inputs(s, &e) < 0 || choose_format(&output.format, s->format, &e) < 0 ||
-	    check_theme(&s->config, &e) < 0) {
+	if (job_check_inputs(s, &e) < 0 || choose_format(&output.format, s->format, &e) < 0) {
 		complain(&e);
 		return error_exit_status(e.code);
 	}

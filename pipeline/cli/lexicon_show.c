@@ -35,10 +35,9 @@ static int show(const struct settings *s, const struct lexicon *lx, struct error
 		show_themes(lx);
 		return 0;
 	}
-	int i = lexicon_theme(lx, str_of(s->arguments[0]));
+	int i = lexicon_theme_named(lx, s->arguments[0], e);
 	if (i < 0)
-		return fail(e, E_USAGE, "no theme '%s' in the lexicon; 'leitmotif lexicon show' "
-			    "lists them", s->arguments[0]);
+		return i;
 	show_theme(lx, &lx->themes.at[i]);
 	return 0;
 }

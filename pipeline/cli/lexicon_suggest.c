@@ -30,10 +30,8 @@ static int suggest_terms(const struct settings *s, const struct lexicon *lx, str
 				       .most = 10 };
 	struct gold g = { 0 };
 	struct candidates c = { 0 };
-	ptrdiff_t only = s->config.theme ? lexicon_theme(lx, str_of(s->config.theme)) : -1;
-	int rc = !s->config.theme || only >= 0 ? 0
-		: fail(e, E_USAGE, "no theme '%s' in the lexicon; 'leitmotif lexicon show' lists them",
-		       s->config.theme);
+	int only = s->config.theme ? lexicon_theme_named(lx, s->config.theme, e) : -1;
+	int rc = s->config.theme && only < 0 ? only : 0;
 	if (rc == 0)
 		rc = coded_load(&g, s, lx, "lexicon suggest --gold DIR", e);
 	if (rc == 0)

@@ -14,6 +14,7 @@
 #include "pipeline/lexicon/matcher.h"
 #include "pipeline/lexicon/regex.h"
 #include "pipeline/lexicon/stemmer.h"
+#include "pipeline/lexicon/suggest.h"
 
 enum {
 	FOLDER_DEPTH_MAX = 4,
@@ -171,6 +172,22 @@ int lexicon_theme(const struct lexicon *lx, struct str id)
 		if (str_eq(lx->themes.at[i].id, id))
 			return (int)i;
 	return -1;
+}
+
+int lexicon_theme_named(const struct lexicon *lx, const char *id, struct error *e)
+{
+	struct str names[512];
+	ptrdiff_t n = lx->themes.n < countof(names) ? lx->themes.n : countof(names);
+	int theme = lexicon_theme(lx, str_of(id));
+	if (theme >= 0)
+		return theme;
+	for (ptrdiff_t i = 0; i < n; i++)
+		names[i] = lx->themes.at[i].id;
+	ptrdiff_t near = suggest(str_of(id), names, n);
+	if (near >= 0)
+		return fail(e, E_USAGE, "no theme '%s' in the lexicon; did you mean '%.*s'?", id,
+			    STR_ARG(names[near]));
+	return fail(e, E_USAGE, "no theme '%s' in the lexicon; 'leitmotif lexicon show' lists them", id);
 }
 
 struct str lexicon_file_bytes(const struct lexicon *lx, struct str path)

@@ -137,6 +137,10 @@ bool lexicon_lies_in(const struct lexicon *lx, uint16_t theme, uint16_t other);
 /* Index of the theme with this id, or -1. */
 int lexicon_theme(const struct lexicon *lx, struct str id);
 
+/* The same for an id that a user gave: -E_USAGE where there is none, with the one that is near, or
+ * with how to list them. */
+int lexicon_theme_named(const struct lexicon *lx, const char *id, struct error *e);
+
 /* The bytes of a file of the lexicon's folder ("sections.yaml"), or an empty slice. */
 struct str lexicon_file_bytes(const struct lexicon *lx, struct str path);
 

@@ -51,7 +51,11 @@ static void say_lexicon(const struct run *r, const struct error *not_there)
 
 int run_open_chain(struct run *r, struct error *e)
 {
+	const char *theme = r->opt->config->theme;
 	int rc = lexicon_cache_finish(&r->cache, r->lexicon, e);
+	/* A mistyped theme would look like a theme that nobody mentions. */
+	if (rc == 0 && theme && lexicon_theme_named(r->lexicon, theme, e) < 0)
+		rc = -e->code;
 	if (rc == 0)
 		rc = chain_open(&r->chain, r->opt->config, r->lexicon, needs(r->opt), e);
 	struct error not_there = r->cache.why;
