@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: MIT
  *
- * What a store holds, said to people, and its upkeep between runs.
+ * A store's upkeep between runs.
  */
 #ifndef LM_STORE_UPKEEP_H
 #define LM_STORE_UPKEEP_H
 
-#include "pipeline/base/buf.h"
 #include "pipeline/store/db.h"
-
-/* Sizes, the last run, documents by status and kind, and those that are not ok, with reasons. */
-int upkeep_status(const struct db *db, struct buf *out, struct error *e);
 
 /* Have documents read anew by the next run: the one at path and those below it, or with path NULL
  * all that failed, the quarantined ones too. *count: how many. */
