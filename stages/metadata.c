@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "pipeline/base/scan.h"
 #include "pipeline/run/stage.h"
 #include "stages/metadata.h"
 
@@ -41,11 +42,13 @@ void metadata_set(struct doc *d, enum meta_column c, struct str value, const cha
 		metadata_no_memory(d);
 }
 
-/* Whether text, a part of the head, may hold what p needs. */
+/* Whether text may hold what p needs, as far as the head tells: text is a part of it, and starts
+ * where a line does if that is a question. */
 static bool may_hold(struct finder *f, const struct metadata_pattern *p, struct str text)
 {
 	bool inside = f->head.n && text.p >= f->head.p && text.p < f->head.p + f->head.n;
-	return !inside || sieve_passes(&f->r->sieve, &f->view, &p->set);
+	bool fits = inside && (!p->by_line || text.p == f->head.p || text.p[-1] == '\n');
+	return !fits || sieve_passes(&f->r->sieve, &f->view, &p->set);
 }
 
 bool metadata_search(struct finder *f, const struct metadata_pattern *p, struct str text,
@@ -63,11 +66,11 @@ bool metadata_search(struct finder *f, const struct metadata_pattern *p, struct 
 static bool see_head(struct finder *f)
 {
 	char *flat = arena_raw(&f->d->mem, f->head.n + 1, 1, 1);
-	for (ptrdiff_t i = 0; flat && i < f->head.n; i++)
-		flat[i] = ascii_is_space(f->head.p[i]) ? ' ' : f->head.p[i];
-	if (flat)
-		sieve_see(&f->r->sieve, &f->view, (struct str){ flat, f->head.n });
-	return flat != NULL;
+	if (!flat)
+		return false;
+	scan_blank(flat, f->head);
+	sieve_see_lines(&f->r->sieve, &f->view, f->head, (struct str){ flat, f->head.n });
+	return true;
 }
 
 static bool among(struct str words, struct str word)

@@ -16,6 +16,7 @@
 /* A pattern, and its place in the sieve of all. */
 struct metadata_pattern {
 	struct regex *regex;
+	bool by_line;                   /* matches at starts of lines alone */
 	struct sieve_set set;
 };
 

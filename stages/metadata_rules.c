@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "pipeline/base/scan.h"
+#include "pipeline/lexicon/regex_read.h"
 #include "stages/metadata.h"
 
 #define RULES S("metadata/rules.yaml")
@@ -37,9 +38,10 @@ static struct str with_any_space(struct arena *mem, struct str pattern)
 static int add_to_sieve(struct loader *ld, struct str pattern, struct metadata_pattern *out)
 {
 	bool ascii = scan_for_range(pattern, 0, '\x80', '\xff') == pattern.n;
+	enum sieve_place place = out->by_line ? SIEVE_AT_LINES : SIEVE_ANYWHERE;
 	if (!ascii)
 		sieve_pass_all(&out->set);
-	else if (sieve_add(&ld->r->sieve, &ld->r->mem, pattern, false, &out->set) < 0)
+	else if (sieve_add(&ld->r->sieve, &ld->r->mem, pattern, place, &out->set) < 0)
 		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
 	return 0;
 }
@@ -63,6 +65,7 @@ static int compile(struct loader *ld, const struct yaml_node *n, struct metadata
 		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
 	}
 	*slot = out->regex;
+	out->by_line = regex_read_anchored(pattern);
 	return add_to_sieve(ld, pattern, out);
 }
 

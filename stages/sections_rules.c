@@ -43,11 +43,11 @@ static int add_pattern(struct loader *ld, const struct yaml_node *n, unsigned fl
 {
 	struct section_rules *r = ld->r;
 	struct regex *regex = NULL;
-	bool starts = regex_read_anchored(n->text);
 	int rc = compile(ld, n, n->text, flags, &regex);
 	if (rc < 0)
 		return rc;
-	int number = sieve_add(&r->sieve, &r->mem, n->text, starts, &out->set);
+	int number = sieve_add(&r->sieve, &r->mem, n->text,
+			       regex_read_anchored(n->text) ? SIEVE_AT_START : SIEVE_ANYWHERE, &out->set);
 	if (number < 0)
 		return no_memory(ld);
 	struct regex **slot = number == SIEVE_ALWAYS ? VEC_PUSH(&r->mem, &out->unknown)

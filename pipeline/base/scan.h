@@ -96,6 +96,19 @@ static inline bool scan_is_word(const char *p, struct str word)
 	return true;
 }
 
+/* Copy s to out with blanks for white space of ASCII. */
+static inline void scan_blank(char *out, struct str s)
+{
+	ptrdiff_t i = 0;
+	for (; s.n - i >= SCAN_BLOCK; i += SCAN_BLOCK) {
+		scan_block x = scan_load(s.p + i), space = scan_range(x, '\t', '\r');
+		x = (x & ~space) | (scan_splat(' ') & space);
+		memcpy(out + i, &x, sizeof x);
+	}
+	for (; i < s.n; i++)
+		out[i] = ascii_is_space(s.p[i]) ? ' ' : s.p[i];
+}
+
 /* The first place at or after i where word stands, or s.n. All bytes of word have bit 0x20 set, and
  * those of s are taken as if they had: letters of either case are equal. */
 static inline ptrdiff_t scan_for_word(struct str s, ptrdiff_t i, struct str word)

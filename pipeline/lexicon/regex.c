@@ -13,7 +13,8 @@
 #include "pipeline/base/scan.h"
 #include "pipeline/lexicon/regex.h"
 #include "pipeline/lexicon/regex_lint.h"
-#include "pipeline/lexicon/sieve_words.h"
+#include "pipeline/lexicon/regex_read.h"
+#include "pipeline/lexicon/regex_signs.h"
 
 /* The one place for limits. A sentence takes some thousand steps at most. */
 enum {
@@ -25,24 +26,16 @@ enum {
 	PATTERN_MAX = 4096
 };
 
-/* Where one of a few words must stand, it is looked for first in texts of this many bytes. */
-enum { NEEDLES_MAX = 4, NEEDLE_BYTES = 64, NEEDLE_TEXT_MIN = 256 };
-
-struct needles {
-	char at[NEEDLES_MAX][NEEDLE_BYTES];     /* see sieve_words.h */
-	uint8_t len[NEEDLES_MAX];
-	int count;              /* 0: not known, or too many */
-};
-
-/* What the first search makes, for most regexes are never searched in a short run: the needles,
- * then the machine code (and the code itself of a pattern that is REGEX_PROVEN). */
-enum made { MADE_NOTHING, MADE_NEEDLES, MADE_ALL };
+/* What the first search makes, for most regexes are never searched in a short run: the signs, then
+ * the machine code (and the code itself of a pattern that is REGEX_PROVEN). */
+enum made { MADE_NOTHING, MADE_SIGNS, MADE_ALL };
 
 struct regex {
 	mtx_t lock;             /* held while something is made */
 	atomic_int made;        /* enum made */
 	pcre2_code *code;       /* NULL: not yet, or no memory for it */
-	struct needles needles;
+	struct regex_signs signs;
+	bool by_line;           /* matches at starts of lines alone, and is tried nowhere else */
 	unsigned flags;
 	int groups;             /* and the whole */
 	struct str pattern;
@@ -67,23 +60,29 @@ static int compile_failed(int number, ptrdiff_t offset, ptrdiff_t *at, struct er
 		    (const char *)what);
 }
 
-static bool has_nonascii(struct str s)
+/* Unicode classes cost up to 40 % (10 times for \d): only where the pattern asks for them. */
+static bool is_unicode(const struct regex *r)
 {
-	for (ptrdiff_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return true;
-	return false;
+	return r->flags & REGEX_UNICODE ||
+	       scan_for_range(r->pattern, 0, '\x80', '\xff') < r->pattern.n;
 }
 
-/* Unicode classes cost up to 40 % (10 times for \d): only where the pattern asks for them. */
-static uint32_t options_of(struct str pattern, unsigned flags)
+static uint32_t options_of(const struct regex *r)
 {
 	uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
-	options |= flags & REGEX_CASELESS ? PCRE2_CASELESS : 0;
-	options |= flags & REGEX_MULTILINE ? PCRE2_MULTILINE : 0;
-	options |= flags & REGEX_DOTALL ? PCRE2_DOTALL : 0;
-	options |= flags & REGEX_UNICODE || has_nonascii(pattern) ? PCRE2_UCP : 0;
+	options |= r->flags & REGEX_CASELESS ? PCRE2_CASELESS : 0;
+	options |= r->flags & REGEX_MULTILINE ? PCRE2_MULTILINE : 0;
+	options |= r->flags & REGEX_DOTALL ? PCRE2_DOTALL : 0;
+	options |= is_unicode(r) ? PCRE2_UCP : 0;
+	options |= r->by_line ? PCRE2_ANCHORED : 0;
 	return options;
+}
+
+/* Whether a line feed, and nothing else, ends a line for this build of the library. */
+static bool lines_end_in_lf(void)
+{
+	uint32_t newline = 0;
+	return pcre2_config(PCRE2_CONFIG_NEWLINE, &newline) >= 0 && newline == PCRE2_NEWLINE_LF;
 }
 
 static int count_groups(struct regex *r, struct error *e)
@@ -109,20 +108,8 @@ static struct regex *regex_new(struct str pattern, unsigned flags, struct error 
 		memcpy(r->bytes, pattern.p, (size_t)pattern.n);
 	r->pattern = (struct str){ r->bytes, pattern.n };
 	r->flags = flags;
+	r->by_line = flags & REGEX_MULTILINE && regex_read_anchored(pattern) && lines_end_in_lf();
 	return r;
-}
-
-/* The words that a match needs. Of a long one the beginning is enough. */
-static void note_needles(struct needles *to, struct str pattern)
-{
-	struct sieve_words w = sieve_words_in(pattern);
-	for (int i = 0; w.n <= NEEDLES_MAX && i < w.n; i++) {
-		struct str word = str_sub(w.at[i], 0, NEEDLE_BYTES);
-		for (ptrdiff_t k = 0; k < word.n; k++)
-			to->at[i][k] = (char)(word.p[k] | 0x20);
-		to->len[i] = (uint8_t)word.n;
-		to->count++;
-	}
 }
 
 static int compile_code(struct regex *r, ptrdiff_t *at, struct error *e)
@@ -130,7 +117,7 @@ static int compile_code(struct regex *r, ptrdiff_t *at, struct error *e)
 	int number = 0;
 	PCRE2_SIZE offset = 0;
 	r->code = pcre2_compile((PCRE2_SPTR)r->pattern.p, (PCRE2_SIZE)r->pattern.n,
-				options_of(r->pattern, r->flags), &number, &offset, NULL);
+				options_of(r), &number, &offset, NULL);
 	return r->code ? count_groups(r, e) : compile_failed(number, (ptrdiff_t)offset, at, e);
 }
 
@@ -159,17 +146,6 @@ int regex_compile(struct regex **out, struct str pattern, unsigned flags, ptrdif
 	}
 	*out = r;
 	return 0;
-}
-
-/* Whether text lacks, from byte `from` on, all the words of which a match needs one. */
-static bool lacks_needles(const struct needles *n, struct str text, ptrdiff_t from)
-{
-	if (!n->count || text.n - from < NEEDLE_TEXT_MIN)
-		return false;
-	for (int i = 0; i < n->count; i++)
-		if (scan_for_word(text, from, (struct str){ n->at[i], n->len[i] }) < text.n)
-			return false;
-	return !sieve_folds_oddly(text);
 }
 
 void regex_free(struct regex *r)
@@ -232,8 +208,8 @@ static void need(const struct regex *shared, enum made wanted)
 	struct regex *r = (struct regex *)(uintptr_t)shared;
 	mtx_lock(&r->lock);
 	int made = atomic_load_explicit(&r->made, memory_order_acquire);
-	if (made < MADE_NEEDLES)
-		note_needles(&r->needles, r->pattern);
+	if (made < MADE_SIGNS)
+		regex_signs_of(&r->signs, r->pattern, is_unicode(r));
 	if (made < MADE_ALL && wanted == MADE_ALL)
 		make_code(r);
 	if (made < (int)wanted)
@@ -241,15 +217,9 @@ static void need(const struct regex *shared, enum made wanted)
 	mtx_unlock(&r->lock);
 }
 
-int regex_search(const struct regex *r, struct regex_scratch *s, struct str text, ptrdiff_t from,
-		 struct error *e)
+static int run_code(const struct regex *r, struct regex_scratch *s, struct str text,
+		    ptrdiff_t from, struct error *e)
 {
-	s->text = text;
-	if (from > text.n)
-		return 0;
-	need(r, MADE_NEEDLES);
-	if (lacks_needles(&r->needles, text, from))
-		return 0;
 	need(r, MADE_ALL);
 	if (!r->code)
 		return fail(e, E_NOMEM, "out of memory for a regex");
@@ -263,6 +233,29 @@ int regex_search(const struct regex *r, struct regex_scratch *s, struct str text
 	PCRE2_UCHAR8 what[160];
 	pcre2_get_error_message(rc, what, sizeof what);
 	return fail(e, E_LIMIT, "regex: %s", (const char *)what);
+}
+
+static int search_lines(const struct regex *r, struct regex_scratch *s, struct str text,
+			ptrdiff_t from, struct error *e)
+{
+	struct regex_lines lines;
+	int rc = 0;
+	regex_lines_open(&lines, &r->signs, text, from);
+	for (ptrdiff_t at; rc == 0 && (at = regex_lines_next(&lines)) >= 0;)
+		rc = run_code(r, s, text, at, e);
+	return rc;
+}
+
+int regex_search(const struct regex *r, struct regex_scratch *s, struct str text, ptrdiff_t from,
+		 struct error *e)
+{
+	s->text = text;
+	if (from > text.n)
+		return 0;
+	need(r, MADE_SIGNS);
+	if (r->by_line)
+		return search_lines(r, s, text, from, e);
+	return regex_signs_lack(&r->signs, text, from) ? 0 : run_code(r, s, text, from, e);
 }
 
 struct str regex_group(const struct regex_scratch *s, int i)

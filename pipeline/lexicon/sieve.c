@@ -5,6 +5,7 @@
  * (sieve_longest.c), words and signs (sieve_words.h).
  */
 #include "pipeline/base/scan.h"
+#include "pipeline/lexicon/sieve_longest.h"
 #include "pipeline/lexicon/sieve_parts.h"
 
 #define SHORT_SEARCH 4000       /* bytes; to look for short words in a longer text costs too much */
@@ -35,7 +36,7 @@ static bool add_words(struct sieve *s, struct arena *mem, struct str pattern, bo
 	return true;
 }
 
-int sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anchored,
+int sieve_add(struct sieve *s, struct arena *mem, struct str pattern, enum sieve_place place,
 	      struct sieve_set *set)
 {
 	if (s->count == SIEVE_MAX) {
@@ -43,11 +44,11 @@ int sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool ancho
 		return SIEVE_ALWAYS;
 	}
 	s->count++;
-	int starts = anchored ? sieve_add_head(s, pattern) : 128;
-	bool known = (anchored && add_length(s, pattern)) || starts < 128;
-	for (int place = 0; !anchored && place < SIEVE_BYTES; place++)
-		sieve_set_add(&s->any[place], s->count);
-	if (starts > FEW_STARTS && !add_words(s, mem, pattern, &known))
+	int starts = place != SIEVE_ANYWHERE ? sieve_add_head(s, pattern) : 128;
+	bool known = (place == SIEVE_AT_START && add_length(s, pattern)) || starts < 128;
+	for (int k = 0; place == SIEVE_ANYWHERE && k < SIEVE_BYTES; k++)
+		sieve_set_add(&s->any[k], s->count);
+	if ((starts > FEW_STARTS || place == SIEVE_AT_LINES) && !add_words(s, mem, pattern, &known))
 		return -1;
 	sieve_set_add(set, known ? s->count : SIEVE_ALWAYS);
 	return known ? s->count : SIEVE_ALWAYS;
@@ -96,23 +97,48 @@ static void take_away(struct sieve_set *set, const struct sieve_set *what)
 	}
 }
 
-void sieve_see(const struct sieve *s, struct sieve_view *v, struct str text)
+/* Add the patterns that a text may start with to may. */
+static void add_starts(const struct sieve *s, struct str text, struct sieve_set *may)
 {
-	*v = (struct sieve_view){ .text = text };
-	memset(v->may.w, 0xff, sizeof v->may.w);
+	uint64_t w[SIEVE_WORDS];
+	memset(w, 0xff, sizeof w);
 	for (int place = 0; place < SIEVE_BYTES; place++) {
 		unsigned char b = place < text.n ? (unsigned char)text.p[place] : 0;
 		for (int i = 0; i < SIEVE_WORDS; i++)
-			v->may.w[i] &= s->heads[place][b].w[i] | s->any[place].w[i];
+			w[i] &= s->heads[place][b].w[i] | s->any[place].w[i];
 	}
-	struct signs g = signs_of(text);
-	ptrdiff_t length = (text.n - g.other) / SIEVE_LENGTH_STEP;
+	for (int i = 0; i < SIEVE_WORDS; i++)
+		may->w[i] |= w[i];
+}
+
+/* Deny what the text's length and the signs in it do. */
+static void look_at_signs(const struct sieve *s, struct sieve_view *v)
+{
+	struct signs g = signs_of(v->text);
+	ptrdiff_t length = (v->text.n - g.other) / SIEVE_LENGTH_STEP;
 	take_away(&v->may, &s->shorter[length < SIEVE_LENGTHS ? length : SIEVE_LENGTHS - 1]);
 	for (int i = 0; i < SIEVE_SIGNS; i++)
 		if (!(g.held >> i & 1))
 			take_away(&v->may, &s->signs[i]);
 	sieve_pass_all(&v->may);
-	v->odd = g.other && sieve_folds_oddly(text);
+	v->odd = g.other && sieve_folds_oddly(v->text);
+}
+
+void sieve_see(const struct sieve *s, struct sieve_view *v, struct str text)
+{
+	*v = (struct sieve_view){ .text = text };
+	add_starts(s, text, &v->may);
+	look_at_signs(s, v);
+}
+
+void sieve_see_lines(const struct sieve *s, struct sieve_view *v, struct str text, struct str flat)
+{
+	*v = (struct sieve_view){ .text = flat };
+	for (ptrdiff_t i = 0; i < text.n; i = scan_for_range(text, i, '\n', '\n') + 1)
+		add_starts(s, str_sub(flat, i, flat.n), &v->may);
+	if (!text.n)
+		add_starts(s, flat, &v->may);
+	look_at_signs(s, v);
 }
 
 /* Deny the patterns whose words, of this size, are not in the text. */

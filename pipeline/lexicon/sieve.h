@@ -14,10 +14,11 @@
 
 #include "pipeline/base/arena.h"
 #include "pipeline/base/vec.h"
+#include "pipeline/lexicon/sieve_heads.h"
 #include "pipeline/lexicon/sieve_words.h"
 
 /* Patterns are numbered from 1: 0 stands for those of which nothing is known. */
-enum { SIEVE_BYTES = 8, SIEVE_WORDS = 6, SIEVE_ALWAYS = 0, SIEVE_MAX = 64 * SIEVE_WORDS - 1 };
+enum { SIEVE_WORDS = 6, SIEVE_ALWAYS = 0, SIEVE_MAX = 64 * SIEVE_WORDS - 1 };
 
 /* A set of patterns of one sieve. */
 struct sieve_set {
@@ -63,10 +64,13 @@ struct sieve {
 	int count;
 };
 
-/* Add a pattern, which ignores case; it joins set. anchored: it matches at the start of a text
- * alone. Its number, or SIEVE_ALWAYS when the sieve is full or nothing is known of the pattern: then
+/* Where a pattern can match. */
+enum sieve_place { SIEVE_ANYWHERE, SIEVE_AT_START, SIEVE_AT_LINES };
+
+/* Add a pattern, which ignores case; it joins set. place: at the start of a text alone, or at starts
+ * of lines; texts are shown to a sieve with such patterns by lines. Its number, or SIEVE_ALWAYS when the sieve is full or nothing is known of the pattern: then
  * every text passes. mem must live as long as the sieve; -1 without memory in it. */
-int sieve_add(struct sieve *s, struct arena *mem, struct str pattern, bool anchored,
+int sieve_add(struct sieve *s, struct arena *mem, struct str pattern, enum sieve_place place,
 	      struct sieve_set *set);
 
 /* Make every text pass set. */
@@ -86,6 +90,9 @@ struct sieve_view {
 
 /* Look at text, which must stay. */
 void sieve_see(const struct sieve *s, struct sieve_view *v, struct str text);
+
+/* The same of a text of lines. flat: text as the patterns see it, byte by byte, without line ends. */
+void sieve_see_lines(const struct sieve *s, struct sieve_view *v, struct str text, struct str flat);
 
 static inline bool sieve_sets_meet(const struct sieve_set *a, const struct sieve_set *b)
 {

@@ -6,6 +6,7 @@
  * much is allowed, never too little.
  */
 #include "pipeline/lexicon/regex_read.h"
+#include "pipeline/lexicon/sieve_heads.h"
 #include "pipeline/lexicon/sieve_parts.h"
 
 #define DEPTH_MAX 30
@@ -213,13 +214,26 @@ static unsigned head_alternatives(struct head_reader *r, unsigned places, int de
 	return 0;
 }
 
-int sieve_add_head(struct sieve *s, struct str pattern)
+static struct head_reader read_head(struct str pattern)
 {
 	struct head_reader r = { .p = pattern };
-	int starts = 0;
 	allow_any(&r, from_first(head_alternatives(&r, 1, 0)));
 	if (r.lost)
 		allow_any(&r, ALL_PLACES);
+	return r;
+}
+
+void sieve_head_of(struct sieve_head *h, struct str pattern)
+{
+	struct head_reader r = read_head(pattern);
+	for (int b = 0; b < 256; b++)
+		h->at[b] = (uint8_t)(r.allowed[b] | r.any);
+}
+
+int sieve_add_head(struct sieve *s, struct str pattern)
+{
+	struct head_reader r = read_head(pattern);
+	int starts = 0;
 	for (int place = 0; place < SIEVE_BYTES; place++)
 		if (r.any >> place & 1)
 			sieve_set_add(&s->any[place], s->count);

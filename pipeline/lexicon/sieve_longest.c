@@ -4,7 +4,7 @@
  * $. Most patterns on headings are such, and most blocks are longer.
  */
 #include "pipeline/lexicon/regex_read.h"
-#include "pipeline/lexicon/sieve_parts.h"
+#include "pipeline/lexicon/sieve_longest.h"
 
 #define DEPTH_MAX 30
 #define ANY_LENGTH ((ptrdiff_t)1 << 20)
@@ -59,4 +59,11 @@ ptrdiff_t sieve_longest(struct str pattern)
 	struct length_reader r = { .p = pattern };
 	ptrdiff_t n = longest_alternative(&r, 0);
 	return r.lost || !r.ends || n >= ANY_LENGTH ? -1 : n;
+}
+
+ptrdiff_t sieve_most(struct str pattern)
+{
+	struct length_reader r = { .p = pattern };
+	ptrdiff_t n = longest_alternative(&r, 0);
+	return r.lost || n >= ANY_LENGTH ? -1 : n;
 }

@@ -18,9 +18,6 @@ static inline void sieve_set_add(struct sieve_set *set, int pattern)
  * start, 128 for any. */
 int sieve_add_head(struct sieve *s, struct str pattern);
 
-/* The most characters that a text can have which the anchored pattern matches; -1 any number. */
-ptrdiff_t sieve_longest(struct str pattern);
-
 /* Note the words of which the pattern needs one. false without memory. */
 bool sieve_add_needles(struct sieve *s, struct arena *mem, const struct sieve_words *w);
 

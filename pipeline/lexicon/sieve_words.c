@@ -9,6 +9,7 @@
 
 struct word_reader {
 	struct str p;
+	bool blanks;            /* "\s" goes on with a word */
 	bool lost;
 };
 
@@ -35,9 +36,11 @@ static void prefer(struct sieve_words *best, const struct sieve_words *w)
 	best->signs = signs;
 }
 
-/* A run of literals ends. */
+/* A run of literals ends; blanks at its end are no part of it. */
 static void end_run(struct sieve_words *best, struct str *run)
 {
+	while (str_ends(*run, S("\\s")))
+		run->n -= 2;
 	if (run->n >= SIEVE_WORD_MIN && (!best->n || run->n > best->shortest)) {
 		best->at[0] = *run;
 		best->n = 1;
@@ -83,6 +86,11 @@ static void word_piece(struct word_reader *r, enum regex_piece piece, char c,
 			end_run(best, run);
 		*run = goes_on ? (struct str){ run->p, run->n + 1 } : (struct str){ at, 1 };
 	}
+	if (r->blanks && piece == REGEX_ANY && c == 's' && t.least == 1 && t.most == 1 && run->n &&
+	    run->p + run->n == at - 1) {
+		run->n += 2;
+		return;
+	}
 	if (piece == REGEX_NOTHING || (piece == REGEX_LITERAL && t.least && t.most == 1))
 		return;
 	end_run(best, run);
@@ -116,16 +124,16 @@ static struct sieve_words word_alternatives(struct word_reader *r, int depth)
 	return all;
 }
 
-struct sieve_words sieve_words_in(struct str pattern)
+struct sieve_words sieve_words_in(struct str pattern, bool blanks)
 {
-	struct word_reader r = { .p = pattern };
+	struct word_reader r = { .p = pattern, .blanks = blanks };
 	struct sieve_words none = { .n = 0 }, w = word_alternatives(&r, 0);
 	return r.lost ? none : w;
 }
 
 bool sieve_words_of(struct sieve_words *w, struct arena *mem, struct str pattern)
 {
-	*w = sieve_words_in(pattern);
+	*w = sieve_words_in(pattern, false);
 	for (int i = 0; i < w->n; i++) {
 		struct str word = arena_str(mem, w->at[i]);
 		if (!word.p)

@@ -35,8 +35,9 @@ struct sieve_words {
 	unsigned signs;                 /* besides, every such text holds these: bits of enum sieve_sign */
 };
 
-/* The words that a pattern needs, as slices of it: bit 0x20 is not yet set. */
-struct sieve_words sieve_words_in(struct str pattern);
+/* The words that a pattern needs, as slices of it: bit 0x20 is not yet set. blanks: they may hold
+ * "\s" in place of a byte. */
+struct sieve_words sieve_words_in(struct str pattern, bool blanks);
 
 /* The same with the bit set; their bytes are mem's. false without memory. */
 bool sieve_words_of(struct sieve_words *w, struct arena *mem, struct str pattern);

@@ -62,7 +62,9 @@ static int setup(void **state)
 	for (ptrdiff_t i = 0; i < countof(patterns); i++) {
 		struct str p = str_of(patterns[i]);
 		assert_int_equal(regex_compile(&g->regexes[i], p, REGEX_CASELESS, NULL, &e), 0);
-		assert_true(sieve_add(g->sieve, &g->mem, p, regex_read_anchored(p), &g->sets[i]) >= 0);
+		assert_true(sieve_add(g->sieve, &g->mem, p,
+				      regex_read_anchored(p) ? SIEVE_AT_START : SIEVE_ANYWHERE,
+				      &g->sets[i]) >= 0);
 	}
 	*state = g;
 	return 0;
@@ -137,7 +139,7 @@ static void full(void **state)
 	struct sieve_set last = { .used = 0 };
 	for (int i = 0; i < SIEVE_MAX; i++) {
 		last = (struct sieve_set){ .used = 0 };
-		assert_true(sieve_add(g->sieve, &g->mem, S("^dear"), true, &last) >= 0);
+		assert_true(sieve_add(g->sieve, &g->mem, S("^dear"), SIEVE_AT_START, &last) >= 0);
 	}
 	struct sieve_view v;
 	sieve_see(g->sieve, &v, S("other"));
