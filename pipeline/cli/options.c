@@ -142,6 +142,8 @@ static const struct option options[] = {
 	  TYPE_CHOICE, AT(voices), 0, 0, evidence_or_all },
 	{ FOR_DOCUMENTS | FOR_READING | FOR_FETCH, 0, "max-doc", "SIZE", "refuse documents over SIZE bytes; K, M, G [256M]",
 	  TYPE_SIZE, AT(config.max_doc), 0, 0, NULL },
+	{ FOR_DOCUMENTS | FOR_READING, 0, "max-members", "N", "read at most N members of an archive [1000000]", TYPE_INT,
+	  AT(config.max_members), 1, 100000000, NULL },
 	{ FOR_DOCUMENTS | FOR_READING, 0, "timeout", "SECONDS", "give up on a document's file format after SECONDS [20]",
 	  TYPE_INT, AT(timeout_s), 1, 3600, NULL },
 	{ FOR_DOCUMENTS | FOR_READING, 0, "sandbox", "MODE", "auto; require: stop where it is not to be had; off [auto]",

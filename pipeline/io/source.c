@@ -18,7 +18,7 @@ void source_limits_init(struct source_limits *l)
 	*l = (struct source_limits){
 		.max_doc = (uint64_t)256 << 20,
 		.max_unpacked = (uint64_t)1 << 40,
-		.max_members = 100000,
+		.max_members = 1000000,
 		.max_depth = 3,
 		.max_ratio = 250,
 	};

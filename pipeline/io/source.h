@@ -53,7 +53,7 @@ struct source_limits {
 	unsigned max_ratio;      /* out : in of one compressed stream, looked at from 1 MiB on */
 };
 
-/* 256 MiB a document, 1 TiB and 100,000 members an archive, 3 deep, 250 : 1. */
+/* 256 MiB a document, 1 TiB and 1,000,000 members an archive, 3 deep, 250 : 1. */
 void source_limits_init(struct source_limits *l);
 
 struct source;

@@ -15,6 +15,7 @@ void config_init(struct config *c)
 	*c = (struct config){
 		.jobs = cores < 1 ? 1 : cores > JOBS_MAX ? JOBS_MAX : (int)cores,
 		.max_doc = 256 * MB,
+		.max_members = 1000000,
 		.window = MB,
 		.max_arena = 2048 * MB,
 		.reader_mem_mb = 1024,

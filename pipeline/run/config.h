@@ -20,6 +20,7 @@ struct config {
 	const char *manifest_path;    /* CSV or TSV of metadata by path; NULL none */
 	int jobs;                     /* worker threads, at least 1 */
 	size_t max_doc;               /* bytes of one document before extraction */
+	int max_members;              /* of one archive; the others are left out, with a reason */
 	uint32_t window;              /* longer texts go through the chain in pieces of so many bytes */
 	size_t max_arena;             /* bytes of memory that one document may take */
 	unsigned reader_mem_mb, reader_cpu_s, reader_wall_ms;

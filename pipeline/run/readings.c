@@ -122,6 +122,7 @@ int readings_run(struct readings *r, struct error *e)
 	struct source_limits limits;
 	source_limits_init(&limits);
 	limits.max_doc = r->config->max_doc;
+	limits.max_members = (uint32_t)r->config->max_members;
 	r->totals = (struct totals){ 0 };
 	int rc = source_new(&j.source, r->paths, r->path_count, &limits, NULL, e);
 	for (int k = 0; k < r->count && rc == 0; k++)
