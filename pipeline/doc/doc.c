@@ -43,6 +43,20 @@ void doc_restart(struct doc *d)
 	*d = kept;
 }
 
+void doc_forget(struct doc *d)
+{
+	struct doc kept = { .id = d->id, .raw = d->raw, .index = d->index,
+			    .raw_size = d->raw_size, .words = d->words, .sentences = d->sentences,
+			    .coded = d->coded, .status = d->status, .err = d->err,
+			    .warnings = d->warnings };
+	kept.mem = d->mem;
+	arena_reset(&kept.mem, KEEP_ARENA);
+	buf_release(&d->long_text);
+	buf_reset(&kept.raw);
+	buf_shrink(&kept.raw, KEEP_RAW);
+	*d = kept;
+}
+
 void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)
 {
 	static const int badness[DOC_STATUS_COUNT] = {

@@ -315,6 +315,9 @@ void doc_reset(struct doc *d);
 /* The same document from its beginning: what it was read from stays. */
 void doc_restart(struct doc *d);
 
+/* Only what tells of it stays: its name, its sizes and counts, how it ended. */
+void doc_forget(struct doc *d);
+
 /* Lower the status (a worse one stays) and note why, unless a reason is there. */
 void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -16,7 +16,7 @@ void config_init(struct config *c)
 		.jobs = cores < 1 ? 1 : cores > JOBS_MAX ? JOBS_MAX : (int)cores,
 		.max_doc = 256 * MB,
 		.max_members = 1000000,
-		.window = MB,
+		.window = MB / 8,     /* small ones stay in the processor's cache */
 		.max_arena = 2048 * MB,
 		.reader_mem_mb = 1024,
 		.reader_cpu_s = 21,   /* behind the clock: a backstop must not race it */

@@ -12,6 +12,7 @@
 #include "pipeline/run/run_parts.h"
 
 #define KEEP_OUT ((ptrdiff_t)1 << 20)
+#define PIECE ((ptrdiff_t)256 * 1024)   /* of output that waits on the disk */
 
 static bool stopped(const struct run *r)
 {
@@ -77,13 +78,35 @@ static int fill(void *ctx, int i, struct error *e)
 	return rc < 0 ? rc : 1;
 }
 
+static void swap(struct arena *a, struct arena *b)
+{
+	struct arena was = *a;
+	*a = *b;
+	*b = was;
+}
+
+/* The document in a worker's memory, of which only what is counted and printed is kept: what waits in
+ * the ring takes little. */
+static void work_for_print(struct run *r, int w, struct slot *s)
+{
+	swap(&s->doc.mem, &r->lent[w]);
+	slot_run(s, r->opt, r->chain, r->workers[w]);
+	slot_print(s, r->opt, r->chain);
+	doc_forget(&s->doc);
+	swap(&s->doc.mem, &r->lent[w]);
+}
+
 static void work(void *ctx, int w, int i)
 {
 	struct run *r = ctx;
 	struct slot *s = &r->slots[i];
 	if (needs_no_chain(r, s) && r->from_rows)
 		return;
-	if (r->opt->store && s->recall.known == RECALL_PART) {
+	if (!r->opt->store) {
+		work_for_print(r, w, s);
+		return;
+	}
+	if (s->recall.known == RECALL_PART) {
 		slot_run_part(s, r->opt->store, r->part, r->part_workers[w]);
 		return;
 	}
@@ -98,6 +121,34 @@ static int write_out(struct run *r, int k, struct buf *b, struct error *e)
 			   : fail(e, E_NOMEM, "no memory for the output");
 	buf_reset(b);
 	buf_shrink(b, KEEP_OUT);
+	return rc;
+}
+
+/* What was put aside of a document's output. */
+static int write_waiting(struct run *r, int k, const struct spool *s, struct error *e)
+{
+	struct buf piece = { 0 };
+	int rc = 0;
+	for (uint64_t at = 0; at < spool_size(s) && rc == 0; at += (uint64_t)piece.n) {
+		buf_reset(&piece);
+		rc = spool_read(s, at, PIECE, &piece, e);
+		if (rc == 0)
+			rc = sink_write(r->sinks[k], buf_str(&piece), e);
+	}
+	buf_release(&piece);
+	return rc;
+}
+
+static int write_document(struct run *r, struct slot *s, struct error *e)
+{
+	int rc = s->failure.code ? fail(e, s->failure.code, "%s", s->failure.msg) : 0;
+	for (int k = 0; k < r->opt->output_count && rc == 0; k++) {
+		if (s->waiting[k])
+			rc = write_waiting(r, k, s->waiting[k], e);
+		if (rc == 0)
+			rc = write_out(r, k, &s->out[k], e);
+	}
+	slot_forget_output(s);
 	return rc;
 }
 
@@ -126,8 +177,8 @@ static int empty(void *ctx, int i, struct error *e)
 		rc = st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), buf_str(&s->kept), e);
 	if (rc == 0 && comes_from_rows(r, s))
 		rc = write_known(r, s, e);
-	for (int k = 0; k < r->opt->output_count && rc == 0; k++)
-		rc = write_out(r, k, &s->out[k], e);
+	if (rc == 0)
+		rc = write_document(r, s, e);
 	totals_add(r->totals, &s->doc);
 	if (s->doc.status != DOC_OK && !r->opt->quiet)
 		progress_report(&r->progress, &s->doc);
@@ -188,6 +239,9 @@ static void release(struct run *r)
 		chain_worker_free(r->workers[i]);
 	for (int i = 0; r->slots && i < r->slot_count; i++)
 		slot_release(&r->slots[i]);
+	for (int i = 0; r->lent && i < r->opt->config->jobs; i++)
+		arena_release(&r->lent[i]);
+	free(r->lent);
 	for (int i = 0; r->part_workers && i < r->opt->config->jobs; i++)
 		chain_worker_free(r->part_workers[i]);
 	chain_close(r->part);

@@ -74,8 +74,11 @@ int run_open_slots(struct run *r, struct error *e)
 	r->slot_count = jobs > 1 ? jobs * SLOTS_PER_WORKER : 1;
 	r->workers = calloc((size_t)jobs, sizeof *r->workers);
 	r->slots = calloc((size_t)r->slot_count, sizeof *r->slots);
-	if (!r->workers || !r->slots)
+	r->lent = calloc((size_t)jobs, sizeof *r->lent);
+	if (!r->workers || !r->slots || !r->lent)
 		return fail(e, E_NOMEM, "no memory for the workers");
+	for (int i = 0; i < jobs; i++)
+		arena_init(&r->lent[i], r->opt->config->max_arena);
 	for (int i = 0; i < r->slot_count; i++)
 		doc_init(&r->slots[i].doc, r->opt->config->max_arena);
 	return 0;

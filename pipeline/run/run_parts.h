@@ -25,6 +25,7 @@ struct run {
 	struct chain_worker **part_workers;     /* one a job once there is part */
 	struct chain_worker **workers;
 	int worker_count;
+	struct arena *lent;      /* one a job: the memory of the documents that are worked on */
 	struct slot *slots;
 	int slot_count;
 	struct source *source;

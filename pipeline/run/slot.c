@@ -6,6 +6,8 @@
 #include "pipeline/run/slot.h"
 #include "pipeline/run/windows.h"
 
+#define HELD_OUT ((ptrdiff_t)1 << 20)   /* bytes of a document's output that wait in memory */
+
 /* What the store kept in place of what extract would make. false: there is nothing of use. */
 static bool take_from_store(const struct run_store *st, struct slot *s)
 {
@@ -34,6 +36,18 @@ static bool may_window(const struct run_options *opt)
 	return may && counted;
 }
 
+/* A document's output waits for its turn: what is much waits on the disk. */
+static void put_aside(struct slot *s, int k)
+{
+	struct buf *b = &s->out[k];
+	if (b->n <= HELD_OUT || !buf_ok(b))
+		return;
+	if (s->waiting[k] || spool_new(&s->waiting[k], &s->failure) == 0)
+		spool_add(s->waiting[k], buf_str(b), &s->failure);
+	buf_reset(b);
+	buf_shrink(b, HELD_OUT);
+}
+
 struct printing {
 	struct slot *slot;
 	const struct run_options *opt;
@@ -45,15 +59,22 @@ static void print_window(void *ctx, const struct doc *d)
 	const struct printing *p = ctx;
 	for (int k = 0; k < p->opt->output_count; k++) {
 		const struct format *f = p->opt->outputs[k].format;
-		if (f->by_window)
+		if (f->by_window) {
 			f->document(&p->slot->out[k], d, chain_shared(p->chain));
+			put_aside(p->slot, k);
+		}
 	}
 }
 
-static void forget_output(struct slot *s)
+void slot_forget_output(struct slot *s)
 {
-	for (int k = 0; k < RUN_OUTPUTS_MAX; k++)
+	for (int k = 0; k < RUN_OUTPUTS_MAX; k++) {
 		buf_reset(&s->out[k]);
+		buf_shrink(&s->out[k], HELD_OUT);
+		spool_free(s->waiting[k]);
+		s->waiting[k] = NULL;
+	}
+	s->failure = (struct error){ 0 };
 }
 
 static void run_windows(struct slot *s, const struct run_options *opt, const struct chain *c,
@@ -62,7 +83,7 @@ static void run_windows(struct slot *s, const struct run_options *opt, const str
 	windows_run(c, w, &s->doc, opt->config->window, print_window,
 		    &(struct printing){ s, opt, c });
 	if (!outcome_alive(&s->doc))
-		forget_output(s);
+		slot_forget_output(s);
 }
 
 void slot_run_part(struct slot *s, const struct run_store *st, const struct chain *c,
@@ -109,8 +130,10 @@ void slot_print(struct slot *s, const struct run_options *opt, const struct chai
 	for (int k = 0; k < opt->output_count; k++) {
 		const struct format *f = opt->outputs[k].format;
 		bool has_all = (f->needs & ~d->has) == 0;    /* not of one that came in windows */
-		if (f->document && (has_all || f->failed_too))
-			f->document(&s->out[k], d, chain_shared(c));
+		if (!f->document || !(has_all || f->failed_too))
+			continue;
+		f->document(&s->out[k], d, chain_shared(c));
+		put_aside(s, k);
 	}
 }
 
@@ -119,6 +142,7 @@ void slot_release(struct slot *s)
 	doc_release(&s->doc);
 	buf_release(&s->packed);
 	buf_release(&s->kept);
+	slot_forget_output(s);
 	for (int k = 0; k < RUN_OUTPUTS_MAX; k++)
 		buf_release(&s->out[k]);
 }

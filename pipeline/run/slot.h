@@ -6,6 +6,7 @@
 #ifndef LM_RUN_SLOT_H
 #define LM_RUN_SLOT_H
 
+#include "pipeline/io/spool.h"
 #include "pipeline/run/chain.h"
 #include "pipeline/run/run.h"
 #include "pipeline/run/run_store.h"
@@ -15,6 +16,8 @@ struct slot {
 	struct recall recall;
 	struct buf packed, kept; /* what the store keeps of it: its lines, and its words */
 	struct buf out[RUN_OUTPUTS_MAX];
+	struct spool *waiting[RUN_OUTPUTS_MAX]; /* what stands before out, when it is much; else NULL */
+	struct error failure;    /* some of the output is lost: the run cannot go on */
 };
 
 /* The document through the chain, from what the store kept of it where that serves. Never fails
@@ -28,8 +31,11 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 void slot_run_part(struct slot *s, const struct run_store *st, const struct chain *c,
 		   struct chain_worker *w);
 
-/* What the formats print of the document as it is now into out. */
+/* What the formats print of the document as it is now behind what is there of it. */
 void slot_print(struct slot *s, const struct run_options *opt, const struct chain *c);
+
+/* Nothing has been printed. */
+void slot_forget_output(struct slot *s);
 
 void slot_release(struct slot *s);
 

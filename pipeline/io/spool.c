@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * See spool.h.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "pipeline/io/file.h"
+#include "pipeline/io/spool.h"
+
+#define DEFAULT_FOLDER "/tmp"
+
+struct spool {
+	int fd;
+	uint64_t size;
+	struct stat before;      /* of a file that was there already */
+	bool was_there;
+};
+
+static const char *folder(void)
+{
+	const char *named = getenv("TMPDIR");
+	return named && *named ? named : DEFAULT_FOLDER;
+}
+
+/* A new file that nobody else can open, and that has no name any more; -1 with errno. */
+static int open_in_folder(void)
+{
+	char *name = NULL;
+	if (asprintf(&name, "%s/leitmotif-XXXXXX", folder()) < 0)
+		return -1;
+	int fd = mkostemp(name, O_CLOEXEC);
+	if (fd >= 0 && unlink(name) < 0) {
+		int why = errno;
+		close(fd);
+		errno = why;
+		fd = -1;
+	}
+	free(name);
+	return fd;
+}
+
+/* Where the folder takes no files, a file in memory, which is not the process's own. */
+static int open_nameless(void)
+{
+	int fd = open_in_folder();
+	return fd < 0 ? memfd_create("spool", MFD_CLOEXEC) : fd;
+}
+
+int spool_new(struct spool **out, struct error *e)
+{
+	struct spool *s = calloc(1, sizeof *s);
+	if (!s)
+		return fail(e, E_NOMEM, "no memory for a temporary file");
+	s->fd = open_nameless();
+	if (s->fd < 0) {
+		fail_errno(e, E_IO, "cannot make a temporary file");
+		free(s);
+		return -E_IO;
+	}
+	*out = s;
+	return 0;
+}
+
+struct spool *spool_of_file(int fd)
+{
+	struct spool *s = calloc(1, sizeof *s);
+	if (!s || fstat(fd, &s->before) < 0) {
+		free(s);
+		return NULL;
+	}
+	s->fd = fd;
+	s->size = (uint64_t)s->before.st_size;
+	s->was_there = true;
+	return s;
+}
+
+int spool_add(struct spool *s, struct str bytes, struct error *e)
+{
+	if (file_write(s->fd, bytes) < 0)
+		return fail_errno(e, E_IO, "cannot write a temporary file in '%s' (TMPDIR)", folder());
+	s->size += (uint64_t)bytes.n;
+	return 0;
+}
+
+uint64_t spool_size(const struct spool *s)
+{
+	return s->size;
+}
+
+bool spool_is_still(const struct spool *s)
+{
+	struct stat now;
+	return !s->was_there ||
+	       (fstat(s->fd, &now) == 0 && now.st_size == s->before.st_size &&
+		now.st_mtim.tv_sec == s->before.st_mtim.tv_sec &&
+		now.st_mtim.tv_nsec == s->before.st_mtim.tv_nsec);
+}
+
+int spool_read(const struct spool *s, uint64_t at, ptrdiff_t n, struct buf *out, struct error *e)
+{
+	uint64_t left = at < s->size ? s->size - at : 0;
+	n = (uint64_t)n < left ? n : (ptrdiff_t)left;
+	if (!buf_reserve(out, n))
+		return fail(e, E_NOMEM, "no memory to hold it");
+	while (n) {
+		ssize_t k = pread(s->fd, out->p + out->n, (size_t)n, (off_t)at);
+		if (k < 0 && errno == EINTR)
+			continue;
+		if (k < 0)
+			return fail_errno(e, E_IO, "cannot read it");
+		if (k == 0)
+			return fail(e, E_IO, "it changed while it was read");
+		out->n += k;
+		at += (uint64_t)k;
+		n -= k;
+	}
+	return 0;
+}
+
+int spool_fd(const struct spool *s)
+{
+	return s->fd;
+}
+
+void spool_free(struct spool *s)
+{
+	if (!s)
+		return;
+	close(s->fd);
+	free(s);
+}

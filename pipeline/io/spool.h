@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Bytes that are too many to be held in memory: in a file without a name, in
+ * the folder that TMPDIR names or in /tmp, which is gone when it is closed,
+ * however the program ends; or in a file that is there already. Where that
+ * folder takes no files, the file is one in memory.
+ */
+#ifndef LM_IO_SPOOL_H
+#define LM_IO_SPOOL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "pipeline/base/buf.h"
+#include "pipeline/base/error.h"
+
+struct spool;
+
+/* An empty one. E_IO when no file can be made, E_NOMEM. */
+int spool_new(struct spool **out, struct error *e);
+
+/* The bytes of a regular file that is open for reading; it is closed with the spool. Nothing can be
+ * added. NULL without memory, fd then still open. */
+struct spool *spool_of_file(int fd);
+
+/* Add bytes behind those that are there. E_IO: some of them may be missing, the spool is of no use. */
+int spool_add(struct spool *s, struct str bytes, struct error *e);
+
+uint64_t spool_size(const struct spool *s);
+
+/* Append up to n bytes from `at` on to out; fewer only where the spool ends. A file that has become
+ * shorter, or is written to at the same time, is an E_IO. E_NOMEM. */
+int spool_read(const struct spool *s, uint64_t at, ptrdiff_t n, struct buf *out, struct error *e);
+
+/* Has the file held still since spool_of_file()? true of others. */
+bool spool_is_still(const struct spool *s);
+
+/* Its descriptor, which stays the spool's, for what reads files by their places. */
+int spool_fd(const struct spool *s);
+
+/* NULL is fine. */
+void spool_free(struct spool *s);
+
+#endif

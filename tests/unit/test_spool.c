@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * Bytes on the disk come back as they went, from any place; what can fail is
+ * told.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "pipeline/io/spool.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>   /* behind error.h: it has a macro fail() */
+
+static void test_round_trip(void **state)
+{
+	struct spool *s = NULL;
+	struct buf out = { 0 };
+	struct error e = { 0 };
+	(void)state;
+	assert_int_equal(0, spool_new(&s, &e));
+	for (int i = 0; i < 5000; i++)
+		assert_int_equal(0, spool_add(s, S("0123456789"), &e));
+	assert_int_equal(50000, spool_size(s));
+	assert_int_equal(0, spool_read(s, 49995, 100, &out, &e));
+	assert_true(str_eq(buf_str(&out), S("56789")));
+	assert_int_equal(0, spool_add(s, S("end"), &e));
+	assert_int_equal(0, spool_read(s, 50000, 100, &out, &e));
+	assert_true(str_eq(buf_str(&out), S("56789end")));
+	assert_int_equal(0, spool_read(s, 60000, 100, &out, &e));
+	assert_int_equal(8, out.n);
+	assert_true(spool_is_still(s));
+	buf_release(&out);
+	spool_free(s);
+	spool_free(NULL);
+}
+
+/* A folder that is not there is not the end: memory that is not the process's own will do. */
+static void test_no_folder(void **state)
+{
+	struct spool *s = NULL;
+	struct buf out = { 0 };
+	struct error e = { 0 };
+	(void)state;
+	setenv("TMPDIR", "/nowhere/at/all", 1);
+	assert_int_equal(0, spool_new(&s, &e));
+	unsetenv("TMPDIR");
+	assert_int_equal(0, spool_add(s, S("held"), &e));
+	assert_int_equal(0, spool_read(s, 0, 4, &out, &e));
+	assert_true(str_eq(buf_str(&out), S("held")));
+	buf_release(&out);
+	spool_free(s);
+}
+
+/* As on a full disk: no more than so many bytes can be written. */
+static void test_full_disk(void **state)
+{
+	struct spool *s = NULL;
+	struct error e = { 0 };
+	struct rlimit was, few = { 1000, 1000 };
+	(void)state;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(0, getrlimit(RLIMIT_FSIZE, &was));
+	few.rlim_max = was.rlim_max;
+	assert_int_equal(0, setrlimit(RLIMIT_FSIZE, &few));
+	assert_int_equal(0, spool_new(&s, &e));
+	int rc = 0;
+	for (int i = 0; i < 200 && rc == 0; i++)
+		rc = spool_add(s, S("0123456789"), &e);
+	assert_int_equal(0, setrlimit(RLIMIT_FSIZE, &was));
+	assert_int_equal(-E_IO, rc);
+	assert_non_null(strstr(e.msg, "temporary file"));
+	spool_free(s);
+}
+
+static void test_file_that_changes(void **state)
+{
+	char name[] = "/tmp/test_spool-XXXXXX";
+	struct buf out = { 0 };
+	struct error e = { 0 };
+	(void)state;
+	int fd = mkstemp(name);
+	assert_true(fd >= 0);
+	assert_int_equal(6, write(fd, "whole\n", 6));
+	int again = open(name, O_RDONLY);
+	struct spool *s = spool_of_file(again);
+	assert_non_null(s);
+	assert_int_equal(6, spool_size(s));
+	assert_int_equal(0, spool_read(s, 0, 10, &out, &e));
+	assert_true(str_eq(buf_str(&out), S("whole\n")));
+	assert_true(spool_is_still(s));
+	assert_int_equal(0, ftruncate(fd, 3));
+	assert_false(spool_is_still(s));
+	assert_int_equal(-E_IO, spool_read(s, 0, 10, &out, &e));
+	assert_string_equal("it changed while it was read", e.msg);
+	buf_release(&out);
+	spool_free(s);
+	close(fd);
+	unlink(name);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_no_folder),
+		cmocka_unit_test(test_full_disk),
+		cmocka_unit_test(test_file_that_changes),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
