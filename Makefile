@@ -366,7 +366,7 @@ $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB_OBJ)
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LIBS) $(TEST_LIBS)
 
 # It makes the archives that it reads; the program loads the library when it needs it.
-$(B)/unit/test_source: TEST_LIBS := -larchive
+$(B)/unit/test_source $(B)/unit/test_source_archives $(B)/unit/test_source_damage: TEST_LIBS := -larchive
 
 # Fuzz targets, with the plain driver that replays cases or with libFuzzer's.
 FUZZ_OBJ = $(LIB_OBJ)
