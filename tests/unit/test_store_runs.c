@@ -1,53 +1,17 @@
 /* SPDX-License-Identifier: MIT
  *
  * The store: what is read, what is not read again, what is kept of failures,
- * locks, schema, and damaged snapshots.
+ * locks, other files in its place.
  */
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/wait.h>
 
-#include "pipeline/io/file.h"
 #include "pipeline/base/build_id.h"
+#include "pipeline/io/file.h"
 #include "pipeline/store/lock.h"
-#include "pipeline/store/snapshot.h"
 #include "pipeline/store/upkeep.h"
-#include "tests/unit/store_rig.h"
-
-#define TEXT_A "Caseloads are too high in the teams. Staff do not visit children often enough.\n"
-#define TEXT_B "Caseloads are low and managers know the children well. Managers act on concerns.\n"
-
-static struct store_rig rig;
-
-static int set_up(void **state)
-{
-	if (rig_setup(state))
-		return -1;
-	store_rig_init(&rig, *state);
-	return 0;
-}
-
-static void expect_run(const char *store, int read, struct store_changes want)
-{
-	int rc = store_rig_run(&rig, store);
-	assert_string_equal(rig.e.msg, "");
-	assert_int_equal(rc, 0);
-	assert_int_equal(rig.read, read);
-	assert_int_equal(rig.changes.added, want.added);
-	assert_int_equal(rig.changes.changed, want.changed);
-	assert_int_equal(rig.changes.recoded, want.recoded);
-	assert_int_equal(rig.changes.moved, want.moved);
-	assert_int_equal(rig.changes.gone, want.gone);
-}
-
-static void make_database(struct rig *r, const char *name, const char *sql)
-{
-	struct db db;
-	struct error e = { 0 };
-	assert_int_equal(db_open(&db, rig_path(r, name), DB_CREATE, &e), 0);
-	assert_int_equal(db_exec(&db, sql, &e), 0);
-	db_close(&db);
-}
+#include "tests/unit/store_runs.h"
 
 static void test_unchanged(void **state)
 {
@@ -64,7 +28,6 @@ static void test_unchanged(void **state)
 	assert_int_equal(rig.totals.by_status[DOC_OK], 2);
 	assert_true(rig.totals.words > 20);
 }
-
 /* Same size, and the modification time set back: the change time tells. */
 static void test_sly_edit(void **state)
 {
@@ -83,7 +46,6 @@ static void test_sly_edit(void **state)
 	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM sentences WHERE text LIKE "
 					  "'%good.'"), 1);
 }
-
 static void test_rename_and_copy(void **state)
 {
 	rig_write(*state, "reports/a.txt", S(TEXT_A));
@@ -99,7 +61,6 @@ static void test_rename_and_copy(void **state)
 	unlink(rig_path(*state, "reports/z.txt"));
 	expect_run("s.db", 0, (struct store_changes){ .gone = 1 });
 }
-
 /* Only what lies under the paths of the run can be gone. */
 static void test_other_roots_stay(void **state)
 {
@@ -113,120 +74,6 @@ static void test_other_roots_stay(void **state)
 	assert_int_equal(rig.changes.gone, 1);
 	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM documents"), 1);
 }
-
-static void test_lexicon_edit(void **state)
-{
-	rig_write(*state, "reports/a.txt", S(TEXT_A));
-	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	store_rig_lexicon(&rig, "children");
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
-	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM codes WHERE theme = "
-					  "'load' AND terms = '[\"children\"]'"), 1);
-	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM lexicons"), 2);
-	expect_run("s.db", 0, (struct store_changes){ 0 });
-}
-
-/* A file whose stamp is the stored one is not opened for another lexicon either. */
-static void test_lexicon_edit_unopened(void **state)
-{
-	rig.trust_stamps = true;
-	rig_write(*state, "reports/a.txt", S(TEXT_A));
-	rig_write(*state, "reports/none.txt", S("\0\1\2 nothing"));
-	expect_run("s.db", 2, (struct store_changes){ .added = 2, .failed = 1 });
-	store_rig_lexicon(&rig, "children");
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
-	assert_int_equal(rig.passed_over, 2);
-	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT bytes FROM documents "
-					  "WHERE status = 'failed'"), 11);
-	expect_run("s.db", 0, (struct store_changes){ 0 });
-	assert_int_equal(rig.passed_over, 2);
-}
-
-/* Only documents in which a term occurs that was edited are coded again. */
-static void test_lexicon_edit_unconcerned(void **state)
-{
-	rig_write(*state, "reports/a.txt", S(TEXT_A));
-	rig_write(*state, "reports/b.txt", S(TEXT_B));
-	store_rig_lexicon(&rig, "caseloads");
-	expect_run("s.db", 2, (struct store_changes){ .added = 2 });
-	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM words"), 2);
-	store_rig_lexicon(&rig, "caseloads, visit <0-2> children");     /* A visits children */
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
-	assert_int_equal(rig.coded, 1);
-	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM documents WHERE "
-		"changed_run = 2 AND lexicon = (SELECT lexicon FROM runs WHERE id = 2)"), 2);
-	store_rig_lexicon(&rig, "caseloads, act <0-2> concerns");       /* B acts on concerns */
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
-	assert_int_equal(rig.coded, 2);
-	store_rig_lexicon(&rig, "caseloads");
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
-	assert_int_equal(rig.coded, 1);
-	make_database(*state, "s.db", "UPDATE words SET words = x'00112233'");
-	store_rig_lexicon(&rig, "caseloads, nothing");
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 2 });
-	assert_int_equal(rig.coded, 2);                                 /* damage is found */
-}
-
-/* Where an added term takes too long in a sentence, the document becomes what a full run makes of it. */
-static void test_lexicon_edit_that_is_cut(void **state)
-{
-	struct buf text = { 0 }, mine = { 0 }, full = { 0 };
-	for (int i = 0; i < 90; i++)
-		buf_addz(&text, "team ");
-	for (int i = 0; i < 30; i++)
-		buf_addz(&text, "and ");
-	buf_addz(&text, "nothing. " TEXT_A);
-	rig_write(*state, "reports/a.txt", buf_str(&text));
-	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
-	store_rig_lexicon(&rig, "caseloads, team <0-20> team <0-20> team <0-20> team <0-20> team <0-9> nothing");
-	assert_int_equal(store_rig_run(&rig, "s.db"), 0);
-	assert_int_equal(rig.totals.by_status[DOC_PARTIAL], 1);
-	store_rig_export(&rig, "s.db", &mine);
-	assert_int_equal(store_rig_run(&rig, "full.db"), 0);
-	store_rig_export(&rig, "full.db", &full);
-	assert_true(str_eq(buf_str(&mine), buf_str(&full)));
-	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM words"), 0);
-	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM hits"), 0);
-	buf_release(&text), buf_release(&mine), buf_release(&full);
-}
-
-/* A store of the second version knows no words, and learns them. */
-static void test_store_without_words(void **state)
-{
-	rig_write(*state, "reports/a.txt", S(TEXT_A));
-	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	make_database(*state, "s.db", "DROP TABLE words; DROP TABLE hits; DROP TABLE row_hashes; DROP VIEW v_evidence; "
-		      "ALTER TABLE codes DROP COLUMN mentions; "
-		      "ALTER TABLE lexicon_files DROP COLUMN hash; PRAGMA user_version = 2");
-	store_rig_lexicon(&rig, "caseloads, nothing");
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
-	assert_int_equal(rig.coded, 1);
-	store_rig_lexicon(&rig, "caseloads, nothing, more nothing");
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
-	assert_int_equal(rig.coded, 0);
-}
-
-/* With nothing changed nothing but the lexicon's bytes is looked at. */
-static void test_lexicon_that_is_known(void **state)
-{
-	rig.trust_stamps = true;
-	rig_write(*state, "reports/a.txt", S(TEXT_A));
-	store_rig_lexicon(&rig, "'(open'");
-	assert_int_equal(store_rig_run(&rig, "s.db"), -E_LEXICON);
-	store_rig_lexicon(&rig, "caseloads");
-	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	store_rig_lexicon(&rig, "'(open'");
-	assert_int_equal(store_rig_run(&rig, "s.db"), -E_LEXICON);
-	store_rig_lexicon(&rig, "caseloads, {term: nothing, unless: ['(open']}");
-	assert_int_equal(store_rig_run(&rig, "s.db"), -E_LEXICON);
-	store_rig_lexicon(&rig, "caseloads");
-	expect_run("s.db", 0, (struct store_changes){ 0 });
-	assert_int_equal(rig.passed_over, 1);
-	rig_write(*state, "reports/b.txt", S(TEXT_B));
-	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-}
-
 static void test_build_id(void **state)
 {
 	uint64_t h = 1;
@@ -242,7 +89,6 @@ static void test_build_id(void **state)
 		close(fd);
 	}
 }
-
 /* What counts is another matter when all voices do. */
 static void test_option(void **state)
 {
@@ -251,7 +97,6 @@ static void test_option(void **state)
 	rig.config.all_voices = true;
 	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
 }
-
 static void test_failures(void **state)
 {
 	rig_write(*state, "reports/bad.bin", S("\0\1\2\3 no text at all"));
@@ -272,7 +117,6 @@ static void test_failures(void **state)
 	rig_write(*state, "reports/bad.bin", S(TEXT_A));
 	expect_run("s.db", 1, (struct store_changes){ .changed = 1 });
 }
-
 /* Rewrites a file in place, over and over, until it is killed. */
 static pid_t start_scribbler(const char *path)
 {
@@ -287,7 +131,6 @@ static pid_t start_scribbler(const char *path)
 		usleep(100);
 	}
 }
-
 /* What is written to while it is read is refused; or, where clocks are too coarse to show it, at
  * least read again. */
 static void test_edit_during_run(void **state)
@@ -310,7 +153,6 @@ static void test_edit_during_run(void **state)
 	assert_true(str_eq(buf_str(&mine), buf_str(&full)));
 	buf_release(&text), buf_release(&mine), buf_release(&full);
 }
-
 /* The reader cannot be started: that is no fault of the document, which is tried every time. */
 static void test_no_reader(void **state)
 {
@@ -320,7 +162,6 @@ static void test_no_reader(void **state)
 	expect_run("s.db", 1, (struct store_changes){ 0 });
 	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM contents"), 0);
 }
-
 static void test_prune(void **state)
 {
 	struct db db;
@@ -338,7 +179,6 @@ static void test_prune(void **state)
 	assert_int_equal(n.lexicons, 1);
 	expect_run("s.db", 0, (struct store_changes){ 0 });
 }
-
 static void test_outputs_of_known(void **state)
 {
 	struct buf first = { 0 }, again = { 0 };
@@ -352,8 +192,6 @@ static void test_outputs_of_known(void **state)
 	buf_release(&first);
 	buf_release(&again);
 }
-
-/* Another process, as flock(2) is held by open files. */
 /* What a run writes of documents that are as they were is what it would write of new ones. */
 static void test_outputs_of_rows(void **state)
 {
@@ -383,7 +221,7 @@ static void test_outputs_of_rows(void **state)
 	}
 	rig.output = NULL;
 }
-
+/* Another process, as flock(2) is held by open files. */
 static void test_lock(void **state)
 {
 	struct store *st = NULL;
@@ -400,7 +238,6 @@ static void test_lock(void **state)
 	store_close(st);
 	assert_int_equal(store_rig_run(&rig, "s.db"), 0);
 }
-
 static void test_other_files(void **state)
 {
 	make_database(*state, "other.db", "CREATE TABLE t (a); INSERT INTO t VALUES (1)");
@@ -414,7 +251,6 @@ static void test_other_files(void **state)
 	assert_int_equal(store_rig_run(&rig, "new.db"), -E_IO);
 	assert_non_null(strstr(rig.e.msg, "newer leitmotif"));
 }
-
 /* An interrupted run leaves no trace but whole documents; a view that was edited is made anew. */
 static void test_views_are_renewed(void **state)
 {
@@ -425,138 +261,14 @@ static void test_views_are_renewed(void **state)
 	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(local_authority) FROM v_latest"), 0);
 	assert_int_equal(store_rig_number(&rig, "s.db", "SELECT count(*) FROM v_vectors_long"), 2);
 }
-
-static void fill(struct doc *d)
-{
-	d->source = S("Title\nA line of text.\n");
-	struct page *page = VEC_PUSH(&d->mem, &d->pages);
-	*page = (struct page){ 1, 2, 595.5f, 842.0f };
-	struct property *property = VEC_PUSH(&d->mem, &d->properties);
-	*property = (struct property){ S("creator"), S("someone") };
-	struct line *placed = VEC_PUSH(&d->mem, &d->lines);
-	*placed = (struct line){ .off = 6, .len = 15, .page = 1, .x0 = 72.25f, .y0 = 1, .x1 = 300,
-				 .y1 = 12, .size = 11.5f, .flags = LINE_BOLD, .kind = BLOCK_ROW,
-				 .group = 7 };
-	struct line *plain = VEC_PUSH(&d->mem, &d->lines);
-	*plain = (struct line){ .off = 0, .len = 5, .kind = BLOCK_HEADING, .level = 2,
-				.number = 300, .starts = LINE_STARTS };
-	d->format = FORMAT_PDF;
-	d->warnings = 3;
-	d->has = LAYER_LINES;
-	doc_degrade(d, DOC_PARTIAL, E_LIMIT, "only one page");
-}
-
-static void test_snapshot(void **state)
-{
-	struct doc d, back;
-	struct buf b = { 0 };
-	struct error e = { 0 };
-	(void)state;
-	doc_init(&d, 0), doc_init(&back, 0);
-	fill(&d);
-	snapshot_write(&b, &d);
-	assert_int_equal(snapshot_read(&back, buf_str(&b), &e), 0);
-	assert_true(str_eq(back.source, d.source));
-	assert_int_equal(back.status, DOC_PARTIAL);
-	assert_int_equal(back.err.code, E_LIMIT);
-	assert_string_equal(back.err.msg, "only one page");
-	assert_int_equal(back.lines.n, 2);
-	assert_memory_equal(back.lines.at, d.lines.at, 2 * sizeof *d.lines.at);
-	assert_memory_equal(back.pages.at, d.pages.at, sizeof *d.pages.at);
-	assert_true(str_eq(back.properties.at[0].value, S("someone")));
-	assert_int_equal(back.format, FORMAT_PDF);
-	assert_int_equal(back.warnings, 3);
-	assert_int_equal(back.has, LAYER_LINES);
-	doc_release(&d), doc_release(&back);
-	buf_release(&b);
-}
-
-/* Cut anywhere, or with any byte changed: an error, or a document whose lines lie in its source. */
-static void test_damaged_snapshots(void **state)
-{
-	struct doc d, back;
-	struct buf b = { 0 };
-	(void)state;
-	doc_init(&d, 0), doc_init(&back, 0);
-	fill(&d);
-	snapshot_write(&b, &d);
-	for (ptrdiff_t n = 0; n < b.n; n++) {
-		struct error e = { 0 };
-		doc_reset(&back);
-		assert_int_equal(snapshot_read(&back, (struct str){ b.p, n }, &e), -E_FORMAT);
-	}
-	for (ptrdiff_t i = 0; i < b.n; i++) {
-		char old = b.p[i];
-		for (int v = 0; v < 256; v++) {
-			struct error e = { 0 };
-			b.p[i] = (char)v;
-			doc_reset(&back);
-			snapshot_read(&back, buf_str(&b), &e);
-			for (ptrdiff_t k = 0; k < back.lines.n; k++)
-				assert_true((uint64_t)back.lines.at[k].off + back.lines.at[k].len <=
-					    (uint64_t)back.source.n);
-		}
-		b.p[i] = old;
-	}
-	doc_release(&d), doc_release(&back);
-	buf_release(&b);
-}
-
-/* A store whose kept text is damaged reads the document again. */
-static void test_damaged_text(void **state)
-{
-	rig_write(*state, "reports/a.txt", S(TEXT_A));
-	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	make_database(*state, "s.db", "UPDATE contents SET packed = x'00112233'; DELETE FROM words");
-	store_rig_lexicon(&rig, "children");
-	expect_run("s.db", 1, (struct store_changes){ .recoded = 1 });
-	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
-}
-
-/* Where the file was not opened, that is up to the next run, which also keeps the text anew. */
-static void test_damaged_text_unopened(void **state)
-{
-	rig.trust_stamps = true;
-	rig_write(*state, "reports/a.txt", S(TEXT_A));
-	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	make_database(*state, "s.db", "UPDATE contents SET packed = x'00112233'; DELETE FROM words");
-	store_rig_lexicon(&rig, "children");
-	expect_run("s.db", 0, (struct store_changes){ .changed = 1, .failed = 1 });
-	expect_run("s.db", 1, (struct store_changes){ .changed = 1 });
-	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
-	store_rig_lexicon(&rig, "managers");
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
-}
-
-/* The same of what later stages made. */
-static void test_damaged_layers(void **state)
-{
-	rig_write(*state, "reports/a.txt", S(TEXT_A));
-	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
-	make_database(*state, "s.db", "UPDATE words SET layers = x'4c4d6c31ff'");
-	store_rig_lexicon(&rig, "children");
-	expect_run("s.db", 1, (struct store_changes){ .recoded = 1 });
-	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
-	store_rig_lexicon(&rig, "caseloads");
-	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
-	assert_int_equal(rig.coded, 1);
-}
-
-#define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, rig_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE(test_unchanged), CASE(test_sly_edit), CASE(test_rename_and_copy),
-		CASE(test_other_roots_stay), CASE(test_lexicon_edit), CASE(test_option),
-		CASE(test_damaged_layers), CASE(test_lexicon_edit_unconcerned), CASE(test_lexicon_edit_that_is_cut),
-		 CASE(test_store_without_words),
-		CASE(test_lexicon_edit_unopened), CASE(test_lexicon_that_is_known),
-		CASE(test_build_id), CASE(test_damaged_text_unopened),
-		CASE(test_failures), CASE(test_edit_during_run), CASE(test_no_reader), CASE(test_prune),
-		CASE(test_outputs_of_known), CASE(test_outputs_of_rows), CASE(test_lock), CASE(test_other_files),
-		CASE(test_views_are_renewed), CASE(test_damaged_text),
-		cmocka_unit_test(test_snapshot), cmocka_unit_test(test_damaged_snapshots),
+		CASE(test_other_roots_stay), CASE(test_build_id), CASE(test_option),
+		CASE(test_failures), CASE(test_edit_during_run), CASE(test_no_reader),
+		CASE(test_prune), CASE(test_outputs_of_known), CASE(test_outputs_of_rows),
+		CASE(test_lock), CASE(test_other_files), CASE(test_views_are_renewed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
