@@ -13,6 +13,12 @@
 #include "pipeline/lexicon/cue_reading.h"
 #include "tests/unit/text.h"
 
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h> /* behind error.h: it has a macro fail() */
+
 #define LEXICON "lexicons/childrens-services"
 #define CLINICAL "tests/data/polarity-clinical.yaml"
 
@@ -230,6 +236,19 @@ static inline double negation_published(struct negation_rig *r, FILE *f, int *to
 		++*total;
 	}
 	return hit ? 2.0 * hit / (2.0 * hit + extra + missed) : 0;
+}
+
+static inline int polarity_set_up(void **state)
+{
+	static struct polarity_rig rig;
+	*state = &rig;
+	return polarity_rig_open(&rig);
+}
+
+static inline int polarity_tear_down(void **state)
+{
+	polarity_rig_close(*state);
+	return 0;
 }
 
 #endif
