@@ -1,6 +1,7 @@
 #!/bin/sh
 # Run the tests NAME... of BUILD by SCRIPT, on each core a share of them. Shares are dealt like cards, for
-# tests that take long stand side by side; what they print comes one after the other. usage: tests/shares.sh SCRIPT BUILD NAME...
+# tests that take long stand side by side; what they print comes one after the other.
+# usage: tests/shares.sh SCRIPT BUILD NAME...
 set -u
 script=$1 build=$2
 shift 2

@@ -4,7 +4,7 @@
 # time is compared, for it bears other work on the machine; peak memory is the largest process's.
 # usage: tests/bench/bench.sh BUILD; DATA=DIR: a folder of real reports (PDF or text) instead of the
 # project's corpus, which is multiplied with varied words. PARTS: which of the parts below [all but
-# peers, which make bench-peers measures]. MB=100: bytes of the largest document.
+# peers, which make bench-peers measures, and archive, of 2 GB]. MB=100: bytes of the largest document.
 set -eu
 build=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
@@ -190,11 +190,30 @@ if wants sizes; then
 	echo "Size of a document: the same $MB MB, and the memory they take"
 	mkdir "$work/big" "$work/small"
 	make_paragraphs "$MB" >"$work/big/all.txt"
-	split -C 100k "$work/big/all.txt" "$work/small/s" -a 4 --additional-suffix .txt
-	measure "100 KB each" "$lm -j1 --format csv -o /dev/null $work/small" \
-		"one document" "$lm -j1 --format csv -o /dev/null $work/big"
+	set --
+	for size in 100k 1k 10k 1000k 10000k; do
+		mkdir "$work/small/$size"
+		split -C $size "$work/big/all.txt" "$work/small/$size/s" -a 5 --additional-suffix .txt
+		set -- "$@" "documents of $size" "$lm -j1 --format csv -o /dev/null $work/small/$size"
+	done
+	measure "$@" "one document" "$lm -j1 --format csv -o /dev/null $work/big" \
+		"one document, two threads" "$lm -j2 --format csv -o /dev/null $work/big"
 	show
 	rm -rf "$work/big" "$work/small"
+fi
+if wants archive; then
+	bytes=$(cat "$work"/text/* | wc -c)
+	echo "Size of an archive: copies of the texts, $bytes bytes each time; the ratio is to one copy"
+	set --
+	for copies in 1 20 200; do
+		mkdir "$work/many"
+		for copy in $(seq $copies); do cp -rl "$work/text" "$work/many/$copy"; done
+		tar -cf - --hard-dereference -C "$work/many" . | gzip -1 >"$work/many$copies.tar.gz"
+		rm -rf "$work/many"
+		set -- "$@" "$copies copies" "$lm -j1 --format csv -o /dev/null $work/many$copies.tar.gz"
+	done
+	measure "$@"
+	show
 fi
 if wants peers; then
 	echo "The same 1,400 terms of one to five words; peers read plain files, and know no sentences"
