@@ -8,6 +8,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "pipeline/base/utf8.h"
 #include "pipeline/reader/out.h"
@@ -22,59 +23,68 @@
 
 struct style {
 	float size, base;                       /* of most characters */
-	unsigned letters, bold, italic, artifact;
+	unsigned chars, letters, bold, italic, artifact;
 	bool bold_start;
 };
 
 void lines_release(struct lines *l)
 {
-	free(l->glyphs);
+	free(l->words);
 	text_release(&l->text);
 	*l = (struct lines){ 0 };
 }
 
-static bool blank(const struct glyph *g)
+static bool blank(uint32_t c)
 {
-	return g->rune <= ' ' ||
-	       (g->rune >= 0xa0 && (g->rune == 0xa0 || g->rune == 0x2003 || g->rune == 0x2002));
+	return c <= ' ' || c == 0xa0 || c == 0x2002 || c == 0x2003;
 }
 
-static const struct glyph *last_visible(const struct lines *l)
+/* Letters and figures decide on bold and italic; everything from U+00C0 is taken for a letter. */
+static bool letter(uint32_t c)
 {
-	for (size_t i = l->n; i; i--)
-		if (!blank(&l->glyphs[i - 1]))
-			return &l->glyphs[i - 1];
-	return NULL;
+	if (c < 0x80)
+		return (c | 0x20) - 'a' < 26 || c - '0' < 10;
+	return (c >= 0xc0 && c < 0x2000) || (c >= 0x2e80 && c < 0xe000);
+}
+
+uint32_t rune_mark(uint32_t c)
+{
+	if (c > 0x10ffff)
+		c = 0x110000;
+	return c | (blank(c) ? RUNE_BLANK : 0) | (letter(c) ? RUNE_LETTER : 0);
 }
 
 /* Whether a piece goes on where the open line ends. */
-static bool continues(const struct lines *l, const struct glyph *first)
+static bool continues(const struct lines *l, const struct word *first)
 {
-	const struct glyph *last = last_visible(l);
-	if (!last)
+	if (l->n == 0)
 		return false;
+	const struct word *last = &l->words[l->n - 1];
 	float em = most(last->size, first->size);
 	return fabsf(first->base - last->base) < SAME_BASE * em
-		&& first->x0 - last->x1 > -BACK_MAX * em;
+		&& first->x0 - last->seen > -BACK_MAX * em;
 }
 
-void lines_add(struct lines *l, const struct glyph *piece, size_t n)
+/* A line begins and ends with what can be seen. */
+void lines_add(struct lines *l, const struct word *piece, size_t n)
 {
-	while (n && blank(piece)) {
+	while (n && piece->shown == 0) {
 		piece++;
 		n--;
 	}
-	while (n && blank(&piece[n - 1]))
+	while (n && piece[n - 1].shown == 0)
 		n--;
 	if (n == 0)
 		return;
 	if (!continues(l, piece))
 		lines_flush(l);
-	l->glyphs = must_grow(l->glyphs, &l->cap, l->n + n, sizeof *l->glyphs);
-	for (size_t i = 0; i < n; i++)
-		l->glyphs[l->n + i] = piece[i];
-	l->glyphs[l->n].flags |= GLYPH_START;
+	l->words = must_grow(l->words, &l->cap, l->n + n, sizeof *l->words);
+	memcpy(l->words + l->n, piece, n * sizeof *piece);
+	l->words[l->n].flags |= WORD_START;
 	l->n += n;
+	struct word *last = &l->words[l->n - 1];
+	last->n = last->shown;
+	last->x1 = last->seen;
 }
 
 /* How many characters have which size. Lines have few sizes, so a small table will do. */
@@ -101,14 +111,6 @@ static void count_size(struct sizes *t, float size, unsigned n)
 		t->best = k;
 }
 
-/* Letters and figures decide on bold and italic; everything from U+00C0 is taken for a letter. */
-static bool letter(unsigned c)
-{
-	if (c < 0x80)
-		return (c | 0x20) - 'a' < 26 || c - '0' < 10;
-	return (c >= 0xc0 && c < 0x2000) || (c >= 0x2e80 && c < 0xe000);
-}
-
 /* What letters there are, in which style; whether the line starts bold and turns regular. */
 struct letters {
 	unsigned n, bold, italic, first_bold, after;
@@ -117,119 +119,106 @@ struct letters {
 
 static void count_letters(struct letters *t, unsigned n, unsigned flags)
 {
-	bool bold = flags & GLYPH_BOLD;
+	bool bold = flags & WORD_BOLD;
 	t->n += n;
 	t->bold += bold ? n : 0;
-	t->italic += flags & GLYPH_ITALIC ? n : 0;
+	t->italic += flags & WORD_ITALIC ? n : 0;
 	t->first_bold += t->in_first && bold ? n : 0;
 	t->in_first = t->in_first && (bold || n == 0);
 	t->after += bold ? 0 : n;
 }
 
-/* How many characters from the first on are written alike; the visible ones and the letters among
- * them. The place is widened to them all. */
-static size_t run_of(const struct glyph *g, size_t n, struct wire_line *place, unsigned *visible,
-		     unsigned *letters)
-{
-	struct wire_line box = *place;          /* in registers */
-	unsigned flags = g->flags | GLYPH_START, seen = 0, text = 0;
-	float size = g->size;
-	size_t i = 0;
-	for (; i < n && g[i].size == size && (g[i].flags | GLYPH_START) == flags; i++) {
-		lines_enclose(&box, &g[i], false);
-		seen += !blank(&g[i]);
-		text += letter(g[i].rune);
-	}
-	*place = box;
-	*visible = seen;
-	*letters = text;
-	return i ? i : 1; /* a size that is no number is unlike itself */
-}
-
+/* How the line is written. The place is widened to all of it. */
 static struct style style_of(const struct lines *l, struct wire_line *place)
 {
 	struct letters t = { .in_first = true };
 	struct sizes sizes = { .used = 0 };
 	struct style s = { 0 };
-	lines_enclose(place, l->glyphs, true);
-	for (size_t i = 0, n; i < l->n; i += n) {
-		const struct glyph *g = &l->glyphs[i];
-		unsigned visible, letters;
-		n = run_of(g, l->n - i, place, &visible, &letters);
-		s.artifact += g->flags & GLYPH_ARTIFACT ? (unsigned)n : 0;
-		if (visible)
-			count_size(&sizes, g->size, visible);
-		count_letters(&t, letters, g->flags);
+	struct wire_line box = *place;          /* in registers */
+	lines_enclose(&box, l->words, true);
+	for (const struct word *w = l->words, *end = w + l->n; w < end; w++) {
+		lines_enclose(&box, w, false);
+		s.chars += w->n;
+		s.artifact += w->flags & WORD_ARTIFACT ? w->n : 0;
+		if (w->shown)
+			count_size(&sizes, w->size, w->shown);
+		count_letters(&t, w->letters, w->flags);
 	}
+	*place = box;
 	s.size = sizes.seen[sizes.best].size;
 	s.letters = t.n, s.bold = t.bold, s.italic = t.italic;
 	s.bold_start = t.first_bold >= 2 && t.after >= 2;
 	return s;
 }
 
-/* The baseline of the first character in the line's size. */
+/* The baseline of the first word in the line's size. */
 static float base_of(const struct lines *l, float size)
 {
 	for (size_t i = 0; i < l->n; i++)
-		if (!blank(&l->glyphs[i]) && fabsf(l->glyphs[i].size - size) <= 0.05f)
-			return l->glyphs[i].base;
+		if (l->words[i].shown && fabsf(l->words[i].size - size) <= 0.05f)
+			return l->words[i].base;
 	return 0;
 }
 
-static bool raised(const struct glyph *g, const struct style *s)
+static bool raised(const struct word *w, const struct style *s)
 {
-	return g->size < SMALL * s->size && g->base < s->base - RAISED * s->size;
+	return w->size < SMALL * s->size && w->base < s->base - RAISED * s->size;
 }
 
-/* What stands between two visible characters: a tab, a space or nothing. */
-static char between(const struct glyph *a, const struct glyph *b, bool spaced, float em)
+/* What stands between two visible words: a tab, a space or nothing. */
+static char between(const struct word *a, const struct word *b, bool spaced, float em)
 {
-	float gap = b->x0 - a->x1;
+	float gap = b->x0 - a->seen;
 	if (gap > CELL_MIN * em)
 		return '\t';
-	if (spaced || ((b->flags & GLYPH_START) && (gap > SPACE_MIN * em || gap < -SPACE_MIN * em)))
+	if (spaced || ((b->flags & WORD_START) && (gap > SPACE_MIN * em || gap < -SPACE_MIN * em)))
 		return ' ';
 	return '\0';
 }
 
-#define BYTES_MAX 7                             /* of a character with a gap and two marks */
+#define CHAR_BYTES 4
+#define WORD_BYTES 3                            /* a gap and two marks */
 
-static char *put_rune(char *to, unsigned c)
+static char *put_runes(char *to, const uint32_t *runes, size_t n)
 {
-	if (c < 0x80) {
-		*to = (char)c;
-		return to + 1;
+	for (const uint32_t *end = runes + n; runes < end; runes++) {
+		uint32_t c = *runes;
+		if (c < 0x80)
+			*to++ = (char)c;
+		else
+			to += utf8_encode(c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0xfffd : c,
+					  to);
 	}
-	return to + utf8_encode(c > 0x10ffff || (c >= 0xd800 && c < 0xe000) ? 0xfffd : c, to);
+	return to;
 }
 
 /* The text, in room that is made for all of it at once. */
-static void put_text(struct lines *l, const struct style *style)
+static void put_text(struct lines *l, const struct style *s)
 {
-	const struct style s = *style;          /* bytes are stored below: what can they change */
-	const struct glyph *last = NULL, *end = l->glyphs + l->n;
-	float em = most(s.size, 1.0f);
+	const struct word *last = NULL, *end = l->words + l->n;
+	float em = most(s->size, 1.0f);
 	bool spaced = false, up = false;
-	l->text.p = must_grow(l->text.p, &l->text.cap, l->n * BYTES_MAX + 1, 1);
+	l->text.p = must_grow(l->text.p, &l->text.cap,
+			      s->chars * CHAR_BYTES + l->n * WORD_BYTES + 1, 1);
 	char *to = l->text.p;
-	for (const struct glyph *g = l->glyphs; g < end; g++) {
-		if (blank(g)) {
+	for (const struct word *w = l->words; w < end; w++) {
+		if (w->shown == 0) {
 			spaced = true;
 			continue;
 		}
 		bool was = up;
-		up = raised(g, &s);
+		up = raised(w, s);
 		if (was && !up)
 			*to++ = WIRE_SUPER_END;
-		char gap = last ? between(last, g, spaced, em) : '\0';
+		char gap = last ? between(last, w, spaced, em) : '\0';
 		if (gap)
 			*to++ = gap;
 		if (up && !was)
 			*to++ = WIRE_SUPER_BEGIN;
-		to = put_rune(to, g->rune);
-		l->visible++;
-		last = g;
-		spaced = false;
+		to = put_runes(to, w->runes, w->shown);
+		l->visible += w->shown;
+		last = w;
+		spaced = w->n > w->shown;
 	}
 	if (up)
 		*to++ = WIRE_SUPER_END;
@@ -252,7 +241,7 @@ void lines_flush(struct lines *l)
 		w.flags |= WIRE_LINE_BOLD;
 	if (s.letters && s.italic * 2 > s.letters)
 		w.flags |= WIRE_LINE_ITALIC;
-	if (s.artifact * 2 > l->n)
+	if (s.artifact * 2 > s.chars)
 		w.flags |= WIRE_LINE_ARTIFACT;
 	if (s.bold_start)
 		w.flags |= WIRE_LINE_BOLD_START;
@@ -261,7 +250,7 @@ void lines_flush(struct lines *l)
 	l->n = 0;
 }
 
-void lines_aside(struct lines *l, const struct glyph *piece, size_t n,
+void lines_aside(struct lines *l, const struct word *piece, size_t n,
 		 const struct wire_line *place)
 {
 	lines_flush(l);

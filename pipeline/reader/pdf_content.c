@@ -15,63 +15,32 @@ void content_release(struct content *c)
 	for (size_t i = 0; i < sizeof c->streams / sizeof *c->streams; i++)
 		bytes_release(&c->streams[i]);
 	free(c->states);
-	free(c->items);
 	*c = (struct content){ 0 };
-}
-
-/* Room for one more item of an array. */
-static struct token *next_item(struct run *r)
-{
-	struct content *c = r->c;
-	if (r->items_n == c->items_cap)
-		c->items = must_grow(c->items, &c->items_cap, r->items_n + 1, sizeof *c->items);
-	return &c->items[r->items_n];
-}
-
-/* Up to the closing bracket. Only numbers and strings can be shown. */
-static bool take_array(struct run *r)
-{
-	r->items_n = 0;
-	r->odd_items = false;
-	for (int depth = 1;;) {
-		struct token *t = next_item(r);
-		if (!lexer_item(&r->lex, t)) {
-			*t = lexer_next(&r->lex);
-			if (t->kind == LEX_CLOSE && --depth == 0)
-				return true;
-			if (t->kind == LEX_END || t->kind == LEX_ODD || t->kind == LEX_WORD)
-				return false;
-			depth += t->kind == LEX_OPEN;
-			if (t->kind != LEX_NUMBER && t->kind != LEX_STRING)
-				r->odd_items = true;
-		}
-		r->items_n++;
-	}
 }
 
 static bool interpret(struct run *r)
 {
 	for (;;) {
-		struct token t = lexer_next(&r->lex);
-		switch (t.kind) {
+		struct token *t = &r->operands[r->n];
+		lexer_read(&r->lex, t);
+		switch (t->kind) {
 		case LEX_END:
 			flush_batch(r);
 			return r->n == 0;
 		case LEX_WORD:
-			if (!operate(r, &t))
+			if (!operate(r, t))
 				return false;
 			break;
 		case LEX_CLOSE:
 		case LEX_ODD:
 			return false;
 		case LEX_OPEN:
-			if (!take_array(r))
+			if (!show_array(r))
 				return false;
-			/* fall through */
+			break;
 		default:
-			if (r->n == OPERANDS_MAX)
+			if (!add_operand(r))
 				return false;
-			r->operands[r->n++] = t;
 		}
 	}
 }
@@ -111,8 +80,7 @@ static bool load(struct content *c, pdf_obj *contents)
 bool content_read(struct content *c, pdf_obj *resources, pdf_obj *contents, struct matrix base)
 {
 	struct state s = { .ctm = base, .stretch = 1, .size = -1 };
-	if (!c->filled)
-		operators_prepare(c);
+	operators_prepare();
 	sheet_reset(c->sheet);
 	c->states_n = 0;
 	c->marks_n = c->artifacts = 0;

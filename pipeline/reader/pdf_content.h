@@ -14,7 +14,6 @@
 #define FORMS_DEEP 12                           /* forms inside forms */
 #define MARKS_MAX 64
 #define OPERANDS_MAX 40                         /* of a colour, at most 32 and a name */
-#define OPERATOR_SLOTS 256
 
 /* a b c d e f as PDF has it. */
 struct matrix {
@@ -42,12 +41,10 @@ struct path {
 struct writing {
 	struct matrix m;
 	const struct face *face;
-	float size, stretch;
+	float size, stretch, near;              /* see near_of() */
 	bool artifact;
 	uint16_t hand;
 };
-
-struct operator;
 
 /* What a document's pages share, kept from one to the next. All zero at first, then doc and sheet
  * are set. */
@@ -59,18 +56,11 @@ struct content {
 	struct bytes streams[FORMS_DEEP + 1];   /* by depth */
 	struct state *states;                   /* saved by q */
 	size_t states_n, states_cap;
-	struct token *items;                    /* of an array operand */
-	size_t items_cap;
 	bool marks[MARKS_MAX];                  /* open marks, true for /Artifact */
 	unsigned marks_n, artifacts;
 	int batch_mode;                         /* of the sheet's open batch */
 	struct writing writing;
 	bool images;                            /* the page has some inside its content */
-	struct {
-		uint32_t key;                   /* an operator's name, 0 none */
-		const struct operator *op;
-	} slots[OPERATOR_SLOTS];                /* by a hash of the key */
-	bool filled;
 };
 
 /* A font of the resources by name. */
@@ -88,9 +78,11 @@ struct run {
 	struct state s;
 	struct matrix text, line;               /* of the text object */
 	struct path path;
-	struct token operands[OPERANDS_MAX];
-	size_t n, items_n;
-	bool odd_items;                         /* an array in the array */
+	struct token operands[OPERANDS_MAX + 1]; /* and what stands behind them */
+	size_t n;
+	uint64_t kinds;                         /* of the operands, four bits each */
+	float back;                             /* what an array of numbers takes back */
+	bool odd_items;                         /* there is more in it */
 	size_t bottom;                          /* of the saved states that are this stream's */
 	int depth, sections;                    /* of forms; of BX */
 	bool checked_states;                    /* its named states bring no fonts along */
@@ -107,9 +99,20 @@ bool content_read(struct content *c, pdf_obj *resources, pdf_obj *contents, stru
 /* Interpret the stream that was loaded for this depth. */
 bool run_stream(struct content *c, pdf_obj *resources, const struct state *s, int depth);
 
-/* pdf_operators.c: run an operator on the operands at hand. False: not for us. */
-void operators_prepare(struct content *c);
+/* pdf_operators.c: make the table of operators, once for all documents; run an operator on the
+ * operands at hand. False: not for us. */
+void operators_prepare(void);
 bool operate(struct run *r, const struct token *t);
+
+/* Take what was read behind the operands for one of them. False: there are too many. */
+static inline bool add_operand(struct run *r)
+{
+	if (r->n == OPERANDS_MAX)
+		return false;
+	r->kinds = r->kinds << 4 | r->operands[r->n].kind;
+	r->n++;
+	return true;
+}
 
 /* pdf_path.c: the path and the clip. */
 void path_move(struct run *r, float x, float y);
@@ -117,9 +120,11 @@ void path_line(struct run *r, float x, float y);
 void path_rectangle(struct run *r, float x, float y, float w, float h);
 void path_end(struct run *r);
 
-/* pdf_show.c: show a string, or the strings and steps of an array operand. False: not for us. */
+/* pdf_show.c: show a string; an array operand, from behind its bracket to behind TJ; one that has no
+ * strings is left as an operand, for show_steps() if TJ it is. False: not for us. */
 bool show_string(struct run *r, const struct token *t);
-bool show_items(struct run *r);
+bool show_array(struct run *r);
+bool show_steps(struct run *r);
 
 /* End the open batch of characters under the clip of the moment. */
 void flush_batch(struct run *r);

@@ -12,9 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pipeline/reader/lines.h"
-#include "pipeline/reader/pdf_unicode.h"
-
 #define CODES 65536
 #define WIDTHS_MAX (4 * CODES)                  /* a list that says each code many times is none */
 
@@ -51,20 +48,35 @@ static void set_width(struct face *f, unsigned code, float thousandths)
 		entry(f, code)->width = thousandths / 1000;
 }
 
+/* Characters as runes, ligatures as their letters. How many they are then. */
+static unsigned spell(const uint32_t *from, unsigned n, uint32_t *to)
+{
+	unsigned all = 0;
+	for (unsigned i = 0; i < n; i++) {
+		const char *letters = ligature_letters(from[i]);
+		for (; letters && *letters; letters++)
+			to[all++] = pdf_rune((unsigned char)*letters);
+		if (!letters)
+			to[all++] = pdf_rune(from[i]);
+	}
+	return all;
+}
+
 /* What a code stands for; unicode_sink. */
 static void set_runes(void *to, unsigned code, const uint32_t *runes, unsigned n)
 {
 	struct face *f = to;
+	struct face_many m;
 	if (!f->wide && code > 255)
 		return;
 	struct face_char *c = entry(f, code);
-	c->rune = runes[0];
-	if (n == 1)
+	m.n = spell(runes, n, m.runes);
+	if (m.n == 1) {
+		c->rune = runes[0] ? m.runes[0] : 0;
 		return;
+	}
 	f->many = must_grow(f->many, &f->many_cap, f->many_n + 1, sizeof *f->many);
-	struct face_many *m = &f->many[f->many_n];
-	memcpy(m->runes, runes, n * sizeof *runes);
-	m->n = n;
+	f->many[f->many_n] = m;
 	c->rune = RUNE_MANY | (uint32_t)f->many_n++;
 }
 
@@ -75,9 +87,9 @@ unsigned flags_by_name(const char *name)
 	size_t n = strlen(name);
 	for (size_t i = 0; i < 4; i++)
 		if (find_word(name, n, words[i / 2][i % 2]))
-			flags |= GLYPH_BOLD;
+			flags |= WORD_BOLD;
 	if (find_word(name, n, "italic") || find_word(name, n, "oblique"))
-		flags |= GLYPH_ITALIC;
+		flags |= WORD_ITALIC;
 	return flags;
 }
 
@@ -102,19 +114,25 @@ static uint32_t rune_of(const char *glyph)
 	return rune > 0 ? (uint32_t)rune : 0;
 }
 
-/* The two encodings that have names: the characters of their codes, 0 where they have none. */
+/* The two encodings that have names: the runes of their codes, 0 where they have none; ligatures are
+ * not spelt yet. */
 static struct {
 	const char *name;
 	bool known;
 	uint32_t runes[256];
 } encodings[] = { { .name = "WinAnsiEncoding" }, { .name = "MacRomanEncoding" } };
 
+static uint32_t in_table(uint32_t c)
+{
+	return c && !ligature_letters(c) ? pdf_rune(c) : c;
+}
+
 void faces_prepare(void)
 {
 	const char **const glyphs[] = { fz_glyph_name_from_win_ansi, fz_glyph_name_from_mac_roman };
 	for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
 		for (unsigned code = 0; code < 256 && !encodings[i].known; code++)
-			encodings[i].runes[code] = rune_of(glyphs[i][code]);
+			encodings[i].runes[code] = in_table(rune_of(glyphs[i][code]));
 		encodings[i].known = true;
 	}
 }
@@ -141,14 +159,17 @@ static bool take_encoding(fz_context *ctx, struct face *f, pdf_obj *font)
 	if (!runes)
 		return false;
 	for (unsigned code = 0; code < 256; code++)
-		entry(f, code)->rune = runes[code];
+		if (ligature_letters(runes[code]))
+			set_runes(f, code, &runes[code], 1);
+		else
+			entry(f, code)->rune = runes[code];
 	unsigned code = 0;
 	for (int i = 0, n = pdf_array_len(ctx, changes); i < n; i++) {
 		pdf_obj *item = pdf_array_get(ctx, changes, i);
 		if (pdf_is_int(ctx, item))
 			code = (unsigned)pdf_to_int(ctx, item);
 		else if (pdf_is_name(ctx, item) && code < 256)
-			entry(f, code++)->rune = rune_of(pdf_to_name(ctx, item));
+			set_runes(f, code++, &(uint32_t){ rune_of(pdf_to_name(ctx, item)) }, 1);
 	}
 	return true;
 }
@@ -258,9 +279,9 @@ static bool take_library(fz_context *ctx, pdf_document *doc, struct face *f)
 	f->descent = fz_font_descender(ctx, font->font);
 	f->flags = flags_by_name(fz_font_name(ctx, font->font));
 	if (fz_font_is_bold(ctx, font->font))
-		f->flags |= GLYPH_BOLD;
+		f->flags |= WORD_BOLD;
 	if (fz_font_is_italic(ctx, font->font))
-		f->flags |= GLYPH_ITALIC;
+		f->flags |= WORD_ITALIC;
 	for (size_t k = 0; k < 256; k++) {
 		free(f->pages[k]);
 		f->pages[k] = NULL;

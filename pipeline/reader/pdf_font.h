@@ -9,28 +9,28 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "pipeline/reader/pdf_rune.h"
 #include "pipeline/reader/pdf_stream.h"
+#include "pipeline/reader/pdf_unicode.h"
 
 typedef struct pdf_document pdf_document;
 
-#define RUNE_MANY 0x80000000u                   /* the rest is an index into face.many */
-
 /* A code of a font. */
 struct face_char {
-	uint32_t rune;                          /* 0: not known yet */
+	uint32_t rune;                          /* 0: not known yet; RUNE_MANY and an index of many */
 	float width;                            /* ems */
 };
 
 /* The characters of a code that stands for several, as for a ligature. */
 struct face_many {
-	uint32_t runes[8];
+	uint32_t runes[LIGATURE_LETTERS * RUNES_MAX];
 	unsigned n;
 };
 
 struct face {
 	int num;                                /* of the font's object */
 	bool wide;                              /* codes of two bytes */
-	unsigned flags;                         /* GLYPH_BOLD, GLYPH_ITALIC */
+	unsigned flags;                         /* WORD_BOLD, WORD_ITALIC */
 	float ascent, descent;                  /* ems, up is positive */
 	float missing;                          /* width of a code without one */
 	struct face_char *pages[256];           /* by the high byte of a code */
@@ -47,7 +47,7 @@ struct faces {
 	struct bytes scratch;
 };
 
-/* GLYPH_BOLD and GLYPH_ITALIC, as a font's name says. */
+/* WORD_BOLD and WORD_ITALIC, as a font's name says. */
 unsigned flags_by_name(const char *name);
 
 /* Work out what does not depend on any document: before a fork, it is done once for all. */

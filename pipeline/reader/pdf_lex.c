@@ -10,20 +10,33 @@
 #define DIGITS_MAX 9                            /* more do not fit 32 bits; no page needs them */
 #define NESTED_MAX 32
 
-enum { REGULAR, WHITE, DELIMITER };
+/* NUMERIC: regular, and a number may start with it. */
+enum { REGULAR, NUMERIC, WHITE, DELIMITER };
 
 static const unsigned char classes[256] = {
 	[0] = WHITE,        ['\t'] = WHITE,     ['\n'] = WHITE,     ['\f'] = WHITE,
 	['\r'] = WHITE,     [' '] = WHITE,      ['('] = DELIMITER,  [')'] = DELIMITER,
 	['<'] = DELIMITER,  ['>'] = DELIMITER,  ['['] = DELIMITER,  [']'] = DELIMITER,
 	['{'] = DELIMITER,  ['}'] = DELIMITER,  ['/'] = DELIMITER,  ['%'] = DELIMITER,
+	['0'] = NUMERIC,    ['1'] = NUMERIC,    ['2'] = NUMERIC,    ['3'] = NUMERIC,
+	['4'] = NUMERIC,    ['5'] = NUMERIC,    ['6'] = NUMERIC,    ['7'] = NUMERIC,
+	['8'] = NUMERIC,    ['9'] = NUMERIC,    ['+'] = NUMERIC,    ['-'] = NUMERIC,
+	['.'] = NUMERIC,
 };
+
+/* Where a plain string ends or is none; and the end of all, a zero byte. */
+static const bool stops[256] = { [0] = true, ['('] = true, [')'] = true, ['\\'] = true, ['\r'] = true };
 
 static const float tenths[] = { 1, 1e-1f, 1e-2f, 1e-3f, 1e-4f, 1e-5f, 1e-6f, 1e-7f, 1e-8f, 1e-9f };
 
 struct lexer lexer_of(unsigned char *p, size_t n)
 {
 	return (struct lexer){ p, p + n };
+}
+
+static bool is_regular(unsigned char c)
+{
+	return classes[c] <= NUMERIC;
 }
 
 static bool digit(unsigned char c)
@@ -57,7 +70,7 @@ static void skip_white(struct lexer *l)
 static const unsigned char *regular(struct lexer *l)
 {
 	const unsigned char *start = l->p;
-	while (classes[*l->p] == REGULAR)
+	while (is_regular(*l->p))
 		l->p++;
 	return start;
 }
@@ -67,33 +80,32 @@ static struct token odd(void)
 	return (struct token){ .kind = LEX_ODD };
 }
 
-static struct token number(struct lexer *l)
+static void number(struct lexer *l, struct token *t)
 {
-	struct token t = { .kind = LEX_NUMBER, .p = l->p };
 	uint32_t whole = 0, part = 0;
-	unsigned char *p = l->p;
+	unsigned char *p = l->p, *first, *point;
+	unsigned d;
 	bool minus = *p == '-';
-	if (minus || *p == '+')
-		p++;
-	unsigned char *first = p, *point;
-	for (; digit(*p); p++)
-		whole = whole * 10 + (uint32_t)(*p - '0');
+	float value = 0;
+	p += minus || *p == '+';
+	for (first = p; (d = (unsigned)*p - '0') < 10; p++)
+		whole = whole * 10 + d;
 	point = p;
 	if (*p == '.') {
-		for (p++; digit(*p) && p - point <= DIGITS_MAX; p++)
-			part = part * 10 + (uint32_t)(*p - '0');
-		t.number = (float)part * tenths[p - point - 1];
+		const unsigned char *last = point + DIGITS_MAX;
+		for (p++; (d = (unsigned)*p - '0') < 10 && p <= last; p++)
+			part = part * 10 + d;
+		value = (float)part * tenths[p - point - 1];
 		while (digit(*p))
 			p++;
 	}
-	if (classes[*p] == REGULAR || point - first > DIGITS_MAX || p - first == (*point == '.'))
-		return odd();
-	t.number += (float)whole;
-	if (minus)
-		t.number = -t.number;
-	t.n = (size_t)(p - t.p);
-	l->p = p;
-	return t;
+	value += (float)whole;
+	t->kind = LEX_NUMBER;
+	t->number = minus ? -value : value;
+	if (is_regular(*p) || point - first > DIGITS_MAX || p - first == (*point == '.'))
+		t->kind = LEX_ODD;
+	else
+		l->p = p;
 }
 
 /* The character that a backslash stands for; *in is behind it. -1: none, a line that goes on. */
@@ -249,62 +261,81 @@ static struct token name(struct lexer *l)
 	return memchr(t.p, '#', t.n) ? odd() : t; /* escapes in names are rare */
 }
 
-static struct token delimiter(struct lexer *l)
+/* Apart, for the numbers' sake: what it keeps on the stack costs each token. */
+static __attribute__((noinline)) void delimiter(struct lexer *l, struct token *t)
 {
 	switch (*l->p) {
 	case '(':
-		return string(l);
+		*t = string(l);
+		return;
 	case '<':
-		return l->p + 1 < l->end && l->p[1] == '<' ? dictionary(l) : hex_string(l);
+		*t = l->p + 1 < l->end && l->p[1] == '<' ? dictionary(l) : hex_string(l);
+		return;
 	case '/':
-		return name(l);
+		*t = name(l);
+		return;
+	case '%':
+		skip_white(l);
+		lexer_read(l, t);
+		return;
 	case '[':
 		l->p++;
-		return (struct token){ .kind = LEX_OPEN };
+		t->kind = LEX_OPEN;
+		return;
 	case ']':
 		l->p++;
-		return (struct token){ .kind = LEX_CLOSE };
+		t->kind = LEX_CLOSE;
+		return;
 	default:
-		return odd();
+		t->kind = LEX_ODD;
 	}
 }
 
-struct token lexer_next(struct lexer *l)
+static void word(struct lexer *l, struct token *t)
 {
-	struct token t = { .kind = LEX_END };
-	if (l->p < l->end && (*l->p == ' ' || *l->p == '\n'))
-		l->p++;
-	if (classes[*l->p] == WHITE || *l->p == '%') {
-		skip_white(l);
-		if (l->p >= l->end)
-			return t;
-	}
-	unsigned char c = *l->p;
-	if (digit(c) || c == '-' || c == '.' || c == '+')
-		return number(l);
-	if (classes[c] == DELIMITER)
-		return delimiter(l);
-	t.kind = LEX_WORD;
-	t.p = regular(l);
-	t.n = (size_t)(l->p - t.p);
-	return t;
+	const unsigned char *start = l->p, *p = start;
+	do
+		p++;
+	while (is_regular(*p));
+	t->kind = LEX_WORD;
+	t->p = start;
+	t->n = (size_t)(p - start);
+	l->p += t->n;
+}
+
+void lexer_read(struct lexer *l, struct token *t)
+{
+	unsigned char *p = l->p;
+	while (classes[*p] == WHITE && p < l->end)
+		p++;
+	l->p = p;
+	unsigned char class = classes[*p];
+	if (class == NUMERIC)
+		number(l, t);
+	else if (class == REGULAR)
+		word(l, t);
+	else if (class == DELIMITER)
+		delimiter(l, t);
+	else
+		t->kind = LEX_END;
 }
 
 #define SHORT_MAX 5                             /* digits that a float holds exactly, and then some */
 
 static bool short_number(struct lexer *l, struct token *t)
 {
-	const unsigned char *p = l->p, *first = p + (*p == '-');
+	unsigned char *p = l->p;
+	bool minus = *p == '-';
 	int n = 0;
-	for (p = first; digit(*p) && p - first <= SHORT_MAX; p++)
+	p += minus;
+	const unsigned char *first = p;
+	for (; digit(*p) && p - first <= SHORT_MAX; p++)
 		n = n * 10 + (*p - '0');
-	if (p == first || p - first > SHORT_MAX || classes[*p] == REGULAR)
+	if (p == first || p - first > SHORT_MAX || is_regular(*p))
 		return false;
 	t->kind = LEX_NUMBER;
-	t->number = (float)(*l->p == '-' ? -n : n);
-	t->p = l->p;
-	t->n = (size_t)(p - l->p);
-	l->p += t->n;
+	t->number = (float)(minus ? -n : n);
+	l->p = p;
 	return true;
 }
 
@@ -312,16 +343,15 @@ bool lexer_item(struct lexer *l, struct token *t)
 {
 	if (*l->p != '(')
 		return short_number(l, t);
-	const unsigned char *start = l->p + 1, *p = start;
-	while (p < l->end && *p != ')' && *p != '(' && *p != '\\' && *p != '\r')
+	unsigned char *start = l->p + 1, *p = start;
+	while (!stops[*p] || (*p == 0 && p < l->end))
 		p++;
-	if (p == l->end || *p != ')')
+	if (*p != ')')
 		return false;
 	t->kind = LEX_STRING;
-	t->number = 0;
 	t->p = start;
 	t->n = (size_t)(p - start);
-	l->p += t->n + 2;
+	l->p = p + 1;
 	return true;
 }
 

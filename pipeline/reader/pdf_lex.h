@@ -25,7 +25,7 @@ enum lex_kind {
 struct token {
 	enum lex_kind kind;
 	float number;
-	const unsigned char *p;                 /* into the lexer's bytes, until they go */
+	const unsigned char *p;                 /* of text: into the lexer's bytes, until they go */
 	size_t n;
 };
 
@@ -39,7 +39,15 @@ struct lexer {
 
 struct lexer lexer_of(unsigned char *p, size_t n);
 
-struct token lexer_next(struct lexer *l);
+/* Read the next token; of a number only what it is. */
+void lexer_read(struct lexer *l, struct token *t);
+
+static inline struct token lexer_next(struct lexer *l)
+{
+	struct token t;
+	lexer_read(l, &t);
+	return t;
+}
 
 /* Read what arrays of text nearly all hold: a plain string or a short whole number, with no white
  * space before it. False, and nothing is read, when something else is next, which may be a string or

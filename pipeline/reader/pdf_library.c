@@ -192,9 +192,9 @@ static unsigned font_flags(struct library *l, fz_font *font)
 	l->font = font;
 	l->font_flags = flags_by_name(fz_font_name(l->ctx, font));
 	if (fz_font_is_bold(l->ctx, font))
-		l->font_flags |= GLYPH_BOLD;
+		l->font_flags |= WORD_BOLD;
 	if (fz_font_is_italic(l->ctx, font))
-		l->font_flags |= GLYPH_ITALIC;
+		l->font_flags |= WORD_ITALIC;
 	return l->font_flags;
 }
 
@@ -211,11 +211,11 @@ static void put(struct library *l, struct sheet *sheet, const fz_stext_line *lin
 			  .down = step(c->origin, c->quad.ll),
 			  .size = c->size,
 			  .flags = font_flags(l, c->font) };
-	struct placed p = { .rune = (uint32_t)c->c, .at = { c->origin.x, c->origin.y } };
+	struct placed p = { .rune = rune_mark((uint32_t)c->c), .at = { c->origin.x, c->origin.y } };
 	p.end = (struct point){ c->quad.lr.x - h.down.x, c->quad.lr.y - h.down.y };
 	p.flags = c == line->first_char ? PLACED_LINE : 0;
 	if (c->color & 0xffffff)
-		h.flags |= GLYPH_ARTIFACT;
+		h.flags |= WORD_ARTIFACT;
 	if (!sheet_hand(sheet, &h, &p.hand))
 		p.hand = (uint16_t)(sheet->hands_n - 1);
 	sheet_put(sheet, &p);

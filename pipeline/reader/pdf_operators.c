@@ -223,9 +223,9 @@ static bool op_show(struct run *r)
 	return show_string(r, &r->operands[0]);
 }
 
-static bool op_show_items(struct run *r)
+static bool op_show_steps(struct run *r)
 {
-	return show_items(r);
+	return show_steps(r);
 }
 
 static bool op_show_next(struct run *r)
@@ -370,7 +370,7 @@ static const struct operator operators[] = {
 	{ "Ts", "n", op_rise },          { "Td", "nn", op_step },
 	{ "TD", "nn", op_step_leading }, { "Tm", "nnnnnn", op_text_matrix },
 	{ "T*", "", op_next_line },      { "Tj", "s", op_show },
-	{ "TJ", "a", op_show_items },    { "'", "s", op_show_next },
+	{ "TJ", "a", op_show_steps },    { "'", "s", op_show_next },
 	{ "\"", "nns", op_show_spaced }, { "CS", "*", NULL },
 	{ "cs", "*", NULL },             { "SC", "*", NULL },
 	{ "sc", "*", NULL },             { "SCN", "*", NULL },
@@ -396,55 +396,61 @@ static uint32_t key_of(const unsigned char *p, size_t n)
 	return key;
 }
 
+#define SLOTS 256
+
+/* The operators by a hash of the key, 0 none. */
+static struct slot {
+	uint32_t key;
+	bool any;                               /* operands of any kinds */
+	uint64_t kinds, others;                 /* those that it takes, in two ways */
+	bool (*run)(struct run *);
+} slots[SLOTS];
+
 /* The key's slot, or the empty one where it would be. */
-static unsigned slot_of(const struct content *c, uint32_t key)
+static struct slot *slot_of(uint32_t key)
 {
 	unsigned slot = (key * 0x9e3779b1u) >> 24;
-	while (c->slots[slot].key && c->slots[slot].key != key)
-		slot = (slot + 1) % OPERATOR_SLOTS;
-	return slot;
+	while (slots[slot].key && slots[slot].key != key)
+		slot = (slot + 1) % SLOTS;
+	return &slots[slot];
 }
 
-void operators_prepare(struct content *c)
+/* The kinds of operands as struct run has them; p stands for a kind that is given. */
+static uint64_t kinds_of(const char *operands, enum lex_kind p)
 {
+	uint64_t kinds = 0;
+	for (; *operands; operands++)
+		kinds = kinds << 4
+			| (*operands == 'n' ? LEX_NUMBER : *operands == '/' ? LEX_NAME
+			   : *operands == 's' ? LEX_STRING : *operands == 'a' ? LEX_OPEN : p);
+	return kinds;
+}
+
+void operators_prepare(void)
+{
+	static bool done;
+	if (done)
+		return;
 	for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-		const char *s = operators[i].name;
-		uint32_t key = key_of((const unsigned char *)s, strlen(s));
-		unsigned slot = slot_of(c, key);
-		c->slots[slot].key = key;
-		c->slots[slot].op = &operators[i];
+		const struct operator *op = &operators[i];
+		uint32_t key = key_of((const unsigned char *)op->name, strlen(op->name));
+		*slot_of(key) = (struct slot){ .key = key,
+					       .any = op->operands[0] == '*',
+					       .kinds = kinds_of(op->operands, LEX_NAME),
+					       .others = kinds_of(op->operands, LEX_DICT),
+					       .run = op->run };
 	}
-	c->filled = true;
-}
-
-static const struct operator *find(const struct content *c, const struct token *t)
-{
-	return t->n > 3 ? NULL : c->slots[slot_of(c, key_of(t->p, t->n))].op;
-}
-
-/* Whether the operands are those that the operator takes. */
-static bool fits(const struct run *r, const struct operator *op)
-{
-	static const enum lex_kind kinds[128] = {
-		['n'] = LEX_NUMBER, ['/'] = LEX_NAME, ['s'] = LEX_STRING, ['a'] = LEX_OPEN
-	};
-	size_t i = 0;
-	if (op->operands[0] == '*')
-		return true;
-	for (; op->operands[i]; i++) {
-		enum lex_kind kind = i < r->n ? r->operands[i].kind : LEX_END;
-		unsigned char want = (unsigned char)op->operands[i];
-		if (want == 'p' ? kind != LEX_NAME && kind != LEX_DICT : kind != kinds[want])
-			return false;
-	}
-	return i == r->n;
+	done = true;
 }
 
 /* true, false and null are operands too; none of our operators takes them. */
 bool operate(struct run *r, const struct token *t)
 {
-	const struct operator *op = find(r->c, t);
-	bool good = op ? fits(r, op) && (!op->run || op->run(r)) : r->sections > 0;
+	const struct slot *op = slot_of(t->n > 3 ? 0 : key_of(t->p, t->n));
+	bool good = op->key ? (op->any || r->kinds == op->kinds || r->kinds == op->others)
+				      && (!op->run || op->run(r))
+			    : r->sections > 0;
 	r->n = 0;
+	r->kinds = 0;
 	return good;
 }

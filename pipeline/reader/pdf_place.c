@@ -20,8 +20,8 @@
 
 void sheet_release(struct sheet *s)
 {
-	free(s->all);
-	free(s->batch);
+	free(s->spans);
+	free(s->runes);
 	free(s->hands);
 	free(s->piece);
 	*s = (struct sheet){ 0 };
@@ -29,9 +29,9 @@ void sheet_release(struct sheet *s)
 
 void sheet_reset(struct sheet *s)
 {
-	s->n = s->batch_n = s->hands_n = 0;
-	s->open = s->foreign = false;
-	s->last = 0;
+	s->now = s->kept = (struct written){ 0 };
+	s->hands_n = 0;
+	s->foreign = s->batch_foreign = false;
 }
 
 bool sheet_hand(struct sheet *s, const struct hand *h, uint16_t *index)
@@ -52,13 +52,12 @@ bool sheet_hand(struct sheet *s, const struct hand *h, uint16_t *index)
 /* Whether all of a batch lies outside of the clip. Word leaves such lines behind in text boxes. */
 static bool outside(const struct sheet *s, const struct box *clip)
 {
-	for (size_t i = 0; i < s->batch_n; i++) {
-		const struct placed *c = &s->batch[i];
+	for (const struct span *c = s->spans + s->kept.n; c < s->spans + s->now.n; c++) {
 		struct box em = s->hands[c->hand].em;
-		em.x0 += c->at.x, em.x1 += c->at.x;
+		em.x0 += c->at.x, em.x1 += c->last;
 		em.y0 += c->at.y, em.y1 += c->at.y;
 		em = box_common(em, *clip);
-		if (em.x0 < em.x1 && em.y0 < em.y1)
+		if (!c->gap && em.x0 < em.x1 && em.y0 < em.y1)
 			return false;
 	}
 	return true;
@@ -70,99 +69,107 @@ enum step { STEP_ON, STEP_SPACE, STEP_LINE, STEP_TWICE };
 static enum step step_to(const struct sheet *s, const struct placed *c)
 {
 	const struct hand *h = &s->hands[c->hand];
-	if (!s->open)
+	const struct written *w = &s->now;
+	if (!w->open)
 		return STEP_LINE;
-	if (c->hand != s->line_hand) {
-		struct point was = s->hands[s->line_hand].along;
+	if (c->hand != w->line_hand) {
+		struct point was = s->hands[w->line_hand].along;
 		if (h->along.x * was.x + h->along.y * was.y < SAME_WAY)
 			return STEP_LINE;
 	}
-	if (c->rune == s->last && fabsf(c->end.x - s->pen.x) < FLT_EPSILON
-	    && fabsf(c->end.y - s->pen.y) < FLT_EPSILON)
+	if ((c->rune & RUNE_BITS) == w->last && fabsf(c->end.x - w->pen.x) < FLT_EPSILON
+	    && fabsf(c->end.y - w->pen.y) < FLT_EPSILON)
 		return STEP_TWICE;
-	float x = c->at.x - s->pen.x, y = c->at.y - s->pen.y,
+	float x = c->at.x - w->pen.x, y = c->at.y - w->pen.y,
 	      gap = h->along.x * x + h->along.y * y, off = h->along.x * y - h->along.y * x;
 	if (fabsf(off) >= h->size * BASE_MAX || fabsf(gap) > h->size * SPACE_MAX)
 		return STEP_LINE;
-	return gap >= h->size * SPACE_MIN && s->last != ' ' ? STEP_SPACE : STEP_ON;
+	return gap >= h->size * SPACE_MIN && w->last != ' ' ? STEP_SPACE : STEP_ON;
 }
 
-/* One character of a batch behind those that are in lines. A letter printed twice at one place, to
- * make it look bold, is one. */
-static void join(struct sheet *s, const struct placed *c)
+uint32_t *sheet_room(struct sheet *s, size_t n)
 {
+	s->runes = must_grow(s->runes, &s->runes_cap, s->now.runes_n + n, sizeof *s->runes);
+	return s->runes + s->now.runes_n;
+}
+
+void sheet_put(struct sheet *s, const struct placed *c)
+{
+	struct written *w = &s->now;
+	s->spans = must_grow(s->spans, &s->cap, w->n + 1, sizeof *s->spans);
+	s->spans[w->n++] = (struct span){ .from = (uint32_t)w->runes_n,
+					  .n = 1,
+					  .shown = !(c->rune & RUNE_BLANK),
+					  .letters = (c->rune & RUNE_LETTER) != 0,
+					  .hand = c->hand,
+					  .line = c->flags & PLACED_LINE,
+					  .last = c->at.x,
+					  .at = c->at,
+					  .end = c->end,
+					  .seen = c->end };
+	*sheet_room(s, 1) = c->rune & RUNE_BITS;
+	w->runes_n++;
+}
+
+void sheet_lengthen(struct sheet *s, size_t n, size_t letters, bool visible, float x,
+		    struct point end)
+{
+	struct written *w = &s->now;
+	struct span *c = &s->spans[w->n - 1];
+	w->runes_n += n;
+	w->last = s->runes[w->runes_n - 1];
+	w->pen = end;
+	c->n = (uint16_t)(c->n + n);
+	c->letters = (uint16_t)(c->letters + letters);
+	c->last = x;
+	c->end = end;
+	if (visible) {
+		c->shown = c->n;
+		c->seen = end;
+	}
+}
+
+static void put_gap(struct sheet *s, const struct placed *c)
+{
+	sheet_put(s, &(struct placed){ ' ' | RUNE_BLANK, c->hand, 0, s->now.pen, c->at });
+	s->spans[s->now.n - 1].gap = true;
+}
+
+bool sheet_add(struct sheet *s, const struct placed *c)
+{
+	struct written *w = &s->now;
 	struct placed to = { c->rune, c->hand, 0, c->at, c->end };
 	enum step step = STEP_ON;
-	if ((c->flags & PLACED_TAIL) && s->open)
-		to.at = to.end = s->pen;
+	if ((c->flags & PLACED_TAIL) && w->open)
+		to.at = to.end = w->pen;
 	else if (!(c->flags & PLACED_ON))
 		step = step_to(s, c);
 	if (step == STEP_TWICE)
-		return;
+		return false;
 	if (step == STEP_SPACE)
-		sheet_put(s, &(struct placed){ ' ', c->hand, 0, s->pen, c->at });
+		put_gap(s, c);
 	if (step == STEP_LINE) {
 		to.flags = PLACED_LINE;
-		s->line_hand = c->hand;
+		w->line_hand = c->hand;
 	}
-	s->open = true;
-	s->last = to.rune;
-	s->pen = to.end;
 	sheet_put(s, &to);
-}
-
-/* White space of all widths is a space for the text device. */
-static uint32_t plain_space(uint32_t c)
-{
-	if (c == '\t' || c == 0xa0 || c == 0x1680 || c == 0x180e || (c >= 0x2000 && c <= 0x200a)
-	    || c == 0x202f || c == 0x205f || c == 0x3000)
-		return ' ';
-	return c;
-}
-
-/* A ligature is its letters: the first has its place, the others none of their own. */
-static void join_ligature(struct sheet *s, const struct placed *c)
-{
-	static const char *const letters[] = { "ff", "fi", "fl", "ffi", "ffl", "st", "st" };
-	struct placed one = *c;
-	for (const char *l = letters[c->rune - 0xfb00]; *l; l++) {
-		one.rune = (uint32_t)*l;
-		join(s, &one);
-		one.flags = PLACED_TAIL;
-	}
-}
-
-/* Of a script written from the right: Hebrew, Arabic and their neighbours. */
-static bool foreign(uint32_t c)
-{
-	static const uint32_t ranges[][2] = { { 0x590, 0x8ff },     { 0x200f, 0x200f },
-					      { 0xfb1d, 0xfdff },   { 0xfe70, 0xfefc },
-					      { 0x10800, 0x10fff }, { 0x1e800, 0x1efff } };
-	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-		if (c >= ranges[i][0] && c <= ranges[i][1])
-			return true;
-	return false;
+	w->open = true;
+	w->last = to.rune & RUNE_BITS;
+	w->pen = to.end;
+	s->batch_foreign = s->batch_foreign || (c->rune & RUNE_FOREIGN);
+	return true;
 }
 
 void sheet_flush(struct sheet *s, const struct box *clip)
 {
-	size_t n = s->batch_n;
-	if (n == 0)
+	if (s->now.n == s->kept.n)
 		return;
 	if (clip && outside(s, clip))
-		n = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct placed *c = &s->batch[i];
-		if (c->rune >= 0x7f || c->rune == '\t') {
-			s->foreign = s->foreign || foreign(c->rune);
-			c->rune = plain_space(c->rune);
-		}
-		if (c->rune >= 0xfb00 && c->rune <= 0xfb06)
-			join_ligature(s, c);
-		else
-			join(s, c);
-	}
-	s->batch_n = 0;
+		s->now = s->kept;
+	else
+		s->foreign = s->foreign || s->batch_foreign;
+	s->kept = s->now;
+	s->batch_foreign = false;
 }
 
 /* Quarter turns of a direction, clockwise on the page: 0 to the right, 1 down, 2 left, 3 up. */
@@ -190,10 +197,10 @@ static int main_quarter(const struct sheet *s)
 	int best = 0, now = 0;
 	if (all_upright(s))
 		return 0;
-	for (size_t i = 0; i < s->n; i++) {
-		if (s->all[i].flags & PLACED_LINE)
-			now = quarter(s->hands[s->all[i].hand].along);
-		n[now]++;
+	for (size_t i = 0; i < s->now.n; i++) {
+		if (s->spans[i].line)
+			now = quarter(s->hands[s->spans[i].hand].along);
+		n[now] += s->spans[i].n;
 	}
 	for (int i = 1; i < 4; i++)
 		if (n[i] > n[best])
@@ -235,23 +242,27 @@ static struct box reach_of(const struct hand *h, int q)
 			     most(up.y, down.y) };
 }
 
-/* Characters as lines.c takes them, on the page turned by quarters. */
-static void to_glyphs(const struct sheet *s, const struct placed *c, size_t n, int q,
-		      const struct wire_page *size, struct glyph *to)
+/* Spans as lines.c takes them, on the page turned by quarters. */
+static void to_words(const struct sheet *s, const struct span *c, size_t n, int q,
+		     const struct wire_page *size, struct word *to)
 {
 	uint16_t hand = c->hand;
 	struct box reach = reach_of(&s->hands[hand], q);
-	for (const struct placed *end = c + n; c < end; c++, to++) {
-		struct point at = c->at, pen = c->end;
-		if (q)
+	for (const struct span *end = c + n; c < end; c++, to++) {
+		struct point at = c->at, pen = c->end, seen = c->seen;
+		if (q) {
 			at = turn_place(at, q, size), pen = turn_place(pen, q, size);
+			seen = turn_place(seen, q, size);
+		}
 		if (c->hand != hand)
 			reach = reach_of(&s->hands[c->hand], q);
 		hand = c->hand;
-		to->rune = c->rune;
+		to->runes = s->runes + c->from;
+		to->n = c->n, to->shown = c->shown, to->letters = c->letters;
 		to->flags = s->hands[hand].flags;
 		to->x0 = least(at.x, pen.x) + reach.x0;
 		to->x1 = most(at.x, pen.x) + reach.x1;
+		to->seen = most(at.x, seen.x) + reach.x1;
 		to->top = least(at.y, pen.y) + reach.y0;
 		to->bottom = most(at.y, pen.y) + reach.y1;
 		to->base = at.y;
@@ -261,18 +272,18 @@ static void to_glyphs(const struct sheet *s, const struct placed *c, size_t n, i
 
 /* A line is measured in its own direction. When that is not the page's, its place is turned to the
  * page's, and it is never joined to its neighbours. */
-static void send_line(struct sheet *s, const struct placed *line, size_t n, int q,
+static void send_line(struct sheet *s, const struct span *line, size_t n, int q,
 		      const struct wire_page *size, struct lines *lines)
 {
 	int own = quarter(s->hands[line->hand].along);
 	struct wire_line place = { 0 };
 	s->piece = must_grow(s->piece, &s->piece_cap, n, sizeof *s->piece);
 	if (own != q) {
-		to_glyphs(s, line, n, q, size, s->piece);
+		to_words(s, line, n, q, size, s->piece);
 		for (size_t i = 0; i < n; i++)
 			lines_enclose(&place, &s->piece[i], i == 0);
 	}
-	to_glyphs(s, line, n, own, size, s->piece);
+	to_words(s, line, n, own, size, s->piece);
 	if (own == q)
 		lines_add(lines, s->piece, n);
 	else
@@ -281,8 +292,8 @@ static void send_line(struct sheet *s, const struct placed *line, size_t n, int 
 
 static bool unmapped(const struct sheet *s)
 {
-	for (size_t i = 0; i < s->n; i++)
-		if (s->all[i].rune == 0xfffd)
+	for (size_t i = 0; i < s->now.runes_n; i++)
+		if (s->runes[i] == 0xfffd)
 			return true;
 	return false;
 }
@@ -301,10 +312,10 @@ void sheet_send(struct sheet *s, struct wire_page *head, struct lines *lines)
 		head->flags |= WIRE_PAGE_UNMAPPED;
 	out_page(head);
 	lines->page = head->number;
-	for (size_t i = 0, from = 0; i < s->n; from = i) {
-		for (i++; i < s->n && !(s->all[i].flags & PLACED_LINE);)
+	for (size_t i = 0, n = s->now.n, from = 0; i < n; from = i) {
+		for (i++; i < n && !s->spans[i].line;)
 			i++;
-		send_line(s, s->all + from, i - from, q, &size, lines);
+		send_line(s, s->spans + from, i - from, q, &size, lines);
 	}
 	lines_flush(lines);
 }

@@ -11,6 +11,7 @@
 #define NEAR 0.1f                               /* ems, less than a space has */
 #define WIDE 0.2f                               /* ems; narrower characters may stand in one place */
 #define TINY 0.1f                               /* points */
+#define SPAN_MAX 30000u                         /* so much twice fits a span */
 
 /* Where the next character goes. step is along the line in the text's space. */
 struct pen {
@@ -20,6 +21,13 @@ struct pen {
 	float gap;                              /* behind the last character, in the text's space */
 	float near;                             /* a gap this small is none; negative: ask each time */
 	uint16_t hand;
+	bool straight;                          /* writes to the right, without a slope */
+	/* An open span may go on: with what is visible, or with RUNE_BLANK. Some of its characters
+	 * are in the sheet's room and not yet counted; the pen came so far for the last of them. */
+	bool open;
+	uint32_t blank;
+	size_t n, letters;
+	float came, width;
 };
 
 void flush_batch(struct run *r)
@@ -52,7 +60,7 @@ static bool make_hand(struct run *r, struct point along, struct point up, uint16
 	h.down = (struct point){ face->descent * up.x, face->descent * up.y };
 	h.em = em_box(along, up);
 	if (r->c->artifacts)
-		h.flags |= GLYPH_ARTIFACT;
+		h.flags |= WORD_ARTIFACT;
 	return sheet_hand(r->c->sheet, &h, index);
 }
 
@@ -64,13 +72,14 @@ static bool same_writing(const struct writing *w, const struct run *r, const str
 }
 
 /* How far apart, in the text's space, characters of one string may be and yet be sure to make one
- * word: somewhat less than what sheet_flush() takes for a space. */
-static float near_of(const struct run *r, const struct pen *pen)
+ * word: somewhat less than what sheet_add() takes for a space. */
+static float near_of(const struct run *r, uint16_t hand, const struct matrix *m)
 {
-	float size = r->c->sheet->hands[pen->hand].size, step = hypotf(pen->m.a, pen->m.b);
+	float size = r->c->sheet->hands[hand].size, step = hypotf(m->a, m->b);
 	return size > TINY && r->s.stretch > 0.5f ? NEAR * size / step : -1;
 }
 
+/* The pen at the text's place. False when nothing can be written there. */
 static bool take_pen(struct run *r, struct pen *pen)
 {
 	struct writing *w = &r->c->writing;
@@ -81,19 +90,18 @@ static bool take_pen(struct run *r, struct pen *pen)
 	if (r->c->batch_mode != r->s.mode)
 		flush_batch(r);
 	r->c->batch_mode = r->s.mode;
-	pen->m = m;
-	pen->step = 0;
-	pen->along = (struct point){ wide * m.a, wide * m.b };
+	*pen = (struct pen){ .m = m, .along = { wide * m.a, wide * m.b }, .gap = FAR };
 	if (!same_writing(w, r, &m)) {
 		struct point up = { r->s.size * m.c, r->s.size * m.d };
 		if (!make_hand(r, pen->along, up, &w->hand))
 			return false;
 		w->m = m, w->face = r->s.face, w->size = r->s.size, w->stretch = r->s.stretch;
 		w->artifact = r->c->artifacts > 0;
+		w->near = near_of(r, w->hand, &m);
 	}
 	pen->hand = w->hand;
-	pen->near = near_of(r, pen);
-	pen->gap = FAR;
+	pen->near = w->near;
+	pen->straight = m.b == 0 && pen->along.x > 0;
 	return true;
 }
 
@@ -104,7 +112,7 @@ static bool place_many(struct run *r, struct placed c)
 	for (unsigned i = 0; i < m->n; i++) {
 		c.rune = m->runes[i];
 		c.flags = i ? PLACED_TAIL : 0;
-		if (c.rune == 0)
+		if ((c.rune & RUNE_BITS) == 0)
 			return false;
 		sheet_add(r->c->sheet, &c);
 	}
@@ -125,32 +133,110 @@ static bool place(struct run *r, struct pen *pen, unsigned code, float extra)
 		c.flags = PLACED_ON;
 	pen->step += (k->width * r->s.size + extra) * r->s.stretch;
 	pen->gap = extra * r->s.stretch;
-	if (k->rune == 0xfffd)
-		return false;
+	pen->open = false;
 	if (k->rune & RUNE_MANY)
 		return place_many(r, c);
-	sheet_add(r->c->sheet, &c);
+	if ((k->rune & RUNE_BITS) == 0xfffd)
+		return false;
+	bool added = sheet_add(r->c->sheet, &c);
+	pen->blank = 0;
+	pen->open = added && pen->straight && k->width >= NEAR && is_plain(k->rune)
+		&& !(k->rune & RUNE_BLANK);
 	return true;
 }
 
-static bool show(struct run *r, struct pen *pen, const struct token *t)
+/* Count the characters by which the open span is longer. */
+static void settle(struct run *r, struct pen *pen)
 {
-	if (r->s.face->wide) {
-		for (size_t i = 0; i + 1 < t->n; i += 2)
-			if (!place(r, pen, (unsigned)t->p[i] << 8 | t->p[i + 1], r->s.spacing))
-				return false;
-		return t->n % 2 == 0;
+	if (pen->n == 0)
+		return;
+	struct point at = matrix_point(pen->m, pen->came, r->s.rise), end = at;
+	end.x += pen->width * pen->along.x;
+	end.y += pen->width * pen->along.y;
+	sheet_lengthen(r->c->sheet, pen->n, pen->letters, !pen->blank, at.x, end);
+	pen->n = pen->letters = 0;
+}
+
+static unsigned code_at(const unsigned char *p, bool wide)
+{
+	return wide ? (unsigned)p[0] << 8 | p[1] : p[0];
+}
+
+/* What is added to the width of a code's character. */
+static float extra_of(const struct run *r, unsigned code)
+{
+	bool space = code == ' ' && !r->s.face->wide;
+	return space ? r->s.spacing + r->s.word_spacing : r->s.spacing;
+}
+
+/* Whether a code lengthens an open span. */
+static bool goes_on(const struct face_char *k, uint32_t blank)
+{
+	return k && is_plain(k->rune) && (k->rune & RUNE_BLANK) == blank && k->width >= WIDE;
+}
+
+/* Lengthen the open span by the codes that go on with it; how many bytes they take. */
+static size_t lengthen(struct run *r, struct pen *pen, const unsigned char *p, size_t n)
+{
+	const struct face *face = r->s.face;
+	const float size = r->s.size, stretch = r->s.stretch;
+	const size_t bytes = face->wide ? 2 : 1;
+	uint32_t *first = sheet_room(r->c->sheet, pen->n + n) + pen->n, *to = first;
+	float step = pen->step, gap = pen->gap;
+	size_t i = 0, letters = pen->letters;
+	for (; i + bytes <= n && fabsf(gap) <= pen->near; i += bytes) {
+		unsigned code = code_at(p + i, face->wide);
+		const struct face_char *k = face_char(face, code);
+		if (!goes_on(k, pen->blank))
+			break;
+		float extra = extra_of(r, code);
+		letters += (k->rune & RUNE_LETTER) != 0;
+		*to++ = k->rune & RUNE_BITS;
+		pen->came = step;
+		pen->width = k->width;
+		step += (k->width * size + extra) * stretch;
+		gap = extra * stretch;
 	}
-	for (size_t i = 0; i < t->n; i++) {
-		float extra = t->p[i] == ' ' ? r->s.spacing + r->s.word_spacing : r->s.spacing;
-		if (!place(r, pen, t->p[i], extra))
+	pen->step = step;
+	pen->gap = gap;
+	pen->letters = letters;
+	pen->n += (size_t)(to - first);
+	return i;
+}
+
+/* A code that does not go on as the open span did is the white space behind it, or ends it. */
+static bool turns_blank(struct run *r, struct pen *pen, unsigned code)
+{
+	settle(r, pen);
+	pen->open = pen->open && !pen->blank && fabsf(pen->gap) <= pen->near
+		&& goes_on(face_char(r->s.face, code), RUNE_BLANK);
+	pen->blank = RUNE_BLANK;
+	return pen->open;
+}
+
+static bool show(struct run *r, struct pen *pen, const unsigned char *p, size_t n)
+{
+	const bool wide = r->s.face->wide;
+	const size_t bytes = wide ? 2 : 1;
+	size_t i = 0;
+	while (i + bytes <= n) {
+		if (pen->open && pen->n + n < SPAN_MAX)
+			i += lengthen(r, pen, p + i, n - i);
+		if (i + bytes > n)
+			break;
+		unsigned code = code_at(p + i, wide);
+		if (turns_blank(r, pen, code))
+			continue;
+		if (!place(r, pen, code, extra_of(r, code)))
 			return false;
+		i += bytes;
 	}
-	return true;
+	return i == n;
 }
 
-static void leave(struct run *r, const struct pen *pen)
+static void leave(struct run *r, struct pen *pen)
 {
+	settle(r, pen);
 	r->text.e += pen->step * r->text.a;
 	r->text.f += pen->step * r->text.b;
 }
@@ -158,28 +244,79 @@ static void leave(struct run *r, const struct pen *pen)
 bool show_string(struct run *r, const struct token *t)
 {
 	struct pen pen;
-	if (!take_pen(r, &pen) || !show(r, &pen, t))
+	if (!take_pen(r, &pen) || !show(r, &pen, t->p, t->n))
 		return false;
 	leave(r, &pen);
 	return true;
 }
 
-bool show_items(struct run *r)
+bool show_steps(struct run *r)
 {
 	struct pen pen;
 	if (r->odd_items || !take_pen(r, &pen))
 		return false;
-	for (size_t i = 0; i < r->items_n; i++) {
-		const struct token *t = &r->c->items[i];
-		if (t->kind == LEX_STRING) {
-			if (!show(r, &pen, t))
-				return false;
-		} else {
-			float back = t->number * 0.001f * r->s.size * r->s.stretch;
+	pen.step = r->back;
+	leave(r, &pen);
+	return true;
+}
+
+static float back_of(const struct run *r, float thousandths)
+{
+	return thousandths * 0.001f * r->s.size * r->s.stretch;
+}
+
+/* Numbers up to the first string or the closing bracket, which is read then, and what else there is. */
+static bool read_steps(struct run *r, struct token *t)
+{
+	r->back = 0;
+	r->odd_items = false;
+	for (int depth = 1;;) {
+		if (!lexer_item(&r->lex, t))
+			lexer_read(&r->lex, t);
+		if (t->kind == LEX_NUMBER)
+			r->back -= back_of(r, t->number);
+		else if (t->kind == LEX_CLOSE && --depth == 0)
+			return true;
+		else if (t->kind == LEX_STRING && !r->odd_items)
+			return true;
+		else if (t->kind == LEX_END || t->kind == LEX_ODD || t->kind == LEX_WORD)
+			return false;
+		depth += t->kind == LEX_OPEN;
+		r->odd_items |= t->kind != LEX_NUMBER;
+	}
+}
+
+/* The strings and numbers of an array, from its first string to its closing bracket. */
+static bool show_items(struct run *r, struct token *t)
+{
+	struct pen pen;
+	if (!take_pen(r, &pen))
+		return false;
+	pen.step = r->back;
+	while (t->kind != LEX_CLOSE) {
+		if (t->kind == LEX_NUMBER) {
+			float back = back_of(r, t->number);
 			pen.step -= back;
 			pen.gap -= back;
+		} else if (t->kind != LEX_STRING || !show(r, &pen, t->p, t->n)) {
+			return false;
 		}
+		if (!lexer_item(&r->lex, t))
+			lexer_read(&r->lex, t);
 	}
 	leave(r, &pen);
 	return true;
+}
+
+bool show_array(struct run *r)
+{
+	struct token t;
+	if (!read_steps(r, &t))
+		return false;
+	if (t.kind == LEX_CLOSE)
+		return add_operand(r);
+	if (r->n || !show_items(r, &t))
+		return false;
+	lexer_read(&r->lex, &t);
+	return t.kind == LEX_WORD && token_is(&t, "TJ");
 }

@@ -24,10 +24,8 @@ void *must_alloc(size_t n)
 	return must_realloc(NULL, n);
 }
 
-void *must_grow(void *p, size_t *cap, size_t need, size_t size)
+void *must_grow_more(void *p, size_t *cap, size_t need, size_t size)
 {
-	if (need <= *cap)
-		return p;
 	size_t want = *cap < 16 ? 16 : *cap;
 	while (want < need) {
 		if (want > SIZE_MAX / 2 / size)

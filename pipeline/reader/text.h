@@ -40,8 +40,14 @@ bool text_visible(const struct text *t);
 void *must_alloc(size_t n);
 void *must_realloc(void *p, size_t n);
 
-/* An array's next capacity in elements, checked against overflow. */
-void *must_grow(void *p, size_t *cap, size_t need, size_t size);
+/* must_grow() where there is no room: the next capacity in elements, checked against overflow. */
+void *must_grow_more(void *p, size_t *cap, size_t need, size_t size);
+
+/* An array with room for need elements, perhaps elsewhere. */
+static inline void *must_grow(void *p, size_t *cap, size_t need, size_t size)
+{
+	return need <= *cap ? p : must_grow_more(p, cap, need, size);
+}
 
 bool is_space(char c);
 

@@ -61,16 +61,23 @@ static struct str file_around(struct pdf *p, char kind, struct str given)
 	return make_finish(p, "");
 }
 
+static void hold_span(const struct sheet *s, const struct span *c)
+{
+	MUST(c->hand < s->hands_n);
+	MUST(s->hands[c->hand].size > 0);
+	MUST(isfinite(s->hands[c->hand].size));
+	MUST(c->n && c->shown <= c->n && c->letters <= c->shown);
+	MUST(c->from + c->n <= s->now.runes_n);
+	for (unsigned i = 0; i < c->n; i++)
+		MUST(s->runes[c->from + i] && s->runes[c->from + i] <= RUNE_BITS);
+}
+
 static void hold(const struct sheet *s)
 {
-	for (size_t i = 0; i < s->n; i++) {
-		MUST(s->all[i].hand < s->hands_n);
-		MUST(s->hands[s->all[i].hand].size > 0);
-		MUST(isfinite(s->hands[s->all[i].hand].size));
-		MUST(s->all[i].rune && !(s->all[i].rune & RUNE_MANY));
-	}
-	MUST(s->n == 0 || (s->all[0].flags & PLACED_LINE));
-	MUST(s->batch_n == 0);
+	for (size_t i = 0; i < s->now.n; i++)
+		hold_span(s, &s->spans[i]);
+	MUST(s->now.n == 0 || s->spans[0].line);
+	MUST(s->now.n == s->kept.n);
 }
 
 static void read_one(fz_context *ctx, struct str bytes)

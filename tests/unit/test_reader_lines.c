@@ -37,28 +37,48 @@ static const struct {
 	{ "a small one that is not raised is not", { { "co", 0, 100, 10, 0 }, { "2", 10, 101, 6, 0 }, { "x", 13, 100, 10, 0 } },
 	  "line 1: co2x\n" },
 	{ "white space alone is no line", { { "___", 0, 100, 10, 0 }, { "a", 0, 130, 10, 0 } }, "line 1: a\n" },
-	{ "most letters decide on bold", { { "aaa", 0, 100, 10, GLYPH_BOLD }, { "bb", 15, 100, 10, 0 } },
+	{ "most letters decide on bold", { { "aaa", 0, 100, 10, WORD_BOLD }, { "bb", 15, 100, 10, 0 } },
 	  "line 1 bold bold-start: aaabb\n" },
-	{ "a bold figure is not a bold start", { { "1", 0, 100, 10, GLYPH_BOLD }, { "_text", 5, 100, 10, 0 } }, "line 1: 1 text\n" },
-	{ "italic and artifact", { { "abc", 0, 100, 10, GLYPH_ITALIC | GLYPH_ARTIFACT } }, "line 1 italic artifact: abc\n" },
+	{ "a bold figure is not a bold start", { { "1", 0, 100, 10, WORD_BOLD }, { "_text", 5, 100, 10, 0 } }, "line 1: 1 text\n" },
+	{ "italic and artifact", { { "abc", 0, 100, 10, WORD_ITALIC | WORD_ARTIFACT } }, "line 1 italic artifact: abc\n" },
 };
 
-static void put(struct lines *l, const struct piece *p)
+/* A word a character: what makes words is not asked here. The line points into runes. */
+static void put(struct lines *l, const struct piece *p, uint32_t *runes)
 {
-	struct glyph g[32];
+	struct word w[32];
 	size_t n = strlen(p->text);
 	for (size_t i = 0; i < n; i++) {
 		float x = p->x + (float)i * p->size / 2;
-		g[i] = (struct glyph){ .rune = p->text[i] == '_' ? ' ' : (unsigned char)p->text[i],
-				       .flags = p->flags,
-				       .x0 = x,
-				       .x1 = x + p->size / 2,
-				       .top = p->base - p->size,
-				       .bottom = p->base,
-				       .base = p->base,
-				       .size = p->size };
+		uint32_t rune = rune_mark(p->text[i] == '_' ? ' ' : (unsigned char)p->text[i]);
+		runes[i] = rune & RUNE_BITS;
+		w[i] = (struct word){ .runes = &runes[i],
+				      .n = 1,
+				      .shown = !(rune & RUNE_BLANK),
+				      .letters = (rune & RUNE_LETTER) != 0,
+				      .flags = p->flags,
+				      .x0 = x,
+				      .x1 = x + p->size / 2,
+				      .seen = x + p->size / 2,
+				      .top = p->base - p->size,
+				      .bottom = p->base,
+				      .base = p->base,
+				      .size = p->size };
 	}
-	lines_add(l, g, n);
+	lines_add(l, w, n);
+}
+
+/* A word of several characters: the white space behind it goes with the line's end, and is a space
+ * before the next. */
+static void put_words(struct lines *l)
+{
+	static const uint32_t runes[] = { 'a', 0xe9, ' ', ' ', 'b', ' ' };
+	struct word w[] = { { .runes = runes, .n = 4, .shown = 2, .letters = 2, .x0 = 0, .x1 = 20,
+			      .seen = 10, .top = 90, .bottom = 100, .base = 100, .size = 10 },
+			    { .runes = runes + 4, .n = 2, .shown = 1, .letters = 1, .x0 = 20, .x1 = 30,
+			      .seen = 25, .top = 90, .bottom = 100, .base = 100, .size = 10 } };
+	lines_add(l, w, 2);
+	assert_true(l->words[1].x1 == 25 && l->words[1].n == 1);
 }
 
 /* The records that a function wrote to the output, from a pipe: they are few. */
@@ -76,11 +96,12 @@ static void test_cases(void **state)
 	for (ptrdiff_t i = 0; i < countof(cases); i++) {
 		struct lines l = { .page = 1 };
 		struct answer a;
+		uint32_t runes[4][32];
 		int ends[2];
 		assert_int_equal(pipe(ends), 0);
 		out_open(ends[1], 0, NULL);
 		for (int k = 0; k < 4 && cases[i].pieces[k].text; k++)
-			put(&l, &cases[i].pieces[k]);
+			put(&l, &cases[i].pieces[k], runes[k]);
 		lines_flush(&l);
 		out_flush();
 		collect(ends[0], ends[1], &a);
@@ -90,6 +111,24 @@ static void test_cases(void **state)
 		lines_release(&l);
 		buf_release(&a.text);
 	}
+}
+
+static void test_words(void **state)
+{
+	struct lines l = { .page = 1 };
+	struct answer a;
+	int ends[2];
+	(void)state;
+	assert_int_equal(pipe(ends), 0);
+	out_open(ends[1], 0, NULL);
+	put_words(&l);
+	lines_flush(&l);
+	out_flush();
+	collect(ends[0], ends[1], &a);
+	assert_string_equal(a.text.p, "line 1: a\303\251 b\n");
+	assert_int_equal(l.visible, 3);
+	lines_release(&l);
+	buf_release(&a.text);
 }
 
 /* What --dump prints for a file of these bytes; the caller releases it. */
@@ -144,7 +183,7 @@ static void test_dump(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_words),
 					    cmocka_unit_test(test_dump) };
 	return cmocka_run_group_tests_name("reader: lines", tests, NULL, NULL);
 }

@@ -80,12 +80,14 @@ static bool read_own(struct str bytes, struct buf *text)
 	bool good = content_read(&content, pdf_dict_get(ctx, page, PDF_NAME(Resources)),
 				 pdf_dict_get(ctx, page, PDF_NAME(Contents)),
 				 (struct matrix){ 1, 0, 0, -1, 0, 800 });
-	for (size_t i = 0; good && i < sheet.n; i++) {
-		char room[8];
-		int n = utf8_encode(sheet.all[i].rune, room);
-		if (i && (sheet.all[i].flags & PLACED_LINE))
+	for (const struct span *c = sheet.spans; good && c < sheet.spans + sheet.now.n; c++) {
+		if (c > sheet.spans && c->line)
 			buf_addc(text, '\n');
-		buf_add(text, (struct str){ room, n });
+		for (unsigned i = 0; i < c->n; i++) {
+			char room[8];
+			int n = utf8_encode(sheet.runes[c->from + i], room);
+			buf_add(text, (struct str){ room, n });
+		}
 	}
 	buf_addc(text, '\0');
 	content_release(&content);
