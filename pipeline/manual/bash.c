@@ -33,28 +33,13 @@ static const char bottom[] =
 	"complete -F _leitmotif leitmotif\n";
 
 /* A statement that offers the values. */
-static void offer(const struct values *v)
-{
-	switch (v->kind) {
-	case VALUE_FILE:
-		fputs("_leitmotif_files -f; return", stdout);
-		break;
-	case VALUE_FOLDER:
-		fputs("_leitmotif_files -d; return", stdout);
-		break;
-	case VALUE_THEME:
-		fputs("words=$(_leitmotif_themes)", stdout);
-		break;
-	case VALUE_WORDS:
-		fputs("words='", stdout);
-		print_words(v);
-		putchar('\'');
-		break;
-	case VALUE_NONE:
-	case VALUE_ANY:
-		fputs("return", stdout);
-	}
-}
+static const struct value_script offers[] = {
+	[VALUE_NONE] = { "return", "" }, [VALUE_ANY] = { "return", "" },
+	[VALUE_FILE] = { "_leitmotif_files -f; return", "" },
+	[VALUE_FOLDER] = { "_leitmotif_files -d; return", "" },
+	[VALUE_THEME] = { "words=$(_leitmotif_themes)", "" },
+	[VALUE_WORDS] = { "words='", "'" },
+};
 
 static void option_arms(const struct command *c)
 {
@@ -67,7 +52,7 @@ static void option_arms(const struct command *c)
 		if (o.letter)
 			printf(" | '%s':-%c", c->name, o.letter);
 		fputs(") ", stdout);
-		offer(&v);
+		print_values(&v, offers);
 		puts(" ;;");
 	}
 }
@@ -106,7 +91,7 @@ static void argument_arms(const struct command *c)
 	printf("\t'%s':-*) words='", c->name);
 	option_names(c->options);
 	printf("' ;;\n\t'%s':*) ", c->name);
-	offer(&v);
+	print_values(&v, offers);
 	puts(" ;;");
 }
 

@@ -30,30 +30,12 @@ static void quoted(const char *s)
 	putchar('\'');
 }
 
-static void value(const struct values *v)
-{
-	switch (v->kind) {
-	case VALUE_NONE:
-		fputs(" -f", stdout);
-		break;
-	case VALUE_ANY:
-		fputs(" -x", stdout);
-		break;
-	case VALUE_FILE:
-		fputs(" -r -F", stdout);
-		break;
-	case VALUE_FOLDER:
-		fputs(" -x -a '(__fish_complete_directories)'", stdout);
-		break;
-	case VALUE_THEME:
-		fputs(" -x -a '(__leitmotif_themes)'", stdout);
-		break;
-	case VALUE_WORDS:
-		fputs(" -x -a '", stdout);
-		print_words(v);
-		putchar('\'');
-	}
-}
+static const struct value_script flags[] = {
+	[VALUE_NONE] = { " -f", "" }, [VALUE_ANY] = { " -x", "" }, [VALUE_FILE] = { " -r -F", "" },
+	[VALUE_FOLDER] = { " -x -a '(__fish_complete_directories)'", "" },
+	[VALUE_THEME] = { " -x -a '(__leitmotif_themes)'", "" },
+	[VALUE_WORDS] = { " -x -a '", "'" },
+};
 
 static void options(const struct command *c)
 {
@@ -64,7 +46,7 @@ static void options(const struct command *c)
 		if (o.letter)
 			printf(" -s %c", o.letter);
 		printf(" -l %s", o.name);
-		value(&v);
+		print_values(&v, flags);
 		fputs(" -d ", stdout);
 		quoted(o.help);
 		putchar('\n');

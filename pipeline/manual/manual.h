@@ -50,7 +50,12 @@ struct values option_values(const struct command *c, const struct option_row *o)
 /* What may stand first after the command: its parts, or files. */
 struct values command_arguments(const struct command *c);
 
-/* Prints the words with a space between. */
-void print_words(const struct values *v);
+/* How a shell's script says a kind of values: around the words, if there are any. */
+struct value_script {
+	const char *before, *behind;
+};
+
+/* Prints the values as script has their kind, with a space between words. */
+void print_values(const struct values *v, const struct value_script *script);
 
 #endif

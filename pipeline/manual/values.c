@@ -101,8 +101,10 @@ struct values command_arguments(const struct command *c)
 	return v;
 }
 
-void print_words(const struct values *v)
+void print_values(const struct values *v, const struct value_script *script)
 {
+	fputs(script[v->kind].before, stdout);
 	for (ptrdiff_t i = 0; i < v->n; i++)
 		printf("%s%.*s", i ? " " : "", STR_ARG(v->words[i]));
+	fputs(script[v->kind].behind, stdout);
 }

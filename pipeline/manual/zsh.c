@@ -27,28 +27,11 @@ static void quoted(const char *s)
 	}
 }
 
-static void action(const struct values *v)
-{
-	switch (v->kind) {
-	case VALUE_FILE:
-		fputs("_files", stdout);
-		break;
-	case VALUE_FOLDER:
-		fputs("_files -/", stdout);
-		break;
-	case VALUE_THEME:
-		fputs("_leitmotif_themes", stdout);
-		break;
-	case VALUE_WORDS:
-		putchar('(');
-		print_words(v);
-		putchar(')');
-		break;
-	case VALUE_NONE:
-	case VALUE_ANY:
-		putchar(' ');
-	}
-}
+static const struct value_script actions[] = {
+	[VALUE_NONE] = { " ", "" }, [VALUE_ANY] = { " ", "" }, [VALUE_FILE] = { "_files", "" },
+	[VALUE_FOLDER] = { "_files -/", "" }, [VALUE_THEME] = { "_leitmotif_themes", "" },
+	[VALUE_WORDS] = { "(", ")" },
+};
 
 static void specification(const struct command *c, const struct option_row *o)
 {
@@ -65,7 +48,7 @@ static void specification(const struct command *c, const struct option_row *o)
 		putchar(':');
 		quoted(o->argument);
 		putchar(':');
-		action(&v);
+		print_values(&v, actions);
 	}
 	puts("' \\");
 }
