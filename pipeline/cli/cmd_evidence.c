@@ -5,24 +5,13 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
 
-static int choose_format(const struct format **out, const char *name, struct error *e)
-{
-	*out = !name || strcmp(name, "jsonl") == 0 ? &format_evidence
-	     : strcmp(name, "csv") == 0		   ? &format_evidence_csv
-	     : strcmp(name, "text") == 0	   ? &format_concordance
-						   : NULL;
-	return *out ? 0 : fail(e, E_USAGE, "--format takes jsonl, csv or text, not '%s'", name);
-}
-
 static int evidence(const struct settings *s)
 {
-	struct run_output output = { .path = s->output };
-	struct error e = { 0 };
-	if (job_check_inputs(s, &e) < 0 || choose_format(&output.format, s->format, &e) < 0) {
-		complain(&e);
-		return error_exit_status(e.code);
-	}
-	return s->text ? job_text(s, output.format) : job_run(s, &output, 1, NULL);
+	static const struct job_format formats[] = {
+		{ "jsonl", &format_evidence }, { "csv", &format_evidence_csv },
+		{ "text", &format_concordance },
+	};
+	return job_print(s, formats, countof(formats));
 }
 
 const struct command command_evidence = {

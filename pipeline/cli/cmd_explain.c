@@ -7,13 +7,7 @@
 
 static int explain(const struct settings *s)
 {
-	struct run_output output = { &format_explain, s->output };
-	struct error e = { 0 };
-	if (job_check_inputs(s, &e) < 0) {
-		complain(&e);
-		return error_exit_status(e.code);
-	}
-	return s->text ? job_text(s, output.format) : job_run(s, &output, 1, NULL);
+	return job_print(s, &(struct job_format){ "text", &format_explain }, 1);
 }
 
 const struct command command_explain = {

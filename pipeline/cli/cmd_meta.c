@@ -7,18 +7,10 @@
 
 static int meta(const struct settings *s)
 {
-	struct run_output output = { &format_meta, s->output };
-	struct error e = { 0 };
-	int rc = job_check_inputs(s, &e);
-	if (rc == 0 && s->format && strcmp(s->format, "jsonl") == 0)
-		output.format = &format_meta_jsonl;
-	else if (rc == 0 && s->format && strcmp(s->format, "text") != 0)
-		rc = fail(&e, E_USAGE, "--format takes text or jsonl, not '%s'", s->format);
-	if (rc < 0) {
-		complain(&e);
-		return error_exit_status(e.code);
-	}
-	return s->text ? job_text(s, output.format) : job_run(s, &output, 1, NULL);
+	static const struct job_format formats[] = {
+		{ "text", &format_meta }, { "jsonl", &format_meta_jsonl },
+	};
+	return job_print(s, formats, countof(formats));
 }
 
 const struct command command_meta = {

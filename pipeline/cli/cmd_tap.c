@@ -5,21 +5,10 @@
 #include "pipeline/cli/command.h"
 #include "pipeline/cli/job.h"
 
-static int tap(const struct settings *s, const struct format *format)
-{
-	struct run_output output = { format, s->output };
-	struct error e = { 0 };
-	if (job_check_inputs(s, &e) < 0) {
-		complain(&e);
-		return error_exit_status(e.code);
-	}
-	return s->text ? job_text(s, format) : job_run(s, &output, 1, NULL);
-}
-
 #define TAP(id, its_summary, its_about, its_examples)                       \
 	static int id(const struct settings *s)                             \
 	{                                                                   \
-		return tap(s, &format_##id);                                \
+		return job_print(s, &(struct job_format){ #id, &format_##id }, 1); \
 	}                                                                   \
 	const struct command command_##id = {                               \
 		.name = #id,                                                \

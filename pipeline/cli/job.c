@@ -8,9 +8,9 @@
 
 #include "pipeline/cli/job.h"
 #include "pipeline/cli/job_store.h"
+#include "pipeline/cli/study.h"
 #include "pipeline/io/log.h"
 #include "pipeline/io/shard.h"
-#include "pipeline/io/sink.h"
 #include "pipeline/run/outcome.h"
 
 /* A handler can reach nothing else. */
@@ -159,24 +159,45 @@ int job_run(const struct settings *s, const struct run_output *outputs, int coun
 	return status_of(&t, percent, s->shard != NULL);
 }
 
-int job_text(const struct settings *s, const struct format *format)
+/* The text of --text through the chain, as format prints it, to s->output. The exit status. */
+static int print_text(const struct settings *s, const struct format *format)
 {
 	struct buf out = { 0 };
-	struct sink *sink = NULL;
 	struct error e = { 0 };
 	int rc = run_text(&s->config, format, S("text"), str_of(s->text), &out, &e);
 	if (rc == 0)
-		rc = sink_open(&sink, s->output, &e);
-	if (rc == 0)
-		rc = sink_write(sink, buf_str(&out), &e);
-	if (rc == 0)
-		rc = sink_finish(sink, &e);
-	if (rc == 0)
-		rc = sink_commit(sink, &e);
-	sink_free(sink);
+		rc = study_write(s->output, &out, &e);
 	buf_release(&out);
 	if (rc == 0)
 		return EXIT_ALL_OK;
 	complain(&e);
 	return error_exit_status(e.code);
+}
+
+static int no_such_format(const char *name, const struct job_format *formats, int count, struct error *e)
+{
+	char list[80] = "";
+	for (int i = 0; i < count; i++) {
+		size_t at = strlen(list);
+		snprintf(list + at, sizeof list - at, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ",
+			 formats[i].name);
+	}
+	return fail(e, E_USAGE, "--format takes %s, not '%s'", list, name);
+}
+
+int job_print(const struct settings *s, const struct job_format *formats, int count)
+{
+	struct run_output output = { formats[0].format, s->output };
+	struct error e = { 0 };
+	int i = 0, rc = job_check_inputs(s, &e);
+	while (s->format && i < count && strcmp(formats[i].name, s->format) != 0)
+		i++;
+	if (rc == 0 && i == count)
+		rc = no_such_format(s->format, formats, count, &e);
+	if (rc < 0) {
+		complain(&e);
+		return error_exit_status(e.code);
+	}
+	output.format = formats[i].format;
+	return s->text ? print_text(s, output.format) : job_run(s, &output, 1, NULL);
 }

@@ -34,11 +34,18 @@ int job_account(const struct settings *s, const struct totals *t);
 /* Say why a job could not be done, a signal too. The exit status. */
 int job_failed(const struct error *e);
 
-/* The text of --text through the chain, as format prints it, to s->output. The exit status. */
-int job_text(const struct settings *s, const struct format *format);
-
 /* E_USAGE unless there are paths or a --text, and not both. */
 int job_check_inputs(const struct settings *s, struct error *e);
+
+/* A format of a command, by the name that --format has for it. */
+struct job_format {
+	const char *name;
+	const struct format *format;
+};
+
+/* All that a command does which prints documents, or a --text, in one of its formats, of which the
+ * first is the default. The exit status. */
+int job_print(const struct settings *s, const struct job_format *formats, int count);
 
 /* From here on SIGINT, SIGTERM and SIGHUP stop the job, which then rolls back; a second one ends
  * the program at once. What is returned turns other than 0 then. */

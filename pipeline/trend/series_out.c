@@ -60,6 +60,16 @@ static void add_conclusion(struct table *t, const struct series *s, struct buf *
 	table_buf(t, b);
 }
 
+/* From q to the conclusion. */
+static void last_cells(struct table *t, const struct series *s, struct buf *b)
+{
+	table_number(t, s->q);
+	table_number(t, s->within.tested ? s->within.p : NAN);
+	table_text(t, change_of(s));
+	table_number(t, s->q_change);
+	add_conclusion(t, s, b);
+}
+
 static void summary_row(struct table *t, const struct series *s, const struct dataset *ds,
 			enum measure m, struct buf *b)
 {
@@ -72,11 +82,7 @@ static void summary_row(struct table *t, const struct series *s, const struct da
 	table_buf(t, b);
 	table_number(t, s->slope);
 	table_number(t, s->p_trend);
-	table_number(t, s->q);
-	table_number(t, s->within.tested ? s->within.p : NAN);
-	table_text(t, change_of(s));
-	table_number(t, s->q_change);
-	add_conclusion(t, s, b);
+	last_cells(t, s, b);
 }
 
 static void point_cells(struct table *t, const struct point *p)
@@ -116,11 +122,7 @@ static void csv_row(struct table *t, const struct series *s, const struct point 
 	table_number(t, s->trend.tested ? (double)s->trend.s : NAN);
 	table_number(t, s->trend.tested ? s->trend.p : NAN);
 	table_number(t, s->p_trend);
-	table_number(t, s->q);
-	table_number(t, s->within.tested ? s->within.p : NAN);
-	table_text(t, change_of(s));
-	table_number(t, s->q_change);
-	add_conclusion(t, s, b);
+	last_cells(t, s, b);
 }
 
 /* The tables of a set: rows of series, rows of periods as read or as csv. */
