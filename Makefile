@@ -358,7 +358,7 @@ $(B)/unit/client: $(B)/obj/tests/api/client.o $(B)/libleitmotif.a
 	$(Q)$(CC) $(BASE_CFLAGS) $(BASE_LDFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # The option table is the command line's, not the library's.
-$(B)/unit/test_options: $(B)/obj/pipeline/cli/options.o
+$(B)/unit/test_options: $(call obj,pipeline/cli/options.c pipeline/cli/options_help.c)
 
 $(B)/unit/%: $(B)/obj/tests/unit/%.o $(LIB_OBJ)
 	@mkdir -p $(@D)

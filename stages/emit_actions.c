@@ -244,7 +244,7 @@ static void write_text(struct buf *out, const struct action *a)
 		buf_addf(out, "paragraph %u, ", number);
 	add_heading(out, a);
 	each_theme(&themes, a, add_listed);
-	buf_addf(out, "] %.*s\n", STR_ARG(buf_str(&themes)));
+	buf_addf(out, "]%s%.*s\n", themes.n ? " " : "", STR_ARG(buf_str(&themes)));
 	if (introduction(a).n)
 		buf_addf(out, "     under: %.*s\n", STR_ARG(introduction(a)));
 	if (a->responsible.n)
@@ -253,15 +253,24 @@ static void write_text(struct buf *out, const struct action *a)
 	buf_release(&themes);
 }
 
+/* "Thornmere, ilacs-standard, inspected until 2022-03-01, published 2022-04-19" */
+static void write_document(struct buf *out, const struct doc *d)
+{
+	static const char *const before[] = { "", "", "inspected until ", "published " };
+	for (ptrdiff_t i = 0, n = 0; i < countof(told); i++) {
+		struct str value = d->meta[told[i]].value;
+		if (value.n)
+			buf_addf(out, "%s%s%.*s", n++ ? ", " : "", before[i], STR_ARG(value));
+	}
+	buf_addc(out, '\n');
+}
+
 static void text(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
 	buf_addz(out, "==> ");
 	buf_add(out, buf_str(&d->id));
 	buf_addz(out, " <==\n");
-	for (ptrdiff_t i = 0; i < countof(told); i++)
-		buf_addf(out, "%s%.*s", i ? ", " : "",
-			 STR_ARG(d->meta[told[i]].value.n ? d->meta[told[i]].value : S("-")));
-	buf_addc(out, '\n');
+	write_document(out, d);
 	collect(out, d, sh, write_text);
 	buf_addc(out, '\n');
 }

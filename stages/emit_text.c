@@ -107,7 +107,7 @@ static void heading_line(struct buf *out, const struct doc *d, uint32_t heading)
 	}
 }
 
-/* "p. 3, 12" for page 3, paragraph 12; as wide as the longest. */
+/* "p. 3, para. 12"; as wide as the longest. */
 static void place(struct buf *out, const struct doc *d, uint32_t sent)
 {
 	const struct sentence *s = &d->sents.at[sent];
@@ -116,16 +116,18 @@ static void place(struct buf *out, const struct doc *d, uint32_t sent)
 	if (s->page)
 		buf_addf(out, "p. %u%s", s->page, number ? ", " : "");
 	if (number)
-		buf_addf(out, "%u", number);
-	while (buf_ok(out) && out->n - from < 12)
+		buf_addf(out, "para. %u", number);
+	while (buf_ok(out) && out->n - from < 18)
 		buf_addc(out, ' ');
 }
 
 static void code_label(struct buf *out, const struct code *c, const struct stage_shared *sh)
 {
-	buf_addf(out, "%-30.*s %-8s %s", STR_ARG(sh->lexicon->themes.at[c->theme].id),
-		 polarity_name(c->polarity),
-		 c->change == CHANGE_NONE ? "" : change_name(c->change));
+	buf_addf(out, "%-30.*s ", STR_ARG(sh->lexicon->themes.at[c->theme].id));
+	if (c->change == CHANGE_NONE)
+		buf_addz(out, polarity_name(c->polarity));
+	else
+		buf_addf(out, "%-8s %s", polarity_name(c->polarity), change_name(c->change));
 }
 
 static void concordance(struct buf *out, const struct doc *d, const struct stage_shared *sh)

@@ -57,11 +57,11 @@ const struct command command_history = {
 	.arguments = "AUTHORITY --store FILE [OPTION]...",
 	.summary = "one authority's inspections: what was raised, came back, went away, turned",
 	.about =
-	"A table of themes by inspections, +strengths and -concerns in sentences, with what the last one\n"
-	"that speaks of the theme says: still a concern, came back, new concern, turned to strength, went\n"
-	"away, or never one; 'open when last raised' when later inspections are silent, as visits\n"
-	"and joint inspections often are. Then the sentences of what is a concern; with --theme all that\n"
-	"judge it.\n",
+	"A table of themes by inspections, +strengths and -concerns in sentences (a bare number: sentences\n"
+	"that are neither), with what the last one that speaks of the theme says: still a concern, came\n"
+	"back, new concern, turned to strength, went away, or never one; 'open when last raised' when\n"
+	"later inspections are silent, as visits and joint inspections often are. Then the sentences of\n"
+	"what is a concern; with --theme all that judge it.\n",
 	.examples =
 	"  leitmotif history Bolton --store reports.db\n"
 	"  leitmotif history 'Kingston upon Hull' --theme caseloads --store reports.db\n",

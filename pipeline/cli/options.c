@@ -38,7 +38,9 @@ static const struct option options[] = {
 	{ FOR_RUN, 0, "out", "DIR",
 	  "write vectors, evidence, ledger and versions there",
 	  TYPE_STRING, AT(out_folder), 0, 0, NULL },
-	{ FOR_RUN | FOR_STORE, 0, "store", "FILE", "remember documents there; known ones are not read again",
+	{ FOR_STORE, 0, "store", "FILE", "the store: a file that 'run --store' or 'merge' makes",
+	  TYPE_STRING, AT(store), 0, 0, NULL },
+	{ FOR_RUN, 0, "store", "FILE", "remember documents there; known ones are not read again",
 	  TYPE_STRING, AT(store), 0, 0, NULL },
 	{ FOR_RUN, 0, "digest", NULL, "with --store: print what is new since the last run",
 	  TYPE_FLAG, AT(digest), 0, 0, NULL },
@@ -68,7 +70,8 @@ static const struct option options[] = {
 	  AT(propose), 1, 5000, NULL },
 	{ FOR_FIT, 0, "examples", "WEIGHT", "learn from the lexicon's examples too, each counting this much [0]",
 	  TYPE_STRING, AT(examples), 0, 0, NULL },
-	{ FOR_FIT, 0, "ridge", "NUMBER", "how much [0.25; 1 with --polarity]", TYPE_STRING, AT(ridge), 0, 0, NULL },
+	{ FOR_FIT, 0, "ridge", "NUMBER", "how strongly weights are drawn there [0.25; 1 with --polarity]",
+	  TYPE_STRING, AT(ridge), 0, 0, NULL },
 	{ FOR_PHRASES | FOR_FIT, 0, "at-least", "N", "only phrases of N sentences or more [3]",
 	  TYPE_INT, AT(at_least), 2, 100000, NULL },
 	{ FOR_FETCH, 0, "out", "DIR", "the folder to be filled", TYPE_STRING, AT(out_folder), 0, 0, NULL },
@@ -144,7 +147,7 @@ static const struct option options[] = {
 	  TYPE_SIZE, AT(config.max_doc), 0, 0, NULL },
 	{ FOR_DOCUMENTS | FOR_READING, 0, "max-members", "N", "read at most N members of an archive [1000000]", TYPE_INT,
 	  AT(config.max_members), 1, 100000000, NULL },
-	{ FOR_DOCUMENTS | FOR_READING, 0, "timeout", "SECONDS", "give up on a document's file format after SECONDS [20]",
+	{ FOR_DOCUMENTS | FOR_READING, 0, "timeout", "SECONDS", "give up on reading a PDF, HTML or DOCX after SECONDS [20]",
 	  TYPE_INT, AT(timeout_s), 1, 3600, NULL },
 	{ FOR_DOCUMENTS | FOR_READING, 0, "sandbox", "MODE", "auto; require: stop where it is not to be had; off [auto]",
 	  TYPE_CHOICE, AT(config.sandbox), 0, 0, sandboxes },
@@ -153,8 +156,9 @@ static const struct option options[] = {
 	{ FOR_DOCUMENTS, 0, "pdf", "HOW", "own: fast, and MuPDF's text device where in doubt; library [own]",
 	  TYPE_CHOICE, AT(config.pdf), 0, 0, pdf_devices },
 	{ FOR_DOCUMENTS, 0, "selftest-fault", "KIND", NULL, TYPE_CHOICE, AT(fault), 0, 0, faults },
-	{ FOR_DOCUMENTS | FOR_STORE | FOR_READING | FOR_FETCH, 'q', "quiet", NULL, "say nothing of single documents, no progress",
+	{ FOR_DOCUMENTS | FOR_READING | FOR_FETCH, 'q', "quiet", NULL, "say nothing of single documents, no progress",
 	  TYPE_FLAG, AT(quiet), 0, 0, NULL },
+	{ FOR_STORE, 'q', "quiet", NULL, "say nothing when all is well", TYPE_FLAG, AT(quiet), 0, 0, NULL },
 	{ FOR_DOCUMENTS | FOR_LEXICON | FOR_FETCH, 'v', "verbose", NULL, "say more when all is well",
 	  TYPE_FLAG, AT(verbose), 0, 0, NULL },
 	{ FOR_ALL, 'h', "help", NULL, "this help", TYPE_FLAG, AT(help), 0, 0, NULL },
@@ -374,19 +378,4 @@ bool option_row(struct option_row *out, unsigned uses, ptrdiff_t i)
 		return true;
 	}
 	return false;
-}
-
-void options_help(FILE *to, unsigned uses)
-{
-	struct option_row o;
-	fputs("\nOptions:\n", to);
-	for (ptrdiff_t i = 0; option_row(&o, uses, i); i++) {
-		char left[40];
-		snprintf(left, sizeof left, "--%s%s%s", o.name, o.argument ? " " : "",
-			 o.argument ? o.argument : "");
-		if (o.letter)
-			fprintf(to, "  -%c, %-18s %s\n", o.letter, left, o.help);
-		else
-			fprintf(to, "      %-18s %s\n", left, o.help);
-	}
 }

@@ -47,7 +47,7 @@ int status_text(const struct db *db, struct buf *out, struct error *e)
 		  "SELECT count(*), 'coded with lexicon', lexicon FROM documents WHERE lexicon <> "
 		  "(SELECT lexicon FROM runs ORDER BY id DESC LIMIT 1) GROUP BY lexicon" },
 		{ "texts:      ", " ",
-		  "SELECT count(*), printf('kept, %.1f MB; of no document:',"
+		  "SELECT count(*), printf('kept, %.1f MB; of documents that are gone:',"
 		  "coalesce(sum(length(packed)), 0) / 1e6), count(*) FILTER (WHERE id NOT IN "
 		  "(SELECT content FROM documents WHERE content IS NOT NULL)) FROM contents" },
 		{ "quarantine: ", ": ", "SELECT path, reason FROM v_quarantine ORDER BY path" },

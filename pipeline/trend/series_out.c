@@ -173,9 +173,10 @@ static void write_notes(const struct series_set *set, struct table_style f, stru
 	buf_reset(&b);
 	buf_addf(&b, "series: least to most of each, a dot where there are not at least %d document%s; "
 		 "per_year: Theil-Sen slope; p: Kendall's S over the other periods, by permuting documents; "
-		 "q: of a rise, fall or turn, adjusted over all %td series (Benjamini-Hochberg); p_within: "
+		 "q: of a rise, fall or turn, adjusted over %s%td series (Benjamini-Hochberg); p_within: "
 		 "of a trend within kinds of report. docs/TREND.md explains all.", set->options.min_docs,
-		 set->options.min_docs == 1 ? "" : "s", set->list.n);
+		 set->options.min_docs == 1 ? "" : "s", set->list.n == 1 ? "the tests of " : "all ",
+		 set->list.n);
 	if (set->undated)
 		buf_addf(&b, " %td document%s without a date %s left out.", set->undated,
 			 set->undated == 1 ? "" : "s", set->undated == 1 ? "is" : "are");

@@ -73,11 +73,13 @@ const caveat = (s) => s.changes && !s.holds
 	: null;
 
 function drawStandsOut() {
-	const items = [];
+	const items = [], told = new Set();
 	for (const m of ["concern", "net", "share"])
-		for (const r of ranked(m).filter((x) => x.s.changes).slice(0, 2))
+		for (const r of ranked(m).filter((x) => x.s.changes && !told.has(x.t.id)).slice(0, 2)) {
+			told.add(r.t.id);
 			items.push(el("li", null, el("button", { type: "button", class: "link", on: { click: () => openSentences({ theme: r.t.id, polarity: m === "concern" ? "concern" : "" }) } }, r.t.title),
 				measures[m].short + " " + course(r.s, m) + ". ", caveat(r.s)));
+		}
 	fill("stands-out", ...(items.length ? items : [el("li", null, "No theme changes more than chance would have it.")]));
 }
 
