@@ -41,10 +41,13 @@ static bool is_topic(const struct marking *m, const struct section_class *c, int
 /* The class that a heading opens in the chapter `holder`, below a heading of the class `above`. */
 static int find_class(struct marking *m, struct sieve_view *heading, int holder, int above)
 {
+	if (!sieve_sets_meet(&heading->may, &m->r->any_class))
+		return NO_CLASS;
 	struct str inside = holder == NO_CLASS ? (struct str){ 0 } : m->r->classes.at[holder].id;
 	for (ptrdiff_t i = 0; i < m->r->classes.n; i++) {
 		const struct section_class *c = &m->r->classes.at[i];
-		if ((str_eq(c->inside, inside) || str_eq(c->inside, S("any"))) &&
+		if (sieve_sets_meet(&heading->may, &c->headings.set) &&
+		    (str_eq(c->inside, inside) || str_eq(c->inside, S("any"))) &&
 		    !is_topic(m, c, above) &&
 		    section_matches(m, &c->headings, heading) && section_suits(m, &c->document))
 			return (int)i;
@@ -136,11 +139,22 @@ static void read_blocks(struct marking *m)
 	}
 }
 
+/* Whether it is known where lines start. */
+static bool has_lefts(const struct doc *d)
+{
+	for (ptrdiff_t k = 0; k < d->lines.n; k++)
+		if (d->lines.at[k].x0 != 0)
+			return true;
+	return false;
+}
+
 /* Where each block's first line starts. Blocks and lines are both in reading order. */
 static void find_lefts(struct marking *m)
 {
 	const struct doc *d = m->d;
 	ptrdiff_t k = 0;
+	if (!has_lefts(d))
+		return;
 	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
 		uint32_t at = doc_source_offset(d, d->blocks.at[i].off);
 		ptrdiff_t from = k, end = k + NEAR_LINES < d->lines.n ? k + NEAR_LINES : d->lines.n;
@@ -243,8 +257,8 @@ static int sections_process(struct doc *d, const struct stage_shared *sh,
 	find_lefts(&m);
 	mark_sections(&m);
 	mark_intros(&m);
-	if (d->blocks.n >= BLOCKS_MIN)
-		sections_mark_furniture(&m);
+	if (d->blocks.n >= BLOCKS_MIN && !sections_mark_furniture(&m))
+		return fail(e, E_LIMIT, "too many blocks (--max-memory)");
 	sections_mark_asks(&m);
 	exclude_sections(&m);
 	d->warnings += limit.code != 0;

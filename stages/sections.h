@@ -48,12 +48,17 @@ struct block_rule {
 	bool responsible;               /* such a block names who is to act on the items below it */
 };
 
+static inline bool block_rule_fits(const struct block_rule *r, int kind)
+{
+	return !r->kinds || (r->kinds & 1u << kind);
+}
+
 /* A run of blocks that is no evidence. */
 struct range_rule {
 	struct str why;
 	struct patterns heading;        /* starts at such a heading, */
 	struct patterns from;           /* or at such a block of any kind, */
-	bool start;                     /* or at the start of the document */
+	bool start;                     /* or, that alone, at the start of the document */
 	struct patterns until;          /* ends before such a block; unset: before the next heading
 	                                 * that ranks as high or opens a section of a known class,
 	                                 * or with the document */
@@ -85,6 +90,9 @@ struct section_rules {
 	VEC(struct regex *) all;        /* every compiled pattern, to be freed */
 	struct voice_rules voice;
 	struct action_rules actions;
+	/* All patterns on headings of classes; that start a run; on single blocks of a kind. Nearly
+	 * all blocks meet none. */
+	struct sieve_set any_class, any_run, any_block[BLOCK_KIND_COUNT];
 	struct str fallback;            /* class of what stands under no known heading */
 };
 

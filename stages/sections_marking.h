@@ -43,8 +43,8 @@ static inline bool section_is_aside(const struct block *b)
 	return b->kind == BLOCK_FURNITURE || b->kind == BLOCK_FOOTNOTE;
 }
 
-/* Single blocks and runs of blocks that are no evidence; who speaks. */
-void sections_mark_furniture(struct marking *m);
+/* Single blocks and runs of blocks that are no evidence; who speaks. false without memory. */
+bool sections_mark_furniture(struct marking *m);
 
 /* What blocks are to a list of what a report asks for: sets block.asks, but for its class's share. */
 void sections_mark_asks(struct marking *m);

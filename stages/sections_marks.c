@@ -36,24 +36,30 @@ bool section_suits(struct marking *m, const struct patterns *p)
 	return !has_patterns(p) || section_matches(m, p, &m->start);
 }
 
+/* Whether a rule with patterns on the whole document holds in this one. */
+enum suits { SUITS_UNKNOWN, SUITS, SUITS_NOT };
+
 static void leave_out(struct block *b, const struct block_rule *rule)
 {
 	section_exclude(b, rule->why);
 	b->asks |= rule->responsible ? ASK_WHO : 0;
 }
 
-static void mark_blocks(struct marking *m)
+/* Single blocks, each by the first rule that matches it. suits: of the rules, as far as asked. */
+static void mark_block(struct marking *m, ptrdiff_t i, enum suits *suits)
 {
-	for (ptrdiff_t k = 0; k < m->r->blocks.n; k++) {
+	struct block *b = &m->d->blocks.at[i];
+	if (b->excluded || !sieve_sets_meet(&m->blocks[i].may, &m->r->any_block[b->kind]))
+		return;
+	for (ptrdiff_t k = 0; k < m->r->blocks.n && !b->excluded; k++) {
 		const struct block_rule *rule = &m->r->blocks.at[k];
-		if (!section_suits(m, &rule->document))
+		if (!block_rule_fits(rule, b->kind) ||
+		    !sieve_sets_meet(&m->blocks[i].may, &rule->match.set))
 			continue;
-		for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
-			struct block *b = &m->d->blocks.at[i];
-			if (!b->excluded && (!rule->kinds || (rule->kinds & 1u << b->kind)) &&
-			    section_matches(m, &rule->match, &m->blocks[i]))
-				leave_out(b, rule);
-		}
+		if (suits[k] == SUITS_UNKNOWN)
+			suits[k] = section_suits(m, &rule->document) ? SUITS : SUITS_NOT;
+		if (suits[k] == SUITS && section_matches(m, &rule->match, &m->blocks[i]))
+			leave_out(b, rule);
 	}
 }
 
@@ -69,39 +75,68 @@ static bool range_ends(const struct marking *m, const struct range_rule *g,
 	return m->opens[i] || (b->level <= first->level && !section_matches(m, &g->through, &m->blocks[i]));
 }
 
-static void mark_range(struct marking *m, const struct range_rule *g)
+/* The run of a rule in a document: open at the block `first`; or, from the start, up to `end`. */
+struct run {
+	const struct block *first;
+	ptrdiff_t end;
+};
+
+/* How far a run from the start goes, up to and with a block such as a salutation. */
+static ptrdiff_t start_ends(const struct marking *m, const struct range_rule *g)
 {
-	const struct block *first = NULL;
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
-		struct block *b = &m->d->blocks.at[i];
-		if (section_is_aside(b))
-			continue;
-		if (first && range_ends(m, g, first, i))
-			first = NULL;
-		if (!first &&
-		    ((b->kind == BLOCK_HEADING && section_matches(m, &g->heading, &m->blocks[i])) ||
-		     section_matches(m, &g->from, &m->blocks[i])))
-			first = b;
-		if (first)
-			section_exclude(b, g->why);
-		if (first && (!m->another || b < m->another) &&
-		    section_matches(m, &g->another, &m->blocks[i]))
-			m->another = b;
+	ptrdiff_t seen = 0;
+	for (ptrdiff_t i = 0; i < m->d->blocks.n && seen < g->within; i++) {
+		bool aside = section_is_aside(&m->d->blocks.at[i]);
+		seen += !aside;
+		if (!aside && section_matches(m, &g->until, &m->blocks[i]))
+			return i + 1;
 	}
+	return 0;
 }
 
-/* A run from the start up to and with a block such as a salutation. */
-static void mark_start(struct marking *m, const struct range_rule *g)
+static bool run_starts(const struct marking *m, const struct range_rule *g, ptrdiff_t i)
 {
-	ptrdiff_t end = 0, seen = 0;
-	for (ptrdiff_t i = 0; i < m->d->blocks.n && !end && seen < g->within; i++) {
-		const struct block *b = &m->d->blocks.at[i];
-		seen += !section_is_aside(b);
-		if (!section_is_aside(b) && section_matches(m, &g->until, &m->blocks[i]))
-			end = i + 1;
+	bool heading = m->d->blocks.at[i].kind == BLOCK_HEADING;
+	return (heading && section_matches(m, &g->heading, &m->blocks[i])) ||
+	       section_matches(m, &g->from, &m->blocks[i]);
+}
+
+/* Block i is no aside, and the rule no run from the start. */
+static void mark_in_run(struct marking *m, const struct range_rule *g, struct run *run, ptrdiff_t i)
+{
+	struct block *b = &m->d->blocks.at[i];
+	if (run->first && range_ends(m, g, run->first, i))
+		run->first = NULL;
+	if (!run->first && run_starts(m, g, i))
+		run->first = b;
+	if (run->first)
+		section_exclude(b, g->why);
+	if (run->first && !m->another && section_matches(m, &g->another, &m->blocks[i]))
+		m->another = b;
+}
+
+/* Runs of blocks. Where no run is open and none starts, no rule is looked at. */
+static void mark_runs(struct marking *m, struct run *runs)
+{
+	const struct section_rules *r = m->r;
+	ptrdiff_t open = 0, end = 0;
+	for (ptrdiff_t k = 0; k < r->ranges.n; k++) {
+		runs[k].end = r->ranges.at[k].start ? start_ends(m, &r->ranges.at[k]) : 0;
+		end = runs[k].end > end ? runs[k].end : end;
 	}
-	for (ptrdiff_t i = 0; i < end; i++)
-		section_exclude(&m->d->blocks.at[i], g->why);
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+		struct block *b = &m->d->blocks.at[i];
+		if (!open && i >= end && !sieve_sets_meet(&m->blocks[i].may, &r->any_run))
+			continue;
+		open = 0;
+		for (ptrdiff_t k = 0; k < r->ranges.n; k++) {
+			if (i < runs[k].end)
+				section_exclude(b, r->ranges.at[k].why);
+			else if (!section_is_aside(b) && !r->ranges.at[k].start)
+				mark_in_run(m, &r->ranges.at[k], &runs[k], i);
+			open += runs[k].first != NULL;
+		}
+	}
 }
 
 /* Whether U+201C stands in text; the last of its bytes is the rarest. */
@@ -156,18 +191,19 @@ static void tell_another(struct doc *d, const struct block *b)
 			    "another report starts further down in the file and is left out");
 }
 
-void sections_mark_furniture(struct marking *m)
+bool sections_mark_furniture(struct marking *m)
 {
-	for (ptrdiff_t k = 0; k < m->r->ranges.n; k++) {
-		if (m->r->ranges.at[k].start)
-			mark_start(m, &m->r->ranges.at[k]);
-		else
-			mark_range(m, &m->r->ranges.at[k]);
-	}
-	mark_blocks(m);
+	struct run *runs = NEW(&m->d->mem, struct run, m->r->ranges.n + 1);
+	enum suits *suits = NEW(&m->d->mem, enum suits, m->r->blocks.n + 1);
+	if (!runs || !suits)
+		return false;
+	mark_runs(m, runs);
+	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++)
+		mark_block(m, i, suits);
 	mark_voices(m);
 	if (m->another)
 		tell_another(m->d, m->another);
+	return true;
 }
 
 void sections_mark_asks(struct marking *m)

@@ -238,6 +238,21 @@ static int read_actions(struct loader *ld)
 	return read_patterns(ld, map, "leads", &a->leads);
 }
 
+/* What is looked at first: see struct section_rules. */
+static void join_sets(struct section_rules *r)
+{
+	for (ptrdiff_t i = 0; i < r->classes.n; i++)
+		sieve_set_join(&r->any_class, &r->classes.at[i].headings.set);
+	for (ptrdiff_t i = 0; i < r->ranges.n; i++) {
+		sieve_set_join(&r->any_run, &r->ranges.at[i].heading.set);
+		sieve_set_join(&r->any_run, &r->ranges.at[i].from.set);
+	}
+	for (ptrdiff_t i = 0; i < r->blocks.n; i++)
+		for (int kind = 0; kind < BLOCK_KIND_COUNT; kind++)
+			if (block_rule_fits(&r->blocks.at[i], kind))
+				sieve_set_join(&r->any_block[kind], &r->blocks.at[i].match.set);
+}
+
 /* Parse a file of the lexicon; 0 without a tree when it is not there. */
 static int open_file(struct loader *ld, const struct lexicon *lx, struct str name,
 		     const struct str *keys, ptrdiff_t count)
@@ -278,6 +293,7 @@ int section_rules_load(struct section_rules *r, const struct lexicon *lx, struct
 		rc = read_each(&ld, "blocks", read_block_rule);
 	if (rc == 0 && ld.y.root)
 		rc = read_each(&ld, "ranges", read_range);
+	join_sets(r);
 	return rc;
 }
 

@@ -62,53 +62,97 @@ struct signs {
 	ptrdiff_t other;
 };
 
-static struct signs signs_of(struct str text)
+struct seen {
+	scan_block digits, ats, colons;
+	ptrdiff_t other;
+};
+
+static inline void see(struct seen *seen, scan_block x)
 {
-	struct signs g = { 0 };
-	scan_block digits = { 0 }, ats = { 0 }, colons = { 0 };
-	char tail[SCAN_BLOCK] = { 0 };
-	for (ptrdiff_t i = 0; i < text.n; i += SCAN_BLOCK) {
-		bool whole = text.n - i >= SCAN_BLOCK;
-		if (!whole)
-			memcpy(tail, text.p + i, (size_t)(text.n - i));
-		scan_block x = scan_load(whole ? text.p + i : tail);
-		uint64_t other = scan_bits(x);
-		digits |= scan_range(x, '0', '9');
-		ats |= (scan_block)(x == scan_splat('@'));
-		colons |= (scan_block)(x == scan_splat(':'));
-		if (other) {
-			/* Digits that are not ASCII start with a byte from 0xD9 on, and none with
-			 * that of quotes and dashes. */
-			digits |= scan_range(x, '\xD9', '\xFF') & (scan_block)(x != scan_splat('\xE2'));
-			g.other += __builtin_popcountll(other);
-		}
+	uint64_t other = scan_bits(x);
+	seen->digits |= scan_range(x, '0', '9');
+	seen->ats |= (scan_block)(x == scan_splat('@'));
+	seen->colons |= (scan_block)(x == scan_splat(':'));
+	if (other) {
+		/* Digits that are not ASCII start with a byte from 0xD9 on, and none with that of
+		 * quotes and dashes. */
+		seen->digits |= scan_range(x, '\xD9', '\xFF') & (scan_block)(x != scan_splat('\xE2'));
+		for (; other; other &= other - 1)
+			seen->other++;
 	}
-	g.held = (scan_hit(digits) ? 1u << SIEVE_DIGIT : 0) | (scan_hit(ats) ? 1u << SIEVE_AT : 0) |
-		 (scan_hit(colons) ? 1u << SIEVE_COLON : 0);
-	return g;
 }
 
-static void take_away(struct sieve_set *set, const struct sieve_set *what)
+static struct signs signs_of(struct str text)
 {
-	set->used = 0;
-	for (int i = 0; i < SIEVE_WORDS; i++) {
-		set->w[i] &= ~what->w[i];
-		set->used |= (set->w[i] != 0 ? 1u : 0) << i;
+	struct seen seen = { { 0 }, { 0 }, { 0 }, 0 };
+	char tail[SCAN_BLOCK] = { 0 };
+	ptrdiff_t i = 0;
+	for (; text.n - i >= SCAN_BLOCK; i += SCAN_BLOCK)
+		see(&seen, scan_load(text.p + i));
+	if (i < text.n) {
+		memcpy(tail, text.p + i, (size_t)(text.n - i));
+		see(&seen, scan_load(tail));
 	}
+	return (struct signs){ (scan_hit(seen.digits) ? 1u << SIEVE_DIGIT : 0) |
+				       (scan_hit(seen.ats) ? 1u << SIEVE_AT : 0) |
+				       (scan_hit(seen.colons) ? 1u << SIEVE_COLON : 0),
+			       seen.other };
+}
+
+/* The words of a set, two at a time. */
+typedef uint64_t word_pair __attribute__((vector_size(16)));
+
+struct pairs {
+	word_pair a, b, c;
+};
+
+_Static_assert(sizeof(struct pairs) == SIEVE_WORDS * sizeof(uint64_t), "all words of a set");
+
+static inline struct pairs load_set(const struct sieve_set *set)
+{
+	struct pairs p;
+	memcpy(&p, set->w, sizeof p);
+	return p;
+}
+
+static inline struct pairs both(struct pairs x, struct pairs y)
+{
+	return (struct pairs){ x.a & y.a, x.b & y.b, x.c & y.c };
+}
+
+static inline struct pairs either(struct pairs x, struct pairs y)
+{
+	return (struct pairs){ x.a | y.a, x.b | y.b, x.c | y.c };
+}
+
+static inline struct pairs without(struct pairs x, struct pairs y)
+{
+	return (struct pairs){ x.a & ~y.a, x.b & ~y.b, x.c & ~y.c };
+}
+
+static inline unsigned used_of(const struct sieve_set *set)
+{
+	const uint64_t *w = set->w;
+	return (unsigned)(w[0] != 0) | (unsigned)(w[1] != 0) << 1 | (unsigned)(w[2] != 0) << 2 |
+	       (unsigned)(w[3] != 0) << 3 | (unsigned)(w[4] != 0) << 4 | (unsigned)(w[5] != 0) << 5;
+}
+
+static inline void store_set(struct sieve_set *set, struct pairs p)
+{
+	memcpy(set->w, &p, sizeof p);
+	set->used = used_of(set);
 }
 
 /* Add the patterns that a text may start with to may. */
 static void add_starts(const struct sieve *s, struct str text, struct sieve_set *may)
 {
-	uint64_t w[SIEVE_WORDS];
-	memset(w, 0xff, sizeof w);
+	struct pairs now;
+	memset(&now, 0xff, sizeof now);
 	for (int place = 0; place < SIEVE_BYTES; place++) {
 		unsigned char b = place < text.n ? (unsigned char)text.p[place] : 0;
-		for (int i = 0; i < SIEVE_WORDS; i++)
-			w[i] &= s->heads[place][b].w[i] | s->any[place].w[i];
+		now = both(now, either(load_set(&s->heads[place][b]), load_set(&s->any[place])));
 	}
-	for (int i = 0; i < SIEVE_WORDS; i++)
-		may->w[i] |= w[i];
+	store_set(may, either(load_set(may), now));
 }
 
 /* Deny what the text's length and the signs in it do. */
@@ -116,10 +160,12 @@ static void look_at_signs(const struct sieve *s, struct sieve_view *v)
 {
 	struct signs g = signs_of(v->text);
 	ptrdiff_t length = (v->text.n - g.other) / SIEVE_LENGTH_STEP;
-	take_away(&v->may, &s->shorter[length < SIEVE_LENGTHS ? length : SIEVE_LENGTHS - 1]);
+	length = length < SIEVE_LENGTHS ? length : SIEVE_LENGTHS - 1;
+	struct pairs may = without(load_set(&v->may), load_set(&s->shorter[length]));
 	for (int i = 0; i < SIEVE_SIGNS; i++)
 		if (!(g.held >> i & 1))
-			take_away(&v->may, &s->signs[i]);
+			may = without(may, load_set(&s->signs[i]));
+	store_set(&v->may, may);
 	sieve_pass_all(&v->may);
 	v->odd = g.other && sieve_folds_oddly(v->text);
 }
@@ -144,9 +190,9 @@ void sieve_see_lines(const struct sieve *s, struct sieve_view *v, struct str tex
 /* Deny the patterns whose words, of this size, are not in the text. */
 static void look_for_words(const struct sieve *s, struct sieve_view *v, enum sieve_size size)
 {
-	struct sieve_set missing = s->needy[size], held = sieve_held(s, size, v->text);
-	take_away(&missing, &held);
-	take_away(&v->may, &missing);
+	struct sieve_set held = sieve_held(s, size, v->text);
+	struct pairs missing = without(load_set(&s->needy[size]), load_set(&held));
+	store_set(&v->may, without(load_set(&v->may), missing));
 	v->looked[size] = true;
 }
 

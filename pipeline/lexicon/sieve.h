@@ -44,7 +44,7 @@ enum { SIEVE_GRAM_BITS = 14, SIEVE_GRAMS = 1 << SIEVE_GRAM_BITS };
 
 /* Needles by the hash of some of their bytes. */
 struct sieve_grams {
-	uint64_t set[SIEVE_GRAMS / 64]; /* the hashes that there are */
+	bool known[SIEVE_GRAMS];        /* the hashes that there are */
 	uint16_t first[SIEVE_GRAMS];    /* the first needle, from 1 */
 };
 
@@ -78,6 +78,14 @@ static inline void sieve_pass_all(struct sieve_set *set)
 {
 	set->w[0] |= UINT64_C(1) << SIEVE_ALWAYS;
 	set->used |= 1;
+}
+
+/* Add the patterns of another set. */
+static inline void sieve_set_join(struct sieve_set *set, const struct sieve_set *more)
+{
+	for (int i = 0; i < SIEVE_WORDS; i++)
+		set->w[i] |= more->w[i];
+	set->used |= more->used;
 }
 
 /* A text, and the patterns that may match it, as far as has been looked. */
