@@ -269,6 +269,7 @@ void pdf_prepare(void)
 {
 	prepared = fz_new_context(NULL, NULL, STORE_BYTES);
 	faces_prepare();
+	operators_prepare();
 }
 
 _Noreturn void pdf_read(const struct input *in)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
  * See pdf_font.h. Fonts that are built as nearly all are today are read from their dictionaries
- * alone: embedded TrueType with a named encoding and widths, and Type 0 over it with the identity
- * encoding and a ToUnicode CMap. The font's program, which is most of its bytes, is not unpacked.
+ * alone: TrueType with a named encoding and widths, embedded or by the name of a standard font, and
+ * Type 0 over embedded TrueType with the identity encoding and a ToUnicode CMap. The font's program, which is most of its bytes, is not unpacked.
  * All other fonts, and codes that the dictionary says nothing of, are MuPDF's to explain.
  */
 #include "pipeline/reader/pdf_font.h"
@@ -11,6 +11,8 @@
 #include <mupdf/pdf.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "pipeline/reader/pdf_standard.h"
 
 #define CODES 65536
 #define WIDTHS_MAX (4 * CODES)                  /* a list that says each code many times is none */
@@ -93,17 +95,33 @@ unsigned flags_by_name(const char *name)
 	return flags;
 }
 
+/* A font that does not come along is drawn by the standard one that its name stands for. */
+static bool take_standard(fz_context *ctx, struct face *f, pdf_obj *descriptor, const char *name)
+{
+	const struct standard_font *font = standard_font(pdf_clean_font_name(name));
+	if (!font || pdf_dict_get(ctx, descriptor, PDF_NAME(FontFile))
+	    || pdf_dict_get(ctx, descriptor, PDF_NAME(FontFile3)))
+		return false;
+	f->ascent = font->ascent;
+	f->descent = font->descent;
+	f->flags |= font->flags;
+	return true;
+}
+
 /* How far the font goes up and down, from its descriptor. Some write the descent without its sign.
  * False when the descriptor says nothing that can be. */
 static bool take_descriptor(fz_context *ctx, struct face *f, pdf_obj *font)
 {
 	pdf_obj *d = pdf_dict_get(ctx, font, PDF_NAME(FontDescriptor));
+	const char *name = pdf_to_name(ctx, pdf_dict_get(ctx, font, PDF_NAME(BaseFont)));
 	float up = pdf_dict_get_real(ctx, d, PDF_NAME(Ascent)),
 	      down = pdf_dict_get_real(ctx, d, PDF_NAME(Descent));
 	f->ascent = up / 1000;
 	f->descent = down > 0 ? -down / 1000 : down / 1000;
 	f->missing = pdf_dict_get_real(ctx, d, PDF_NAME(MissingWidth)) / 1000;
-	f->flags = flags_by_name(pdf_to_name(ctx, pdf_dict_get(ctx, font, PDF_NAME(BaseFont))));
+	f->flags = flags_by_name(name);
+	if (!pdf_dict_get(ctx, d, PDF_NAME(FontFile2)))
+		return !f->wide && pdf_is_dict(ctx, d) && take_standard(ctx, f, d, name);
 	return pdf_is_indirect(ctx, pdf_dict_get(ctx, d, PDF_NAME(FontFile2))) && up > 300
 		&& up < 2000 && f->descent < 0 && f->descent > -2;
 }
@@ -118,7 +136,6 @@ static uint32_t rune_of(const char *glyph)
  * not spelt yet. */
 static struct {
 	const char *name;
-	bool known;
 	uint32_t runes[256];
 } encodings[] = { { .name = "WinAnsiEncoding" }, { .name = "MacRomanEncoding" } };
 
@@ -130,11 +147,13 @@ static uint32_t in_table(uint32_t c)
 void faces_prepare(void)
 {
 	const char **const glyphs[] = { fz_glyph_name_from_win_ansi, fz_glyph_name_from_mac_roman };
-	for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
-		for (unsigned code = 0; code < 256 && !encodings[i].known; code++)
+	static bool known;
+	if (known)
+		return;
+	for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++)
+		for (unsigned code = 0; code < 256; code++)
 			encodings[i].runes[code] = in_table(rune_of(glyphs[i][code]));
-		encodings[i].known = true;
-	}
+	known = true;
 }
 
 /* NULL for one of another name. */
