@@ -39,7 +39,7 @@ static struct face_char *entry(struct face *f, unsigned code)
 	if (!*page) {
 		*page = must_alloc(256 * sizeof **page);
 		for (size_t i = 0; i < 256; i++)
-			(*page)[i] = (struct face_char){ 0, f->missing };
+			(*page)[i] = (struct face_char){ RUNE_UNKNOWN, f->missing };
 	}
 	return &(*page)[code & 255];
 }
@@ -74,7 +74,7 @@ static void set_runes(void *to, unsigned code, const uint32_t *runes, unsigned n
 	struct face_char *c = entry(f, code);
 	m.n = spell(runes, n, m.runes);
 	if (m.n == 1) {
-		c->rune = runes[0] ? m.runes[0] : 0;
+		c->rune = runes[0] ? m.runes[0] : RUNE_UNKNOWN;
 		return;
 	}
 	f->many = must_grow(f->many, &f->many_cap, f->many_n + 1, sizeof *f->many);
@@ -132,8 +132,7 @@ static uint32_t rune_of(const char *glyph)
 	return rune > 0 ? (uint32_t)rune : 0;
 }
 
-/* The two encodings that have names: the runes of their codes, 0 where they have none; ligatures are
- * not spelt yet. */
+/* The two encodings that have names: the runes of their codes, those of ligatures not spelt yet. */
 static struct {
 	const char *name;
 	uint32_t runes[256];
@@ -141,7 +140,7 @@ static struct {
 
 static uint32_t in_table(uint32_t c)
 {
-	return c && !ligature_letters(c) ? pdf_rune(c) : c;
+	return c == 0 ? RUNE_UNKNOWN : ligature_letters(c) ? c : pdf_rune(c);
 }
 
 void faces_prepare(void)

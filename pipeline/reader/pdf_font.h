@@ -17,7 +17,7 @@ typedef struct pdf_document pdf_document;
 
 /* A code of a font. */
 struct face_char {
-	uint32_t rune;                          /* 0: not known yet; RUNE_MANY and an index of many */
+	uint32_t rune;                          /* or RUNE_UNKNOWN; or RUNE_MANY and an index of many */
 	float width;                            /* ems */
 };
 

@@ -355,11 +355,6 @@ bool lexer_item(struct lexer *l, struct token *t)
 	return true;
 }
 
-bool token_is(const struct token *t, const char *word)
-{
-	return t->n == strlen(word) && memcmp(t->p, word, t->n) == 0;
-}
-
 /* Whether what follows looks like content, not like data that happens to hold an EI. */
 static bool looks_like_content(const unsigned char *p, const unsigned char *end)
 {

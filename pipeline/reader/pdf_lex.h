@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 enum lex_kind {
 	LEX_END,
@@ -58,6 +59,9 @@ bool lexer_item(struct lexer *l, struct token *t);
  * to be told from data. */
 bool lexer_skip_image(struct lexer *l);
 
-bool token_is(const struct token *t, const char *word);
+static inline bool token_is(const struct token *t, const char *word)
+{
+	return t->n == strlen(word) && memcmp(t->p, word, t->n) == 0;
+}
 
 #endif

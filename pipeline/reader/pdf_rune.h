@@ -12,6 +12,7 @@
 
 #define RUNE_MANY (1u << 31)                    /* of a font's code: see face_char */
 #define RUNE_ODD (1u << 30)                     /* foreign, or the sign for one that is not known */
+#define RUNE_UNKNOWN RUNE_ODD                   /* of a font's code: no character was looked for */
 #define RUNE_FOREIGN (1u << 27)                 /* of a script written from the right */
 #define LIGATURE_LETTERS 3                      /* at most */
 
@@ -24,7 +25,7 @@ const char *ligature_letters(uint32_t c);
 /* Whether a rune is known and neither odd nor many. */
 static inline bool is_plain(uint32_t rune)
 {
-	return rune - 1 < RUNE_ODD - 1;
+	return (rune & (RUNE_MANY | RUNE_ODD)) == 0;
 }
 
 #endif

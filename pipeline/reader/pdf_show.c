@@ -4,6 +4,7 @@
  */
 #include "pipeline/reader/pdf_content.h"
 
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 
@@ -21,11 +22,12 @@ struct pen {
 	float gap;                              /* behind the last character, in the text's space */
 	float near;                             /* a gap this small is none; negative: ask each time */
 	uint16_t hand;
-	bool straight;                          /* writes to the right, without a slope */
-	/* An open span may go on: with what is visible, or with RUNE_BLANK. Some of its characters
-	 * are in the sheet's room and not yet counted; the pen came so far for the last of them. */
+	bool straight;                          /* writes to the right, without a slope or wide gaps */
+	/* An open span may go on: with what is visible, or with RUNE_BLANK. Its last n characters are
+	 * in the sheet's room, before to, and not yet counted; the pen came so far for the last. */
 	bool open;
 	uint32_t blank;
+	uint32_t *to, *limit;
 	size_t n, letters;
 	float came, width;
 };
@@ -101,7 +103,8 @@ static bool take_pen(struct run *r, struct pen *pen)
 	}
 	pen->hand = w->hand;
 	pen->near = w->near;
-	pen->straight = m.b == 0 && pen->along.x > 0;
+	pen->straight = m.b == 0 && pen->along.x > 0
+		&& fabsf(r->s.spacing * r->s.stretch) <= pen->near;
 	return true;
 }
 
@@ -123,7 +126,7 @@ static bool place(struct run *r, struct pen *pen, unsigned code, float extra)
 {
 	struct face *face = r->s.face;
 	const struct face_char *k = face_char(face, code);
-	if (!k || !k->rune)
+	if (!k || k->rune == RUNE_UNKNOWN)
 		k = face_learn(r->c->ctx, r->c->doc, face, code);
 	struct placed c = { k->rune, pen->hand, 0, { 0, 0 }, { 0, 0 } };
 	c.at = matrix_point(pen->m, pen->step, r->s.rise);
@@ -140,6 +143,7 @@ static bool place(struct run *r, struct pen *pen, unsigned code, float extra)
 		return false;
 	bool added = sheet_add(r->c->sheet, &c);
 	pen->blank = 0;
+	pen->to = pen->limit = NULL;
 	pen->open = added && pen->straight && k->width >= NEAR && is_plain(k->rune)
 		&& !(k->rune & RUNE_BLANK);
 	return true;
@@ -172,44 +176,61 @@ static float extra_of(const struct run *r, unsigned code)
 /* Whether a code lengthens an open span. */
 static bool goes_on(const struct face_char *k, uint32_t blank)
 {
-	return k && is_plain(k->rune) && (k->rune & RUNE_BLANK) == blank && k->width >= WIDE;
+	return (k->rune & (RUNE_MANY | RUNE_ODD | RUNE_BLANK)) == blank && k->width >= WIDE;
 }
 
-/* Lengthen the open span by the codes that go on with it; how many bytes they take. */
-static size_t lengthen(struct run *r, struct pen *pen, const unsigned char *p, size_t n)
+/* Lengthen the open span by the codes that go on with it; how many bytes they take. A space that is
+ * wider than others is placed alone. */
+static inline __attribute__((always_inline)) size_t lengthen_by(struct run *r, struct pen *pen,
+								const unsigned char *p, size_t n,
+								const bool wide)
 {
 	const struct face *face = r->s.face;
-	const float size = r->s.size, stretch = r->s.stretch;
-	const size_t bytes = face->wide ? 2 : 1;
-	uint32_t *first = sheet_room(r->c->sheet, pen->n + n) + pen->n, *to = first;
-	float step = pen->step, gap = pen->gap;
+	const float size = r->s.size, stretch = r->s.stretch, spacing = r->s.spacing;
+	const unsigned apart = wide || r->s.word_spacing == 0 ? UINT_MAX : ' ';
+	const uint32_t blank = pen->blank;
+	uint32_t *to = pen->to;
+	float step = pen->step, came = pen->came, width = pen->width;
 	size_t i = 0, letters = pen->letters;
-	for (; i + bytes <= n && fabsf(gap) <= pen->near; i += bytes) {
-		unsigned code = code_at(p + i, face->wide);
+	for (; i + wide < n; i += 1u + wide) {
+		unsigned code = code_at(p + i, wide);
 		const struct face_char *k = face_char(face, code);
-		if (!goes_on(k, pen->blank))
+		if (!k || !goes_on(k, blank) || code == apart)
 			break;
-		float extra = extra_of(r, code);
-		letters += (k->rune & RUNE_LETTER) != 0;
+		letters += k->rune / RUNE_LETTER & 1;
 		*to++ = k->rune & RUNE_BITS;
-		pen->came = step;
-		pen->width = k->width;
-		step += (k->width * size + extra) * stretch;
-		gap = extra * stretch;
+		came = step;
+		width = k->width;
+		step += (width * size + spacing) * stretch;
 	}
-	pen->step = step;
-	pen->gap = gap;
+	pen->n += (size_t)(to - pen->to);
+	pen->to = to;
+	pen->step = step, pen->came = came, pen->width = width;
 	pen->letters = letters;
-	pen->n += (size_t)(to - first);
+	if (i)
+		pen->gap = spacing * stretch;
 	return i;
+}
+
+static size_t lengthen(struct run *r, struct pen *pen, const unsigned char *p, size_t n)
+{
+	struct sheet *s = r->c->sheet;
+	if (!(fabsf(pen->gap) <= pen->near) || pen->n + n >= SPAN_MAX)
+		return 0;
+	if ((size_t)(pen->limit - pen->to) < n) {
+		pen->to = sheet_room(s, pen->n + n) + pen->n;
+		pen->limit = s->runes + s->runes_cap;
+	}
+	return r->s.face->wide ? lengthen_by(r, pen, p, n, true)
+			       : lengthen_by(r, pen, p, n, false);
 }
 
 /* A code that does not go on as the open span did is the white space behind it, or ends it. */
 static bool turns_blank(struct run *r, struct pen *pen, unsigned code)
 {
+	const struct face_char *k = face_char(r->s.face, code);
 	settle(r, pen);
-	pen->open = pen->open && !pen->blank && fabsf(pen->gap) <= pen->near
-		&& goes_on(face_char(r->s.face, code), RUNE_BLANK);
+	pen->open = pen->open && !pen->blank && k && goes_on(k, RUNE_BLANK);
 	pen->blank = RUNE_BLANK;
 	return pen->open;
 }
@@ -220,7 +241,7 @@ static bool show(struct run *r, struct pen *pen, const unsigned char *p, size_t 
 	const size_t bytes = wide ? 2 : 1;
 	size_t i = 0;
 	while (i + bytes <= n) {
-		if (pen->open && pen->n + n < SPAN_MAX)
+		if (pen->open)
 			i += lengthen(r, pen, p + i, n - i);
 		if (i + bytes > n)
 			break;

@@ -8,6 +8,7 @@
 
 #include "pipeline/base/utf8.h"
 #include "pipeline/reader/pdf_content.h"
+#include "pipeline/reader/pdf_standard.h"
 #include "pipeline/reader/pdf_unicode.h"
 #include "tests/unit/pdf_make.h"
 #include "tests/unit/reader_rig.h"
@@ -220,6 +221,28 @@ static void test_maps(void **state)
 	}
 }
 
+/* What stands in the table is what MuPDF's own fonts say. */
+static void test_standard_fonts(void **state)
+{
+	fz_context *ctx = fz_new_context(NULL, NULL, FZ_STORE_DEFAULT);
+	(void)state;
+	for (const struct standard_font *f = standard_fonts; f->name; f++) {
+		int n;
+		const unsigned char *data = fz_lookup_base14_font(ctx, f->name, &n);
+		assert_non_null(data);
+		fz_font *font = fz_new_font_from_memory(ctx, f->name, data, n, 0, 1);
+		unsigned flags = (fz_font_is_bold(ctx, font) ? WORD_BOLD : 0)
+			| (fz_font_is_italic(ctx, font) ? WORD_ITALIC : 0);
+		assert_int_equal(flags, f->flags);
+		assert_float_equal(fz_font_ascender(ctx, font), f->ascent, 1e-6);
+		assert_float_equal(fz_font_descender(ctx, font), f->descent, 1e-6);
+		assert_ptr_equal(standard_font(f->name), f);
+		fz_drop_font(ctx, font);
+	}
+	assert_null(standard_font("Symbol"));
+	fz_drop_context(ctx);
+}
+
 int main(void)
 {
 	struct rig r;
@@ -228,6 +251,7 @@ int main(void)
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test_prestate(test_same, &r),
 		cmocka_unit_test(test_maps),
+		cmocka_unit_test(test_standard_fonts),
 	};
 	int failed = cmocka_run_group_tests_name("reader: PDF, our own", tests, NULL, NULL);
 	rig_stop(&r);
