@@ -8,14 +8,17 @@
 #include "pipeline/trend/compare_phrases.h"
 
 /* "column=value,...", "@name", or a document's path. */
-static int read_side(struct selection *out, const struct queries *q, const char *text, struct error *e)
+static int read_side(struct selection *out, struct dataset *ds, const struct queries *q,
+		     const char *text, struct error *e)
 {
 	*out = (struct selection){ 0 };
-	if (strchr(text, '=') || text[0] == '@')
-		return queries_select(q, out, str_of(text), e);
+	if (strchr(text, '=') || text[0] == '@') {
+		int rc = queries_select(q, out, str_of(text), e);
+		return rc < 0 ? rc : study_any(ds, out, e);
+	}
 	out->at[out->n].column = COLUMN_PATH;
 	out->at[out->n++].value = str_of(text);
-	return 0;
+	return study_any(ds, out, e);
 }
 
 /* The single document of a selection, or NULL. */
@@ -41,9 +44,9 @@ static int read_sides(struct sides *out, struct dataset *ds, const struct querie
 	struct values names;
 	const struct data_doc *of;
 	bool two = s->argument_count > 1;
-	int rc = read_side(a, q, s->arguments[0], e);
+	int rc = read_side(a, ds, q, s->arguments[0], e);
 	if (rc == 0 && two)
-		rc = read_side(&b, q, s->arguments[1], e);
+		rc = read_side(&b, ds, q, s->arguments[1], e);
 	if (rc == 0 && s->phrases && s->plot)
 		rc = fail(e, E_USAGE, "--plot draws themes: not with --phrases");
 	if (rc == 0 && s->against != AGAINST_B && two)

@@ -56,8 +56,9 @@ static int find_format(const struct format **out, const char *name, struct error
 	*out = format_find(name);
 	if (*out)
 		return 0;
+	did_you_mean(hint, sizeof hint, "", str_of(name), names, countof(names));
 	return fail(e, E_USAGE, "unknown format '%s'%s", name,
-		    did_you_mean(hint, sizeof hint, "", str_of(name), names, countof(names)));
+		    hint[0] ? hint : "; 'leitmotif run --help' lists them");
 }
 
 static int choose_format(const struct format **out, const struct settings *s, struct error *e)

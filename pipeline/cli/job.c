@@ -43,6 +43,8 @@ int job_check_inputs(const struct settings *s, struct error *e)
 {
 	if (s->text && s->argument_count)
 		return fail(e, E_USAGE, "--text or paths, not both");
+	if (s->text && !s->text[0])
+		return fail(e, E_USAGE, "--text is empty");
 	if (!s->text && !s->argument_count)
 		return fail(e, E_USAGE, "no PATH given; '-' is standard input");
 	return 0;

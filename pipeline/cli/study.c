@@ -50,6 +50,35 @@ int study_style(struct table_style *out, const struct settings *s, struct error 
 	return table_format_find(&out->format, s->format, e);
 }
 
+static bool has_any(const struct dataset *ds, const struct selection *s)
+{
+	for (ptrdiff_t i = 0; i < ds->docs.n; i++)
+		if (selection_has(s, &ds->docs.at[i]))
+			return true;
+	return false;
+}
+
+static int no_such_value(struct dataset *ds, int column, struct str value, struct error *e)
+{
+	struct values v = { 0 };
+	char hint[120] = "";
+	int rc = column == COLUMN_PATH ? 0 : dataset_values(ds, column, &v, e);
+	return rc < 0 ? rc : fail(e, E_USAGE, "no documents with '%.*s'%s", STR_ARG(value),
+				  did_you_mean(hint, sizeof hint, "", value, v.list.at, v.list.n));
+}
+
+int study_any(struct dataset *ds, const struct selection *s, struct error *e)
+{
+	if (ds->docs.n == 0 || has_any(ds, s))
+		return 0;
+	for (int i = 0; i < s->n; i++) {
+		struct selection one = { .at = { s->at[i] }, .n = 1 };
+		if (!has_any(ds, &one))
+			return no_such_value(ds, s->at[i].column, s->at[i].value, e);
+	}
+	return fail(e, E_USAGE, "no documents meet all conditions of the selection");
+}
+
 int study_where(struct selection *out, struct queries *q, struct dataset *ds, const struct settings *s,
 		struct error *e)
 {
@@ -57,7 +86,7 @@ int study_where(struct selection *out, struct queries *q, struct dataset *ds, co
 	*out = (struct selection){ 0 };
 	for (int i = 0; rc == 0 && i < s->where.n; i++)
 		rc = queries_select(q, out, str_of(s->where.at[i]), e);
-	return rc;
+	return rc < 0 ? rc : study_any(ds, out, e);
 }
 
 int study_write(const char *path, const struct buf *out, struct error *e)

@@ -17,7 +17,12 @@ int study_themes(const bool **out, struct dataset *ds, const struct settings *s,
 /* --format, and --width or that of the terminal that is written to. E_USAGE. */
 int study_style(struct table_style *out, const struct settings *s, struct error *e);
 
-/* The queries of --queries, in ds->mem, and the documents of --where. E_IO, E_USAGE. */
+/* E_USAGE where the selection has no document of ds, which has some: with the value that none has, and
+ * one that is near. A mistyped name would look like one of which nothing is known. */
+int study_any(struct dataset *ds, const struct selection *s, struct error *e);
+
+/* The queries of --queries, in ds->mem, and the documents of --where, of which there are some. E_IO,
+ * E_USAGE. */
 int study_where(struct selection *out, struct queries *q, struct dataset *ds, const struct settings *s,
 		struct error *e);
 

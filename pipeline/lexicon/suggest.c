@@ -6,6 +6,7 @@
 #include "pipeline/lexicon/suggest.h"
 
 #define LONGEST 40
+#define BEGINNING 4             /* bytes of a name that are enough to tell it */
 
 static int least(int a, int b)
 {
@@ -43,5 +44,8 @@ ptrdiff_t suggest(struct str word, const struct str *names, ptrdiff_t n)
 			best = i;
 		}
 	}
+	for (ptrdiff_t i = 0; best < 0 && word.n >= BEGINNING && i < n; i++)
+		if (str_starts(names[i], word))
+			best = i;
 	return best;
 }

@@ -233,6 +233,10 @@ static void test_suggest(void **state)
 	assert_int_equal(1, suggest(S("lst"), names, countof(names)));
 	assert_int_equal(-1, suggest(S("paragraph"), names, countof(names)));
 	assert_int_equal(-1, suggest(S(""), names, countof(names)));
+	static const struct str long_names[] = { STR("placements"), STR("drift-delay"), STR("drift") };
+	assert_int_equal(1, suggest(S("drif"), long_names, 2));
+	assert_int_equal(2, suggest(S("drif"), long_names, 3));
+	assert_int_equal(-1, suggest(S("dri"), long_names, 2));
 }
 
 int main(void)
