@@ -45,32 +45,29 @@ static bool flate_only(fz_context *ctx, pdf_obj *stream)
 		&& !pdf_dict_get(ctx, stream, PDF_NAME(F));
 }
 
-/* Unpack behind the bytes that are there, checksum included. False leaves them as they were. */
+/* Unpack behind the bytes that are there, checksum included, in one go: that spares a copy by way of
+ * the library's own memory. Where the room does not do it is doubled. False leaves them as they were. */
 static bool inflate_to(struct bytes *b, const unsigned char *p, size_t n)
 {
 	static struct inflate_state s;          /* 80 KiB */
-	size_t was = b->n;
+	size_t room = 4 * n;
+	int rc = ISAL_OUT_OVERFLOW;
 	if (n > HELD_MAX)
 		return false;
-	isal_inflate_init(&s);
-	s.crc_flag = ISAL_ZLIB;
-	s.next_in = (uint8_t *)(uintptr_t)p;    /* only read, though not declared so */
-	s.avail_in = (uint32_t)n;
-	do {
-		if (b->cap < b->n + n + LEX_SLACK && !reserve(b, 4 * n))
-			break;
+	for (; rc == ISAL_OUT_OVERFLOW && reserve(b, room); room *= 2) {
+		room = b->cap - b->n - LEX_SLACK;
+		isal_inflate_init(&s);
+		s.crc_flag = ISAL_ZLIB;
+		s.next_in = (uint8_t *)(uintptr_t)p; /* only read, though not declared so */
+		s.avail_in = (uint32_t)n;
 		s.next_out = b->p + b->n;
-		s.avail_out = (uint32_t)(b->cap - b->n - LEX_SLACK);
-		int rc = isal_inflate(&s);
-		size_t got = (size_t)(s.next_out - (b->p + b->n));
-		b->n += got;
-		if (rc != ISAL_DECOMP_OK || (got == 0 && s.avail_in == 0))
-			break;
-	} while (s.block_state != ISAL_BLOCK_FINISH);
-	if (s.block_state == ISAL_BLOCK_FINISH)
-		return true;
-	b->n = was;
-	return false;
+		s.avail_out = (uint32_t)room;
+		rc = isal_inflate_stateless(&s);
+	}
+	if (rc != ISAL_DECOMP_OK)
+		return false;
+	b->n += s.total_out;
+	return true;
 }
 
 static bool append_fast(fz_context *ctx, pdf_obj *stream, struct bytes *b)
