@@ -67,7 +67,8 @@ static void open_heading(struct marking *m, struct outline *o, uint32_t i)
 {
 	struct block *b = &m->d->blocks.at[i];
 	uint8_t level = b->level ? b->level : LEVELS;
-	if (o->holder != NO_CLASS && section_matches(m, &m->r->classes.at[o->holder].until, &m->blocks[i])) {
+	if (o->holder != NO_CLASS &&
+	    section_matches(m, &m->r->classes.at[o->holder].until, &m->blocks[i])) {
 		o->holder = NO_CLASS;
 		o->depth = 0;
 	}

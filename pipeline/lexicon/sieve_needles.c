@@ -118,8 +118,8 @@ static inline void try_at(const struct sieve *s, const struct sieve_grams *g, st
 		try_needles(s, g->first[h], text, i, v, held);
 }
 
-/* Whether a hash of the bytes at p is known. */
-static inline bool knows(const struct sieve_grams *g, const char *p, int gram)
+/* 1 when a hash of the bytes at p is known. */
+static inline unsigned knows(const struct sieve_grams *g, const char *p, int gram)
 {
 	return g->known[hash_low(load_bytes(p, LOOKED_AT), gram)];
 }
