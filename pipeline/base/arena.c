@@ -116,6 +116,16 @@ void *arena_raw(struct arena *a, ptrdiff_t n, size_t size, size_t align)
 	return p;
 }
 
+bool arena_extend(struct arena *a, const void *p, ptrdiff_t n, ptrdiff_t more, size_t size)
+{
+	size_t bytes;
+	if (!p || more < 0 || __builtin_mul_overflow((size_t)more, size, &bytes) ||
+	    (const char *)p + (size_t)n * size != a->at || (size_t)(a->end - a->at) < bytes)
+		return false;
+	a->at += bytes;
+	return true;
+}
+
 void *arena_get(struct arena *a, ptrdiff_t n, size_t size, size_t align)
 {
 	void *p = arena_raw(a, n, size, align);

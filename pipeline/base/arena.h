@@ -48,6 +48,10 @@ void *arena_get(struct arena *a, ptrdiff_t n, size_t size, size_t align);
 /* As arena_get, but the bytes are left as they are. */
 void *arena_raw(struct arena *a, ptrdiff_t n, size_t size, size_t align);
 
+/* Make p, n items of size bytes, `more` items longer where it lies. false, and nothing is done, when
+ * other memory was handed out behind it, or there is no room. */
+bool arena_extend(struct arena *a, const void *p, ptrdiff_t n, ptrdiff_t more, size_t size);
+
 /* A NUL-terminated copy of s in a; .p is NULL when there is no room. */
 struct str arena_str(struct arena *a, struct str s);
 

@@ -39,6 +39,10 @@
 static inline bool vec_grow(struct arena *a, void **at, ptrdiff_t n, ptrdiff_t *cap, size_t size)
 {
 	ptrdiff_t want = *cap ? *cap * 2 : 16;
+	if (arena_extend(a, *at, *cap, want - *cap, size)) {
+		*cap = want;
+		return true;
+	}
 	void *p = arena_raw(a, want, size, 16);
 	if (!p)
 		return false;
