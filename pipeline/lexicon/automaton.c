@@ -129,16 +129,26 @@ static struct automaton_edge *put_edges(struct automaton *a, const struct layout
 	return out;
 }
 
+/* What starts with the symbol that leads to a node. */
+static struct symbol_start start_of(const struct automaton *a, const struct automaton_node *n)
+{
+	struct symbol_start s = { n->edges, n->edges, n[1].edges, n->accepts, n[1].accepts, 0 };
+	while (s.jumps < s.edges_end && a->edges[s.jumps].max == 0)
+		s.jumps++;
+	for (uint32_t e = s.jumps; e < s.edges_end; e++)
+		if (a->edges[e].max > s.reach)
+			s.reach = a->edges[e].max;
+	return s;
+}
+
 /* The edges of the root are no edges of the walk: each word lists its own. */
 static void lay_root(struct automaton *a, const struct layout *l)
 {
 	for (uint32_t e = l->first[TRIE_ROOT]; e < l->first[TRIE_ROOT + 1]; e++) {
-		const struct automaton_node *n = &a->nodes[l->number[l->edges[e].to]];
+		uint32_t to = l->number[l->edges[e].to];
 		if ((uint32_t)l->edges[e].key == SYMBOL_START)
-			a->start = l->number[l->edges[e].to];
-		automaton_use(a, (uint32_t)l->edges[e].key)->start = (struct symbol_start){
-			n->next, n->edges, n->jumps, n[1].edges, n->accepts, n[1].accepts,
-			n->reach };
+			a->start = to;
+		automaton_use(a, (uint32_t)l->edges[e].key)->start = start_of(a, &a->nodes[to]);
 	}
 	a->end_slot = a->uses[SYMBOL_END].slot;
 }
@@ -165,6 +175,24 @@ static void mark_once(struct automaton *a, const struct layout *l, uint32_t *end
 				a->accepts[i] |= AUTOMATON_ONCE;
 }
 
+/* Where each edge leads, and what makes it worth following. */
+static void finish_edges(struct automaton *a)
+{
+	for (uint32_t i = 0; i < a->edge_count; i++) {
+		struct automaton_edge *e = &a->edges[i];
+		const struct automaton_node *n = &a->nodes[e->to];
+		uint32_t edges = n[1].edges - n->edges, accepts = n[1].accepts - n->accepts;
+		e->need = e->slot;
+		e->reach = e->max;
+		if (edges == 0 && accepts == 1)
+			e->to = a->accepts[n->accepts] | AUTOMATON_LEAF;
+		if (edges == 1 && accepts == 0) {
+			e->need = a->edges[n->edges].slot;
+			e->reach = (uint16_t)(e->max + 1 + a->edges[n->edges].max);
+		}
+	}
+}
+
 static void lay_out(struct automaton *a, const struct layout *l)
 {
 	const struct trie *t = l->t;
@@ -173,26 +201,19 @@ static void lay_out(struct automaton *a, const struct layout *l)
 	for (uint32_t i = 0; i < a->node_count; i++) {
 		uint32_t old = l->order[i];
 		const struct trie_node *n = &t->nodes.at[old];
-		a->nodes[i].edges = (uint32_t)(out - a->edges);
+		a->nodes[i] = (struct automaton_node){ (uint32_t)(out - a->edges), accepts };
 		if (old != TRIE_ROOT && !l->behind_gap[old])
 			out = put_edges(a, l, out, old, 0, 0);
-		a->nodes[i].jumps = (uint32_t)(out - a->edges);
-		for (uint32_t e = a->nodes[i].edges; e < a->nodes[i].jumps; e++)
-			a->nodes[i].next |= symbol_slot_bit(a->edges[e].slot);
 		for (uint32_t g = n->gaps; g; g = t->gaps.at[g - 1].next) {
 			const struct trie_gap *gap = &t->gaps.at[g - 1];
-			if (gap->max > a->nodes[i].reach)
-				a->nodes[i].reach = gap->max;
 			out = put_edges(a, l, out, gap->to, gap->min, gap->max);
 		}
-		a->nodes[i].accepts = accepts;
 		for (uint32_t c = n->accepts; c; c = t->accepts.at[c - 1].next)
 			a->accepts[accepts++] = t->accepts.at[c - 1].term;
 	}
-	uint32_t end = (uint32_t)(out - a->edges);
-	a->nodes[a->node_count] = (struct automaton_node){ 0, end, end, accepts, 0 };
-	a->edge_count = end;
+	a->edge_count = (uint32_t)(out - a->edges);
 	a->accept_count = accepts;
+	a->nodes[a->node_count] = (struct automaton_node){ a->edge_count, accepts };
 	lay_root(a, l);
 }
 
@@ -224,6 +245,7 @@ bool automaton_make(struct automaton *a, const struct trie *t, const struct symb
 		lay_out(a, &l);
 		mark_plain(&l, a->node_count);
 		mark_once(a, &l, ends);
+		finish_edges(a);
 	}
 	free(ends);
 	free(l.edges);

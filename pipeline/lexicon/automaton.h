@@ -14,20 +14,31 @@
 
 /* What leaves node i begins here and ends where that of node i + 1 begins. */
 struct automaton_node {
-	uint64_t next;          /* as in struct symbol_start */
-	uint32_t edges;         /* to the next word */
-	uint32_t jumps;         /* edges behind gaps */
-	uint32_t accepts;
-	uint8_t reach;          /* of the jumps: the widest gap */
+	uint32_t edges;
+	uint32_t accepts;       /* terms that end here */
 };
 
 /* A term that can end at one node alone, and there once for each start, is marked: it needs no
  * look at what was found before. */
 #define AUTOMATON_ONCE UINT32_C(0x80000000)
 
+/* An edge leads to a node or, marked so, to the end of a term, when that is all there is at the
+ * node. */
+#define AUTOMATON_LEAF UINT32_C(0x40000000)
+
+/* The term of such a number. */
+static inline uint32_t automaton_term(uint32_t accept)
+{
+	return accept & ~(AUTOMATON_ONCE | AUTOMATON_LEAF);
+}
+
+/* An edge leads over min to max words and then one that has the slot. It is only worth following
+ * where the slot `need` has a place among the next `reach` words or right behind them: most nodes lead
+ * on by one edge, and then that is its slot. */
 struct automaton_edge {
-	uint32_t slot, to;
-	uint8_t min, max;       /* words between */
+	uint32_t slot, to, need;
+	uint16_t reach;
+	uint8_t min, max;
 };
 
 /* Slots of no symbol, to fill up lists with: every word has the one, no word the other. */
@@ -35,7 +46,7 @@ enum { SLOT_ALL, SLOT_NONE, SLOT_FIRST };
 
 struct automaton {
 	struct automaton_node *nodes;   /* the root is node 0 */
-	struct automaton_edge *edges;   /* of one node by symbol; jumps gap by gap */
+	struct automaton_edge *edges;   /* of a node: to the next word, by symbol; then gap by gap */
 	uint32_t *accepts;              /* terms, with AUTOMATON_ONCE */
 	struct symbol_use *uses;        /* by symbol, then by class */
 	uint32_t symbol_count;          /* without the classes */

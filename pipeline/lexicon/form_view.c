@@ -36,14 +36,14 @@ static struct lengths count(const struct automaton *a, const uint32_t *ids, uint
 /* A list with its head, filled up: SLOT_ALL is 0. */
 static uint32_t *make_list(struct arena *mem, const struct lengths *n)
 {
-	uint32_t slots = FORM_HEAD + n->terms + n->edges + n->jumps, targets = slots + n->slots;
-	uint32_t *list = NEW(mem, uint32_t, (ptrdiff_t)targets + n->edges + 2 * (ptrdiff_t)n->jumps);
+	uint32_t slots = FORM_HEAD + n->terms + n->edges + n->jumps, numbers = slots + n->slots;
+	uint32_t *list = NEW(mem, uint32_t, (ptrdiff_t)numbers + n->edges + n->jumps);
 	if (!list)
 		return NULL;
 	list[FORM_EDGES] = FORM_HEAD + n->terms;
 	list[FORM_JUMPS] = list[FORM_EDGES] + n->edges;
 	list[FORM_SLOTS] = slots;
-	list[FORM_TARGETS] = targets;
+	list[FORM_NUMBERS] = numbers;
 	for (uint32_t i = list[FORM_EDGES]; i < slots; i++)
 		list[i] = SLOT_NONE;
 	return list;
@@ -53,31 +53,16 @@ static uint32_t *make_list(struct arena *mem, const struct lengths *n)
 struct fill {
 	const struct automaton *a;
 	uint32_t *terms, *edges, *jumps, *slots;
-	uint32_t *edge_targets, *jump_targets, *gaps;
+	uint32_t *edge_numbers, *jump_numbers;
 };
 
-static uint32_t target_of(const struct automaton *a, uint32_t node)
-{
-	const struct automaton_node *n = &a->nodes[node];
-	bool leaf = n->edges == n[1].edges && n->accepts + 1 == n[1].accepts;
-	return leaf ? a->accepts[n->accepts] | FORM_LEAF : node;
-}
-
-static void put_edges(struct fill *to, uint32_t from, uint32_t end)
+/* Edges [from, end) of the automaton. */
+static void put_edges(const struct automaton *a, uint32_t **slots, uint32_t **numbers,
+		      uint32_t from, uint32_t end)
 {
 	for (uint32_t e = from; e < end; e++) {
-		*to->edges++ = to->a->edges[e].slot;
-		*to->edge_targets++ = target_of(to->a, to->a->edges[e].to);
-	}
-}
-
-static void put_jumps(struct fill *to, uint32_t from, uint32_t end)
-{
-	for (uint32_t e = from; e < end; e++) {
-		const struct automaton_edge *edge = &to->a->edges[e];
-		*to->jumps++ = edge->slot;
-		*to->jump_targets++ = target_of(to->a, edge->to);
-		*to->gaps++ = form_gap(edge->min, edge->max);
+		*(*slots)++ = a->edges[e].slot;
+		*(*numbers)++ = e;
 	}
 }
 
@@ -87,9 +72,8 @@ static void put_use(struct form_view *v, struct fill *to, uint32_t *list,
 	const struct symbol_start *s = &use->start;
 	for (uint32_t i = s->accepts; i < s->accepts_end; i++)
 		*to->terms++ = to->a->accepts[i];
-	put_edges(to, s->edges, s->jumps);
-	put_jumps(to, s->jumps, s->edges_end);
-	v->next |= s->next;
+	put_edges(to->a, &to->edges, &to->edge_numbers, s->edges, s->jumps);
+	put_edges(to->a, &to->jumps, &to->jump_numbers, s->jumps, s->edges_end);
 	if (s->reach > list[FORM_REACH])
 		list[FORM_REACH] = s->reach;
 	if (use->slot) {
@@ -105,17 +89,17 @@ static int compare(const void *a, const void *b)
 }
 
 /* Put n edges by slot; what fills them up comes first. */
-static bool sort_edges(struct arena *mem, uint32_t *slots, uint32_t *targets, uint32_t n)
+static bool sort_edges(struct arena *mem, uint32_t *slots, uint32_t *numbers, uint32_t n)
 {
 	uint64_t *both = arena_raw(mem, n, sizeof *both, alignof(uint64_t));
 	for (uint32_t i = 0; both && i < n; i++)
-		both[i] = (uint64_t)slots[i] << 32 | targets[i];
+		both[i] = (uint64_t)slots[i] << 32 | numbers[i];
 	if (!both)
 		return false;
 	qsort(both, n, sizeof *both, compare);
 	for (uint32_t i = 0; i < n; i++) {
 		slots[i] = (uint32_t)(both[i] >> 32);
-		targets[i] = (uint32_t)both[i];
+		numbers[i] = (uint32_t)both[i];
 	}
 	return true;
 }
@@ -132,12 +116,11 @@ bool form_view_make(struct form_view *v, struct arena *mem, const struct automat
 		return false;
 	struct fill to = { .a = a, .terms = list + FORM_HEAD, .edges = list + list[FORM_EDGES],
 			   .jumps = list + list[FORM_JUMPS], .slots = list + list[FORM_SLOTS],
-			   .edge_targets = list + list[FORM_TARGETS] };
-	to.jump_targets = to.edge_targets + all.edges;
-	to.gaps = to.jump_targets + all.jumps;
+			   .edge_numbers = list + list[FORM_NUMBERS] };
+	to.jump_numbers = to.edge_numbers + all.edges;
 	for (uint32_t i = 0; i < n; i++)
 		put_use(v, &to, list, automaton_use(a, ids[i]));
 	v->list = list;
 	return all.edges <= FORM_MANY || sort_edges(mem, list + list[FORM_EDGES],
-						    list + list[FORM_TARGETS], all.edges);
+						    list + list[FORM_NUMBERS], all.edges);
 }

@@ -20,7 +20,7 @@ enum form_part {
 	FORM_EDGES,     /* slots of the edges to the next word; before them the terms that end */
 	FORM_JUMPS,     /* of the edges behind gaps */
 	FORM_SLOTS,     /* of the word */
-	FORM_TARGETS,   /* of the edges and jumps, in the order of their slots; then the jumps' gaps */
+	FORM_NUMBERS,   /* of the edges and jumps in the automaton, in the order of their slots */
 	FORM_HEAD       /* numbers before the terms */
 };
 
@@ -31,18 +31,8 @@ enum { FORM_STRIDE = 4 };
  * word among them. */
 enum { FORM_MANY = 64 };
 
-/* A target is a node, or marked so the term that ends there, when that is all there is to it. */
-#define FORM_LEAF UINT32_C(0x40000000)
-
-/* A gap of min to max words as a number. */
-static inline uint32_t form_gap(uint8_t min, uint8_t max)
-{
-	return (uint32_t)max << 8 | min;
-}
-
 struct form_view {
 	const uint32_t *list;           /* NULL: no pattern goes over the word */
-	uint64_t next;                  /* bits of the slots of the edges, see symbol_slot_bit() */
 	uint64_t slot_bits;             /* of the word's slots */
 };
 

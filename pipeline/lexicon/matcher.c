@@ -17,14 +17,14 @@
 /* How many words ahead what is known of a word is fetched. */
 enum { AHEAD = 8 };
 
-/* Between the times of two sentences: more than any gap is wide. */
-enum { PAUSE = UINT8_MAX + 1 };
+/* Between the times of two sentences: more than any edge looks ahead. */
+enum { PAUSE = 2 * (UINT8_MAX + 1) };
 
 struct matcher_scratch {
 	VEC(struct occurrence) found;
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
 	uint32_t *nearest;              /* by slot: the time of its nearest place */
-	uint32_t *openings;             /* by slot: the node behind it at the start; 0 none */
+	uint32_t *openings;             /* by slot: what is behind it at the start; 0 nothing */
 	uint32_t slot_count;
 	uint32_t time;                  /* of the end of the sentence */
 };
@@ -32,7 +32,7 @@ struct matcher_scratch {
 static void list_openings(struct matcher_scratch *s, const struct automaton *a)
 {
 	const struct automaton_node *start = &a->nodes[a->start];
-	for (uint32_t e = start->edges; a->start && e < start->jumps; e++)
+	for (uint32_t e = start->edges; a->start && e < start[1].edges && !a->edges[e].max; e++)
 		s->openings[a->edges[e].slot] = a->edges[e].to;
 }
 
@@ -73,7 +73,6 @@ struct walk {
 	const uint32_t *nearest;
 	uint32_t n, first;
 	uint32_t start;                 /* the time of word 0; that of word i is i less */
-	uint64_t next;                  /* bits of the slots of the word behind first */
 	ptrdiff_t base;                 /* of the occurrences that start at first */
 	uint32_t steps;
 	bool failed;
@@ -90,7 +89,6 @@ static void begin(struct walk *w)
 		s->time = PAUSE;
 	}
 	w->start = s->time + w->n;
-	w->next = symbol_slot_bit(w->a->end_slot);
 	s->nearest[w->a->end_slot] = s->time;
 	s->time += w->n + PAUSE;
 }
@@ -111,7 +109,7 @@ static inline void fetch(const struct form *f)
 static inline void note_places(struct walk *w, const struct form_view *v, uint32_t i)
 {
 	uint32_t *nearest = w->s->nearest, time = w->start - i;
-	const uint32_t *slot = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_TARGETS];
+	const uint32_t *slot = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_NUMBERS];
 	for (; slot < end; slot += FORM_STRIDE) {
 		nearest[slot[0]] = time;
 		nearest[slot[1]] = time;
@@ -120,17 +118,11 @@ static inline void note_places(struct walk *w, const struct form_view *v, uint32
 	}
 }
 
-/* The bits of the slots of a word, or of the end. */
-static inline uint64_t slots_of(const struct walk *w, uint32_t word)
-{
-	return word < w->n ? view_of(w, word)->slot_bits : symbol_slot_bit(w->a->end_slot);
-}
-
 static bool has_slot(const struct form_view *v, uint32_t slot)
 {
 	if (!(v->slot_bits & symbol_slot_bit(slot)))
 		return false;
-	const uint32_t *at = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_TARGETS];
+	const uint32_t *at = v->list + v->list[FORM_SLOTS], *end = v->list + v->list[FORM_NUMBERS];
 	while (at < end && at[0] != slot && at[1] != slot && at[2] != slot && at[3] != slot)
 		at += FORM_STRIDE;
 	return at < end;
@@ -171,31 +163,38 @@ static inline void accept(struct walk *w, uint32_t term, uint32_t behind)
 
 static void visit(struct walk *w, uint32_t node, uint32_t at);
 
-static inline void reach(struct walk *w, uint32_t target, uint32_t at)
+/* Go on from before word `at` with where an edge leads. */
+static inline void reach(struct walk *w, uint32_t to, uint32_t at)
 {
-	if (target & FORM_LEAF)
-		accept(w, target & ~FORM_LEAF, at);
+	if (to & AUTOMATON_LEAF)
+		accept(w, to & ~AUTOMATON_LEAF, at);
 	else
-		visit(w, target, at);
+		visit(w, to, at);
 }
 
 /* Follow an edge from before word `at` over a gap; its slot may have places in reach. */
-static void follow(struct walk *w, uint32_t slot, uint32_t target, uint32_t gap, uint32_t at)
+static void follow(struct walk *w, const struct automaton_edge *e, uint32_t at)
 {
-	uint32_t near = w->start - w->nearest[slot], i = at + (gap & 255), to = at + (gap >> 8);
+	uint32_t near = w->start - w->nearest[e->slot], i = at + e->min, to = at + e->max;
 	if (i < near)
 		i = near;
 	for (; i <= to && i < w->n; i++)
-		if (i == near || has_slot(view_of(w, i), slot))
-			reach(w, target, i + 1);
+		if (i == near || has_slot(view_of(w, i), e->slot))
+			reach(w, e->to, i + 1);
 	if (i <= to && i == near)       /* the end */
-		reach(w, target, i);
+		reach(w, e->to, i);
+}
+
+/* Whether what an edge leads to can be there, from a word at that time on. */
+static inline bool is_worth(const struct walk *w, const struct automaton_edge *e, uint32_t time)
+{
+	return w->nearest[e->need] + e->reach >= time;
 }
 
 static inline void follow_edge(struct walk *w, const struct automaton_edge *e, uint32_t at)
 {
-	if (w->nearest[e->slot] + e->max >= w->start - at)
-		follow(w, e->slot, e->to, form_gap(e->min, e->max), at);
+	if (w->nearest[e->slot] + e->max >= w->start - at && is_worth(w, e, w->start - at))
+		follow(w, e, at);
 }
 
 /* Everything that is reached from a node before word `at`. As deep as a pattern is long. */
@@ -207,89 +206,105 @@ static void visit(struct walk *w, uint32_t node, uint32_t at)
 		return;
 	for (uint32_t i = n->accepts; i < n[1].accepts; i++)
 		accept(w, a->accepts[i], at);
-	for (uint32_t e = n->next & slots_of(w, at) ? n->edges : n->jumps; e < n[1].edges; e++)
+	for (uint32_t e = n->edges; e < n[1].edges; e++)
 		follow_edge(w, &a->edges[e], at);
 }
 
-/* Follow those of the edges with slots [slot, end) to the next word that have it as a place, which
- * was at that time; their targets stand so far behind. */
-static inline void follow_next(struct walk *w, const uint32_t *slot, const uint32_t *end,
-			       ptrdiff_t targets, uint32_t time, uint32_t behind)
+/* So many edges are looked at at a time. */
+enum { BLOCK = 64 };
+
+/* Which of n slots have a place not before time `from`: their numbers, ascending, in out; returns how
+ * many. There is no branch, for nobody foretells which edges are there. */
+static inline uint32_t find_near(const uint32_t *nearest, const uint32_t *slot, uint32_t n,
+				 uint32_t from, uint32_t *out)
 {
-	const uint32_t *nearest = w->nearest;
-	for (; slot < end; slot += FORM_STRIDE) {
-		if (nearest[slot[0]] == time)
-			reach(w, slot[targets], behind);
-		if (nearest[slot[1]] == time)
-			reach(w, slot[targets + 1], behind);
-		if (nearest[slot[2]] == time)
-			reach(w, slot[targets + 2], behind);
-		if (nearest[slot[3]] == time)
-			reach(w, slot[targets + 3], behind);
+	uint32_t found = 0;
+	for (uint32_t i = 0; i < n; i += FORM_STRIDE) {
+		out[found] = i;
+		found += nearest[slot[i]] >= from;
+		out[found] = i + 1;
+		found += nearest[slot[i + 1]] >= from;
+		out[found] = i + 2;
+		found += nearest[slot[i + 2]] >= from;
+		out[found] = i + 3;
+		found += nearest[slot[i + 3]] >= from;
+	}
+	return found;
+}
+
+/* Edges of a word: n slots and, as far behind, their numbers. */
+struct form_edges {
+	const uint32_t *slots, *numbers;
+	uint32_t n;
+};
+
+static inline void follow_next(struct walk *w, struct form_edges f, uint32_t at)
+{
+	uint32_t near[BLOCK], time = w->start - at, behind = at < w->n ? at + 1 : at;
+	uint32_t found = find_near(w->nearest, f.slots, f.n, time, near);
+	for (uint32_t i = 0; i < found; i++) {
+		const struct automaton_edge *e = &w->a->edges[f.numbers[near[i]]];
+		if (is_worth(w, e, time))
+			reach(w, e->to, behind);
 	}
 }
 
 /* The same of many edges, which stand by slot: one that the next word has is looked for. */
-static void follow_slot(struct walk *w, const uint32_t *edges, const uint32_t *end, uint32_t slot,
-			ptrdiff_t targets, uint32_t behind)
+static void follow_slot(struct walk *w, struct form_edges f, uint32_t slot, uint32_t behind)
 {
-	const uint32_t *lo = edges, *hi = end;
+	uint32_t lo = 0, hi = f.n;
 	while (lo < hi) {
-		const uint32_t *mid = lo + (hi - lo) / 2;
-		if (*mid < slot)
+		uint32_t mid = lo + (hi - lo) / 2;
+		if (f.slots[mid] < slot)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
-	for (; lo < end && *lo == slot; lo++)
-		reach(w, lo[targets], behind);
+	for (; lo < f.n && f.slots[lo] == slot; lo++)
+		reach(w, w->a->edges[f.numbers[lo]].to, behind);
 }
 
-static void follow_many(struct walk *w, const uint32_t *edges, const uint32_t *end,
-			ptrdiff_t targets, uint32_t at)
+static void follow_many(struct walk *w, struct form_edges f, uint32_t at)
 {
 	if (at == w->n) {
-		follow_slot(w, edges, end, w->a->end_slot, targets, at);
+		follow_slot(w, f, w->a->end_slot, at);
 		return;
 	}
 	const uint32_t *list = view_of(w, at)->list;
-	for (uint32_t i = list ? list[FORM_SLOTS] : 0; list && i < list[FORM_TARGETS]; i++)
+	for (uint32_t i = list ? list[FORM_SLOTS] : 0; list && i < list[FORM_NUMBERS]; i++)
 		if (list[i] >= SLOT_FIRST)
-			follow_slot(w, edges, end, list[i], targets, at + 1);
+			follow_slot(w, f, list[i], at + 1);
 }
 
-/* Follow from before word `at` those of the jumps with slots [slot, end) that have places not before
- * time `from`; their targets and gaps stand so far behind. */
-static inline void follow_jumps(struct walk *w, const uint32_t *slot, const uint32_t *end,
-				ptrdiff_t targets, ptrdiff_t gaps, uint32_t from, uint32_t at)
+/* Follow those of the jumps that have places in reach of the widest. */
+static inline void follow_jumps(struct walk *w, struct form_edges f, uint32_t widest, uint32_t at)
 {
-	const uint32_t *nearest = w->nearest;
-	for (; slot < end; slot += FORM_STRIDE) {
-		if (nearest[slot[0]] >= from)
-			follow(w, slot[0], slot[targets], slot[gaps], at);
-		if (nearest[slot[1]] >= from)
-			follow(w, slot[1], slot[targets + 1], slot[gaps + 1], at);
-		if (nearest[slot[2]] >= from)
-			follow(w, slot[2], slot[targets + 2], slot[gaps + 2], at);
-		if (nearest[slot[3]] >= from)
-			follow(w, slot[3], slot[targets + 3], slot[gaps + 3], at);
+	uint32_t near[BLOCK], time = w->start - at;
+	for (uint32_t from = 0; from < f.n; from += BLOCK) {
+		uint32_t n = f.n - from < BLOCK ? f.n - from : BLOCK;
+		uint32_t found = find_near(w->nearest, f.slots + from, n, time - widest, near);
+		for (uint32_t i = 0; i < found; i++) {
+			const struct automaton_edge *e = &w->a->edges[f.numbers[from + near[i]]];
+			if (is_worth(w, e, time))
+				follow(w, e, at);
+		}
 	}
 }
 
 /* All that starts with word w->first. */
 static inline void walk_word(struct walk *w, const struct form_view *v)
 {
-	const uint32_t *list = v->list, *edges = list + list[FORM_EDGES];
-	const uint32_t *jumps = list + list[FORM_JUMPS], *slots = list + list[FORM_SLOTS];
-	ptrdiff_t targets = (ptrdiff_t)list[FORM_TARGETS] - (edges - list);
-	uint32_t at = w->first + 1, time = w->start - at;
-	for (const uint32_t *term = list + FORM_HEAD; term < edges; term++)
+	const uint32_t *list = v->list, *slots = list + list[FORM_EDGES];
+	struct form_edges next = { slots, list + list[FORM_NUMBERS], list[FORM_JUMPS] - list[FORM_EDGES] };
+	struct form_edges jumps = { slots + next.n, next.numbers + next.n, list[FORM_SLOTS] - list[FORM_JUMPS] };
+	uint32_t at = w->first + 1;
+	for (const uint32_t *term = list + FORM_HEAD; term < slots; term++)
 		accept(w, *term, at);
-	if (jumps - edges > FORM_MANY)
-		follow_many(w, edges, jumps, targets, at);
-	else if (v->next & w->next)
-		follow_next(w, edges, jumps, targets, time, at < w->n ? at + 1 : at);
-	follow_jumps(w, jumps, slots, targets, targets + (slots - jumps), time - list[FORM_REACH], at);
+	if (next.n > FORM_MANY)
+		follow_many(w, next, at);
+	else
+		follow_next(w, next, at);
+	follow_jumps(w, jumps, list[FORM_REACH], at);
 }
 
 /* Turn occurrences [from, end) round. */
@@ -312,7 +327,6 @@ static bool walk_from(struct walk *w)
 		walk_word(w, v);
 		note_places(w, v, w->first);
 	}
-	w->next = v->slot_bits;
 	if (w->first > 0)
 		turn(w->s, w->base, w->s->found.n);
 	return w->steps > STEPS_MAX;
@@ -327,11 +341,12 @@ static bool walk_start(struct walk *w)
 	bool cut = w->steps > STEPS_MAX;
 	ptrdiff_t anchored = w->s->found.n;
 	w->first = 0;
-	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_TARGETS]; i++)
+	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_NUMBERS]; i++)
 		if (w->s->openings[v->list[i]])
-			visit(w, w->s->openings[v->list[i]], 1);
-	for (uint32_t e = a->nodes[a->start].jumps; a->start && e < a->nodes[a->start + 1].edges; e++)
-		follow_edge(w, &a->edges[e], 0);
+			reach(w, w->s->openings[v->list[i]], 1);
+	for (uint32_t e = a->nodes[a->start].edges; a->start && e < a->nodes[a->start + 1].edges; e++)
+		if (a->edges[e].max)
+			follow_edge(w, &a->edges[e], 0);
 	turn(w->s, w->base, anchored);
 	turn(w->s, anchored, w->s->found.n);
 	return !cut && w->steps > STEPS_MAX;

@@ -29,11 +29,11 @@ static bool start_sound(const struct automaton *a, const struct symbol_start *s)
 static bool node_sound(const struct automaton *a, uint32_t i)
 {
 	const struct automaton_node *n = &a->nodes[i];
-	if (n[0].edges > n[0].jumps || n[0].jumps > n[1].edges || n[1].edges > a->edge_count ||
+	if (n[0].edges > n[1].edges || n[1].edges > a->edge_count ||
 	    n[0].accepts > n[1].accepts || n[1].accepts > a->accept_count)
 		return false;
 	for (uint32_t e = n[0].edges; e < n[1].edges; e++)
-		if (a->edges[e].to <= i)
+		if (a->edges[e].to <= i)        /* the ends of terms have larger numbers */
 			return false;
 	return true;
 }
@@ -52,6 +52,13 @@ static bool uses_sound(const struct automaton *a)
 	return sound && edges <= a->edge_count && accepts <= a->accept_count;
 }
 
+static bool edge_sound(const struct automaton *a, const struct automaton_edge *e, uint32_t terms)
+{
+	bool leaf = e->to & AUTOMATON_LEAF;
+	return (leaf ? automaton_term(e->to) < terms : e->to < a->node_count) &&
+	       e->slot < a->slot_count && e->need < a->slot_count && e->min <= e->max;
+}
+
 static bool automaton_sound(const struct automaton *a, uint32_t terms)
 {
 	bool sound = a->nodes && a->start < a->node_count && a->end_slot < a->slot_count &&
@@ -60,10 +67,9 @@ static bool automaton_sound(const struct automaton *a, uint32_t terms)
 	for (uint32_t i = 0; sound && i < a->node_count; i++)
 		sound = node_sound(a, i);
 	for (uint32_t i = 0; sound && i < a->edge_count; i++)
-		sound = a->edges[i].to < a->node_count && a->edges[i].slot < a->slot_count &&
-			a->edges[i].min <= a->edges[i].max;
+		sound = edge_sound(a, &a->edges[i], terms);
 	for (uint32_t i = 0; sound && i < a->accept_count; i++)
-		sound = (a->accepts[i] & ~AUTOMATON_ONCE) < terms;
+		sound = automaton_term(a->accepts[i]) < terms;
 	return sound;
 }
 

@@ -22,7 +22,6 @@ struct automaton;
 /* The node behind the root of a matcher's automaton, see automaton.h: its edges to the next word,
  * in [edges, jumps), those behind gaps, in [jumps, edges_end), and its terms. */
 struct symbol_start {
-	uint64_t next;          /* bits of the slots of the edges to the next word */
 	uint32_t edges, jumps, edges_end, accepts, accepts_end;
 	uint8_t reach;          /* the widest of the gaps */
 };
