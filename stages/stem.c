@@ -6,6 +6,19 @@
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/run/stage.h"
 
+/* The forms of the words from token `first` on, of n that there are: as many as are looked up
+ * together. */
+static bool find_forms(struct doc *d, struct forms *forms, ptrdiff_t first, ptrdiff_t n)
+{
+	struct str words[FORMS_BATCH];
+	int count = n < FORMS_BATCH ? (int)n : FORMS_BATCH;
+	for (int i = 0; i < count; i++) {
+		const struct token *t = &d->toks.at[first + i];
+		words[i] = doc_text(d, t->off, t->len);
+	}
+	return forms_get_batch(forms, words, count, d->text.p + d->text.n, d->forms + first);
+}
+
 static int process(struct doc *d, const struct stage_shared *sh, const struct stage_worker *w,
 		   const void *state, void *scratch, struct error *e)
 {
@@ -13,13 +26,9 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	d->forms = arena_raw(&d->mem, d->toks.n, sizeof *d->forms, alignof(const struct form *));
 	if (!d->forms)
 		return fail(e, E_NOMEM, "no memory for the stems");
-	const char *end = d->text.p + d->text.n;
-	for (ptrdiff_t i = 0; i < d->toks.n; i++) {
-		const struct token *t = &d->toks.at[i];
-		d->forms[i] = forms_get_in(w->forms, doc_text(d, t->off, t->len), end);
-		if (!d->forms[i])
+	for (ptrdiff_t i = 0; i < d->toks.n; i += FORMS_BATCH)
+		if (!find_forms(d, w->forms, i, d->toks.n - i))
 			return fail(e, E_LIMIT, "no memory for so many different words");
-	}
 	return 0;
 }
 

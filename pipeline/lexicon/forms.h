@@ -40,8 +40,13 @@ void forms_free(struct forms *f);
 /* The form of a word of the text; stays valid until forms_trim(). NULL without memory. */
 const struct form *forms_get(struct forms *f, struct str surface);
 
-/* The same of a word in a text that ends at text_end: the bytes between are looked at too. */
-const struct form *forms_get_in(struct forms *f, struct str surface, const char *text_end);
+/* So many words at most are looked up together. */
+enum { FORMS_BATCH = 64 };
+
+/* The same of n words in a text that ends at text_end; the bytes between are looked at too. What
+ * each look-up reads is fetched while the others are made. false without memory. */
+bool forms_get_batch(struct forms *f, const struct str *words, int n, const char *text_end,
+		     const struct form **out);
 
 /* A word lower-cased, its apostrophe straight; until the next call. .p is NULL without memory. */
 struct str forms_lower(struct forms *f, struct str word);

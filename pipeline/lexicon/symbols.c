@@ -25,6 +25,11 @@ struct membership {
 	uint32_t class, next;    /* next: from 1 */
 };
 
+struct symbol_slot {
+	uint32_t id;             /* 0 free, for SYMBOL_START is never looked up */
+	uint32_t tag;            /* the rest of the hash; spares comparing */
+};
+
 enum { OPENING_BITS = 12, LENGTHS = 16 };
 
 struct symbols {
@@ -32,8 +37,7 @@ struct symbols {
 	VEC(struct symbol) all;  /* but the classes */
 	VEC(struct str) classes; /* the numbers of the members, as bytes */
 	VEC(struct membership) memberships;
-	uint32_t *slots;         /* numbers; 0 free, for SYMBOL_START is never looked up */
-	uint32_t *tags;          /* by slot: the rest of the hash; spares comparing */
+	struct symbol_slot *slots;
 	uint16_t openings[1 << OPENING_BITS];   /* how long prefixes with an opening are, a bit a
 						 * byte more than PREFIX_MIN; the last: or longer */
 	uint32_t mask;
@@ -49,11 +53,10 @@ int symbols_new(struct symbols **out, struct error *e)
 	arena_init(&s->mem, 0);
 	s->mask = 1023;
 	s->slots = calloc((size_t)s->mask + 1, sizeof *s->slots);
-	s->tags = calloc((size_t)s->mask + 1, sizeof *s->tags);
-	for (int i = 0; s->slots && s->tags && i < SYMBOL_FIRST_WORD; i++)
+	for (int i = 0; s->slots && i < SYMBOL_FIRST_WORD; i++)
 		if (!VEC_PUSH(&s->mem, &s->all))
 			break;
-	if (!s->slots || !s->tags || s->all.n < SYMBOL_FIRST_WORD) {
+	if (!s->slots || s->all.n < SYMBOL_FIRST_WORD) {
 		symbols_free(s);
 		return fail(e, E_NOMEM, "out of memory for symbols");
 	}
@@ -67,7 +70,6 @@ void symbols_free(struct symbols *s)
 		return;
 	arena_release(&s->mem);
 	free(s->slots);
-	free(s->tags);
 	free(s);
 }
 
@@ -111,46 +113,45 @@ static bool is_symbol(const struct symbols *s, uint32_t id, enum symbol_kind kin
 	return kind == s->all.at[id].kind && str_eq(s->all.at[id].text, text);
 }
 
-/* The slot that holds the symbol, or the free one where it belongs. */
-static uint32_t *find(const struct symbols *s, enum symbol_kind kind, struct str text)
+/* The slot that holds the symbol with that hash, or the free one where it belongs. */
+static struct symbol_slot *find_hashed(const struct symbols *s, enum symbol_kind kind,
+				       struct str text, uint64_t hash)
 {
-	uint64_t hash = hash_bytes(text, (uint64_t)kind + 1);
 	uint32_t at = (uint32_t)hash & s->mask, tag = (uint32_t)(hash >> 32);
-	while (s->slots[at] &&
-	       (s->tags[at] != tag || !is_symbol(s, s->slots[at], kind, text)))
+	while (s->slots[at].id &&
+	       (s->slots[at].tag != tag || !is_symbol(s, s->slots[at].id, kind, text)))
 		at = (at + 1) & s->mask;
 	return &s->slots[at];
 }
 
-/* Let the slot that find() gave hold the symbol. */
-static void fill(struct symbols *s, uint32_t *slot, enum symbol_kind kind, struct str text,
-		 uint32_t id)
+static struct symbol_slot *find(const struct symbols *s, enum symbol_kind kind, struct str text)
 {
-	s->tags[slot - s->slots] = (uint32_t)(hash_bytes(text, (uint64_t)kind + 1) >> 32);
-	*slot = id;
+	return find_hashed(s, kind, text, hash_bytes(text, (uint64_t)kind + 1));
+}
+
+/* Let the slot that find() gave hold the symbol. */
+static void fill(struct symbol_slot *slot, enum symbol_kind kind, struct str text, uint32_t id)
+{
+	slot->tag = (uint32_t)(hash_bytes(text, (uint64_t)kind + 1) >> 32);
+	slot->id = id;
 }
 
 static bool grow(struct symbols *s)
 {
 	size_t n = ((size_t)s->mask + 1) * 2;
-	uint32_t *slots = calloc(n, sizeof *slots), *tags = calloc(n, sizeof *tags);
-	if (!slots || !tags) {
-		free(slots);
-		free(tags);
+	struct symbol_slot *slots = calloc(n, sizeof *slots);
+	if (!slots)
 		return false;
-	}
 	free(s->slots);
-	free(s->tags);
 	s->slots = slots;
-	s->tags = tags;
 	s->mask = (uint32_t)n - 1;
 	for (ptrdiff_t i = SYMBOL_FIRST_WORD; i < s->all.n; i++) {
 		const struct symbol *y = &s->all.at[i];
-		fill(s, find(s, y->kind, y->text), y->kind, y->text, (uint32_t)i);
+		fill(find(s, y->kind, y->text), y->kind, y->text, (uint32_t)i);
 	}
 	for (ptrdiff_t i = 0; i < s->classes.n; i++) {
 		struct str members = s->classes.at[i];
-		fill(s, find(s, SYMBOL_CLASS, members), SYMBOL_CLASS, members,
+		fill(find(s, SYMBOL_CLASS, members), SYMBOL_CLASS, members,
 		     (uint32_t)i | SYMBOL_CLASS_BIT);
 	}
 	return true;
@@ -167,7 +168,7 @@ static uint32_t opening_of(struct str text)
 }
 
 /* The slot for a symbol that may be added, or NULL without memory. */
-static uint32_t *find_room(struct symbols *s, enum symbol_kind kind, struct str text)
+static struct symbol_slot *find_room(struct symbols *s, enum symbol_kind kind, struct str text)
 {
 	bool full = (size_t)(s->all.n + s->classes.n) > s->mask / 2;
 	return full && !grow(s) ? NULL : find(s, kind, text);
@@ -189,9 +190,9 @@ static void note_prefix(struct symbols *s, struct str text)
 
 uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text)
 {
-	uint32_t *slot = find_room(s, kind, text);
-	if (!slot || *slot)
-		return slot ? *slot : SYMBOL_NONE;
+	struct symbol_slot *slot = find_room(s, kind, text);
+	if (!slot || slot->id)
+		return slot ? slot->id : SYMBOL_NONE;
 	struct str copy = arena_str(&s->mem, text);
 	struct symbol *y = copy.p ? VEC_PUSH(&s->mem, &s->all) : NULL;
 	if (!y)
@@ -200,8 +201,8 @@ uint32_t symbols_add(struct symbols *s, enum symbol_kind kind, struct str text)
 	y->text = copy;
 	if (kind == SYMBOL_PREFIX)
 		note_prefix(s, text);
-	fill(s, slot, kind, text, (uint32_t)(s->all.n - 1));
-	return *slot;
+	fill(slot, kind, text, (uint32_t)(s->all.n - 1));
+	return slot->id;
 }
 
 /* Sort the numbers, most often a few, and keep one of each; returns how many. */
@@ -228,14 +229,14 @@ uint32_t symbols_add_class(struct symbols *s, uint32_t *ids, uint32_t n)
 	if (distinct == 1)
 		return ids[0];
 	struct str text = { (const char *)ids, (ptrdiff_t)(distinct * sizeof *ids) };
-	uint32_t *slot = find_room(s, SYMBOL_CLASS, text);
-	if (!slot || *slot)
-		return slot ? *slot : SYMBOL_NONE;
+	struct symbol_slot *slot = find_room(s, SYMBOL_CLASS, text);
+	if (!slot || slot->id)
+		return slot ? slot->id : SYMBOL_NONE;
 	struct str *members = VEC_PUSH(&s->mem, &s->classes);
 	if (!members || !(*members = arena_str(&s->mem, text)).p)
 		return SYMBOL_NONE;
 	uint32_t class = (uint32_t)(s->classes.n - 1) | SYMBOL_CLASS_BIT;
-	fill(s, slot, SYMBOL_CLASS, text, class);
+	fill(slot, SYMBOL_CLASS, text, class);
 	for (uint32_t i = 0; i < distinct; i++) {
 		struct membership *m = VEC_PUSH(&s->mem, &s->memberships);
 		if (!m)
@@ -259,32 +260,52 @@ static void give(struct answer *a, uint32_t id)
 	a->n++;
 }
 
-/* The symbol, if there is one, and the classes that it belongs to, whose list is descending. */
-static void give_symbol(const struct symbols *s, struct answer *a, enum symbol_kind kind,
-			struct str text)
+/* What is asked about a word: whether there is a symbol. What the answers read is most often in no
+ * near cache, so it is fetched for all questions before the first is answered. */
+struct question {
+	enum symbol_kind kind;
+	struct str text;
+	uint64_t hash;
+};
+
+enum { QUESTIONS = 8 };
+
+struct asking {
+	const struct symbols *s;
+	struct answer a;
+	struct question q[QUESTIONS];
+	int n;
+};
+
+static void answer(struct asking *k)
 {
-	uint32_t id = *find(s, kind, text);
-	if (!id)
-		return;
-	give(a, id);
-	uint32_t classes = s->all.at[id].classes, end = a->n;
-	for (uint32_t m = classes; m; m = s->memberships.at[m - 1].next)
-		end++;
-	a->n = end;
-	for (uint32_t m = classes; m; m = s->memberships.at[m - 1].next)
-		if (--end < a->cap)
-			a->out[end] = s->memberships.at[m - 1].class;
+	for (int i = 0; i < k->n; i++) {
+		const struct question *q = &k->q[i];
+		uint32_t id = find_hashed(k->s, q->kind, q->text, q->hash)->id;
+		if (id)
+			give(&k->a, id);
+	}
+	k->n = 0;
+}
+
+static void ask(struct asking *k, enum symbol_kind kind, struct str text)
+{
+	if (k->n == QUESTIONS)
+		answer(k);
+	struct question *q = &k->q[k->n++];
+	*q = (struct question){ kind, text, hash_bytes(text, (uint64_t)kind + 1) };
+	__builtin_prefetch(&k->s->slots[(uint32_t)q->hash & k->s->mask]);
 }
 
 /* "MASHs", "MASH's" and "MASH\u2019s" are forms of MASH. */
-static void give_caps(const struct symbols *s, struct answer *a, struct str surface)
+static void ask_caps(struct asking *k, struct str surface)
 {
 	static const struct str endings[] = { STR("\xE2\x80\x99s"), STR("'s"), STR("s") };
-	give_symbol(s, a, SYMBOL_CAPS, surface);
+	ask(k, SYMBOL_CAPS, surface);
 	for (int i = 0; i < countof(endings); i++)
 		if (str_ends(surface, endings[i])) {
 			surface.n -= endings[i].n;
-			give_symbol(s, a, SYMBOL_CAPS, surface);
+			ask(k, SYMBOL_CAPS, surface);
 			return;
 		}
 }
@@ -292,20 +313,28 @@ static void give_caps(const struct symbols *s, struct answer *a, struct str surf
 uint32_t symbols_of(const struct symbols *s, struct str surface, struct str lower,
 		    struct str stem, uint32_t *out, uint32_t cap)
 {
-	struct answer a = { .out = out, .cap = cap };
+	struct asking k = { .s = s, .a = { .out = out, .cap = cap } };
 	if (!s)
 		return 0;
-	give_symbol(s, &a, SYMBOL_STEM, stem);
-	give_symbol(s, &a, SYMBOL_EXACT, lower);
-	give_caps(s, &a, surface);
+	ask(&k, SYMBOL_STEM, stem);
+	ask(&k, SYMBOL_EXACT, lower);
+	ask_caps(&k, surface);
 	ptrdiff_t longest = lower.n < s->longest_prefix ? lower.n : s->longest_prefix;
 	unsigned lengths = s->openings[opening_of(lower)];
 	for (ptrdiff_t n = PREFIX_MIN; lengths && n <= longest; n++)
 		if (lengths & length_bit(n))
-			give_symbol(s, &a, SYMBOL_PREFIX, str_sub(lower, 0, n));
-	if (a.n > a.cap)
-		return a.n;
-	return sort_distinct(out, a.n);
+			ask(&k, SYMBOL_PREFIX, str_sub(lower, 0, n));
+	answer(&k);
+	return k.a.n > cap ? k.a.n : sort_distinct(out, k.a.n);
+}
+
+uint32_t symbols_add_classes(const struct symbols *s, uint32_t *ids, uint32_t n, uint32_t cap)
+{
+	struct answer a = { .out = ids, .n = n, .cap = cap };
+	for (uint32_t i = 0; i < n; i++)
+		for (uint32_t m = s->all.at[ids[i]].classes; m; m = s->memberships.at[m - 1].next)
+			give(&a, s->memberships.at[m - 1].class);
+	return a.n > a.cap ? a.n : sort_distinct(ids, a.n);
 }
 
 /* ---- as an image ---- */
@@ -319,14 +348,13 @@ static const struct image_field class_fields[] = {
 static const struct image_type symbol_type = IMAGE_TYPE(struct symbol, symbol_fields);
 static const struct image_type class_type = IMAGE_TYPE(struct str, class_fields);
 static const struct image_type membership_type = IMAGE_PLAIN(struct membership);
-static const struct image_type number_type = IMAGE_PLAIN(uint32_t);
+static const struct image_type slot_type = IMAGE_PLAIN(struct symbol_slot);
 static const struct image_field fields[] = {
 	IMAGE_NOTHING(struct symbols, mem),
 	IMAGE_VEC(struct symbols, all, &symbol_type),
 	IMAGE_VEC(struct symbols, classes, &class_type),
 	IMAGE_VEC(struct symbols, memberships, &membership_type),
-	IMAGE_ARRAY(struct symbols, slots, mask, 1, &number_type),
-	IMAGE_ARRAY(struct symbols, tags, mask, 1, &number_type),
+	IMAGE_ARRAY(struct symbols, slots, mask, 1, &slot_type),
 	IMAGE_NOTHING(struct symbols, automaton),
 };
 const struct image_type symbols_image = IMAGE_TYPE(struct symbols, fields);
@@ -341,8 +369,7 @@ static bool is_number(const struct symbols *s, uint32_t id)
 bool symbols_sound(const struct symbols *s, uint8_t mark_max)
 {
 	size_t slots = (size_t)s->mask + 1, taken = 0;
-	bool sound = s->all.n >= SYMBOL_FIRST_WORD && (slots & (slots - 1)) == 0 && s->slots &&
-		     s->tags;
+	bool sound = s->all.n >= SYMBOL_FIRST_WORD && (slots & (slots - 1)) == 0 && s->slots;
 	for (ptrdiff_t i = 0; sound && i < s->all.n; i++)
 		sound = s->all.at[i].classes <= (uint64_t)s->memberships.n &&
 			s->all.at[i].mark <= mark_max;
@@ -350,8 +377,8 @@ bool symbols_sound(const struct symbols *s, uint8_t mark_max)
 		sound = (s->memberships.at[i].class & SYMBOL_CLASS_BIT) &&
 			is_number(s, s->memberships.at[i].class) && s->memberships.at[i].next <= i;
 	for (size_t i = 0; sound && i < slots; i++) {
-		taken += s->slots[i] != 0;
-		sound = is_number(s, s->slots[i]);
+		taken += s->slots[i].id != 0;
+		sound = is_number(s, s->slots[i].id);
 	}
 	return sound && taken < slots;
 }

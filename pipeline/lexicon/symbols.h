@@ -81,9 +81,13 @@ uint32_t symbols_class_count(const struct symbols *s);
 void symbols_set_automaton(struct symbols *s, const struct automaton *a);
 const struct automaton *symbols_automaton(const struct symbols *s);
 
-/* The symbols that a word satisfies, ascending: writes at most cap of them to out and returns
- * how many there are. s may be NULL: none. */
+/* The symbols that a word satisfies, without classes, ascending: writes at most cap of them to out
+ * and returns how many there are. s may be NULL: none. */
 uint32_t symbols_of(const struct symbols *s, struct str surface, struct str lower,
 		    struct str stem, uint32_t *out, uint32_t cap);
+
+/* Append the classes of the n symbols in ids, which has room for cap. Returns how many numbers that are,
+ * which are ascending when they have room. */
+uint32_t symbols_add_classes(const struct symbols *s, uint32_t *ids, uint32_t n, uint32_t cap);
 
 #endif
