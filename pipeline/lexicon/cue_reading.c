@@ -74,8 +74,8 @@ static uint32_t list_number(const struct form *const *words, uint32_t n)
 {
 	uint32_t at = 0;
 	for (; n - at > 3 && words[at]->surface.n <= LIST_NUMBER_DIGITS; at++)
-		for (ptrdiff_t i = 0; i < words[at]->surface.n; i++)
-			if (!ascii_is_digit(words[at]->surface.p[i]))
+		for (int i = 0; i < (int)words[at]->surface.n; i++)
+			if (!ascii_is_digit(form_byte(words[at], i)))
 				return at;
 	return at;
 }
@@ -107,7 +107,7 @@ static void note_silence(struct reading *r, const struct form *const *words, uin
 		r->out->silent &= !judges || k->spent || k->class == CUE_REDUCER;
 	}
 	for (uint32_t i = from; r->out->silent && i < r->n; i++)
-		r->out->figure |= words[i]->surface.n > 0 && ascii_is_digit(words[i]->surface.p[0]);
+		r->out->figure |= ascii_is_digit(form_byte(words[i], 0));
 }
 
 static void note_start(struct reading *r)
@@ -194,9 +194,14 @@ int cue_read_found(struct cue_reader *cr, struct arena *mem, const struct form *
 		   const uint8_t *breaks, uint32_t n, const struct cue_mark *marks, ptrdiff_t count,
 		   struct cue_reading *out, struct error *e)
 {
-	if (list_number(words, n))
+	uint32_t shift = list_number(words, n);
+	if (shift && matcher_asks_start(cr->matcher, cr->scratch, words[shift]))
 		return cue_read(cr, mem, words, breaks, n, out, e);
-	return read_marks(cr, mem, words, breaks, n, 0, marks, count, out, e);
+	while (count > 0 && marks->first < shift) {
+		marks++;
+		count--;
+	}
+	return read_marks(cr, mem, words, breaks, n, shift, marks, count, out, e);
 }
 
 bool cue_reading_negates(const struct cues *c, const struct cue_reading *r, uint32_t first,

@@ -34,6 +34,12 @@ struct form {
 	struct str stem;
 };
 
+/* Byte i of a word's surface, one of the first 16; 0 behind its end. */
+static inline char form_byte(const struct form *f, int i)
+{
+	return ((const char *)f->key.w)[i];
+}
+
 int forms_new(struct forms **out, const struct lexicon *lx, struct error *e);
 void forms_free(struct forms *f);
 

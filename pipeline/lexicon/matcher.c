@@ -352,6 +352,18 @@ static bool walk_start(struct walk *w)
 	return !cut && w->steps > STEPS_MAX;
 }
 
+bool matcher_asks_start(const struct matcher *m, const struct matcher_scratch *s,
+			const struct form *word)
+{
+	const uint32_t *list = word->view.list;
+	const struct automaton_node *start = &m->automaton.nodes[m->automaton.start];
+	bool asks = m->automaton.start && start[1].edges > start->edges &&
+		    m->automaton.edges[start[1].edges - 1].max;
+	for (uint32_t i = list ? list[FORM_SLOTS] : 0; list && i < list[FORM_NUMBERS]; i++)
+		asks |= s->openings[list[i]] != 0;
+	return asks;
+}
+
 ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 		      const struct form *const *words, uint32_t n,
 		      const struct occurrence **found, uint32_t *cut)

@@ -50,6 +50,11 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 		      const struct form *const *words, uint32_t n,
 		      const struct occurrence **found, uint32_t *cut);
 
+/* Whether a pattern that asks for the start of a sentence may find it before this word. If not, the
+ * occurrences in a sentence that starts with it are those that start there or later in a longer one. */
+bool matcher_asks_start(const struct matcher *m, const struct matcher_scratch *s,
+			const struct form *word);
+
 /* A finished matcher as an image. One that was read from it belongs to the image and needs its
  * symbols back; it is false that it can be used without harm when it is not sound for patterns with
  * numbers below `terms`. */

@@ -138,7 +138,7 @@ static void test_step_limit(void **state)
 {
 	struct coder c;
 	struct buf text = { 0 };
-	write_lexicon(*state, "", THEME("a", "a <0-8> a <0-8> a <0-8> a <0-8> a <0-8> a <0-8> b"));
+	write_lexicon(*state, "", THEME("a", "a <0-8> a <0-8> a <0-8> a <0-8> a <0-8> a <0-8> a <0-8> b"));
 	coder_open(&c, *state);
 	for (int i = 0; i < 100; i++)
 		buf_addz(&text, "a ");
