@@ -66,7 +66,7 @@ static void test_lexicon_edit_that_is_cut(void **state)
 	rig_write(*state, "reports/a.txt", buf_str(&text));
 	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
 	assert_int_equal(rig.totals.by_status[DOC_OK], 1);
-	store_rig_lexicon(&rig, "caseloads, team <0-20> team <0-20> team <0-20> team <0-20> team <0-9> nothing");
+	store_rig_lexicon(&rig, "caseloads, team <0-20> team <0-20> team <0-20> team <0-20> team <0-20> team <0-9> nothing");
 	assert_int_equal(store_rig_run(&rig, "s.db"), 0);
 	assert_int_equal(rig.totals.by_status[DOC_PARTIAL], 1);
 	store_rig_export(&rig, "s.db", &mine);
