@@ -9,6 +9,7 @@
 #include "pipeline/lexicon/sieve_parts.h"
 
 #define SHORT_SEARCH 4000       /* bytes; to look for short words in a longer text costs too much */
+#define FEW_BYTES 3             /* that deny nearly all */
 #define FEW_STARTS 40           /* first characters: fewer texts start so than hold some word */
 
 /* ---- patterns ---- */
@@ -143,16 +144,33 @@ static inline void store_set(struct sieve_set *set, struct pairs p)
 	set->used = used_of(set);
 }
 
-/* Add the patterns that a text may start with to may. */
-static void add_starts(const struct sieve *s, struct str text, struct sieve_set *may)
+/* Of the patterns now, those that allow the byte of text at place. */
+static inline struct pairs narrow(const struct sieve *s, struct str text, int place,
+				  struct pairs now)
+{
+	unsigned char b = place < text.n ? (unsigned char)text.p[place] : 0;
+	return both(now, either(load_set(&s->heads[place][b]), load_set(&s->any[place])));
+}
+
+static inline bool is_none(struct pairs p)
+{
+	word_pair any = p.a | p.b | p.c;
+	return (any[0] | any[1]) == 0;
+}
+
+/* Add the patterns that a text may start with to may; none does after a few bytes where all that
+ * are left are there already. */
+static inline struct pairs add_starts(const struct sieve *s, struct str text, struct pairs may)
 {
 	struct pairs now;
 	memset(&now, 0xff, sizeof now);
-	for (int place = 0; place < SIEVE_BYTES; place++) {
-		unsigned char b = place < text.n ? (unsigned char)text.p[place] : 0;
-		now = both(now, either(load_set(&s->heads[place][b]), load_set(&s->any[place])));
-	}
-	store_set(may, either(load_set(may), now));
+	for (int place = 0; place < FEW_BYTES; place++)
+		now = narrow(s, text, place, now);
+	if (is_none(without(now, may)))
+		return may;
+	for (int place = FEW_BYTES; place < SIEVE_BYTES; place++)
+		now = narrow(s, text, place, now);
+	return either(may, now);
 }
 
 /* Deny what the text's length and the signs in it do. */
@@ -173,17 +191,17 @@ static void look_at_signs(const struct sieve *s, struct sieve_view *v)
 void sieve_see(const struct sieve *s, struct sieve_view *v, struct str text)
 {
 	*v = (struct sieve_view){ .text = text };
-	add_starts(s, text, &v->may);
+	store_set(&v->may, add_starts(s, text, (struct pairs){ .a = { 0 } }));
 	look_at_signs(s, v);
 }
 
 void sieve_see_lines(const struct sieve *s, struct sieve_view *v, struct str text, struct str flat)
 {
+	struct pairs may = add_starts(s, flat, (struct pairs){ .a = { 0 } });
 	*v = (struct sieve_view){ .text = flat };
-	for (ptrdiff_t i = 0; i < text.n; i = scan_for_range(text, i, '\n', '\n') + 1)
-		add_starts(s, str_sub(flat, i, flat.n), &v->may);
-	if (!text.n)
-		add_starts(s, flat, &v->may);
+	for (ptrdiff_t i = 0; (i = scan_for_range(text, i, '\n', '\n') + 1) < text.n;)
+		may = add_starts(s, str_sub(flat, i, flat.n), may);
+	store_set(&v->may, may);
 	look_at_signs(s, v);
 }
 
