@@ -34,6 +34,18 @@ static uint64_t keep_inner(const char *p, uint64_t bits)
 	return bits;
 }
 
+/* Look at one of a window's four blocks, k bytes behind its start p. */
+static inline void look_at(struct window *w, uint64_t *space, const char *p, int k)
+{
+	scan_block b = scan_load(p + k), small = b | scan_splat(' ');
+	scan_block letter = scan_range(small, 'a', 'z'), digit = scan_range(b, '0', '9');
+	w->alnum |= scan_bits(letter | digit) << k;
+	w->upper |= scan_bits(letter & (scan_block)(b != small)) << k;
+	w->digit |= scan_bits(digit) << k;
+	w->ask |= scan_bits(b | (scan_block)(b == scan_splat('_'))) << k;
+	*space |= scan_bits((scan_block)(b == scan_splat(' '))) << k;
+}
+
 /* Look at the bytes of s from i on; bits behind the end are 0. */
 static struct window look(struct str s, ptrdiff_t i)
 {
@@ -45,15 +57,10 @@ static struct window look(struct str s, ptrdiff_t i)
 		memcpy(tail, p, (size_t)(s.n - i));
 		p = tail;
 	}
-	for (int k = 0; k < WINDOW; k += SCAN_BLOCK) {
-		scan_block b = scan_load(p + k), small = b | scan_splat(' ');
-		scan_block letter = scan_range(small, 'a', 'z'), digit = scan_range(b, '0', '9');
-		w.alnum |= scan_bits(letter | digit) << k;
-		w.upper |= scan_bits(letter & (scan_block)(b != small)) << k;
-		w.digit |= scan_bits(digit) << k;
-		w.ask |= scan_bits(b | (scan_block)(b == scan_splat('_'))) << k;
-		space |= scan_bits((scan_block)(b == scan_splat(' '))) << k;
-	}
+	look_at(&w, &space, p, 0);
+	look_at(&w, &space, p, SCAN_BLOCK);
+	look_at(&w, &space, p, 2 * SCAN_BLOCK);
+	look_at(&w, &space, p, 3 * SCAN_BLOCK);
 	uint64_t stops = w.alnum | w.ask;
 	w.inner = keep_inner(p, ~stops & ~space & stops << 1 & stops >> 1);
 	return w;
@@ -79,25 +86,78 @@ static unsigned flags_of_any(struct str w)
 	bool ascii = true, lower = false, digit = false, first = false;
 	int letters = 0;
 	for (bool at_start = true; w.n; at_start = false) {
-		uint32_t cp;
-		int k = utf8_decode(w.p, w.n, &cp);
-		bool upper = unicode_is_upper(cp), letter = unicode_is_letter(cp);
+		uint32_t cp = (unsigned char)w.p[0];
+		bool plain = cp < 0x80;
+		int k = plain ? 1 : utf8_decode(w.p, w.n, &cp);
+		bool upper = plain ? ascii_is_upper((char)cp) : unicode_is_upper(cp);
+		bool letter = plain ? ascii_is_alpha((char)cp) : unicode_is_letter(cp);
 		first = first || (at_start && upper);
 		letters += letter;
 		lower = lower || (letter && !upper);
-		digit = digit || unicode_is_digit(cp);
-		ascii = ascii && cp < 0x80;
+		digit = digit || (plain ? ascii_is_digit((char)cp) : unicode_is_digit(cp));
+		ascii = ascii && plain;
 		w.p += k;
 		w.n -= k;
 	}
 	return flags_of(first, letters >= 2 && !lower, digit) | (ascii ? 0u : TOKEN_NONASCII);
 }
 
+static bool is_general(struct str s, ptrdiff_t i)
+{
+	return s.n - i >= 3 && s.p[i] == '\xE2' && s.p[i + 1] == '\x80';
+}
+
+/* The bytes of the apostrophe at i, 0 when there is none. */
+static inline ptrdiff_t apostrophe_at(struct str s, ptrdiff_t i)
+{
+	if (i < s.n && s.p[i] == '\'')
+		return 1;
+	return is_general(s, i) && s.p[i + 2] == '\x99' ? 3 : 0;
+}
+
+/* Whether a word of letters ends before the sign at i, told by it and what is behind it: white space,
+ * quotes, dashes; of what may stand inside of words, where a space follows. */
+static bool ends_letters(struct str s, ptrdiff_t i)
+{
+	char c = i < s.n ? s.p[i] : ' ', next = i + 1 < s.n ? s.p[i + 1] : ' ';
+	if (apostrophe_at(s, i) == 3)
+		return i + 3 == s.n || s.p[i + 3] == ' ';
+	if (is_general(s, i))
+		return memchr("\x93\x94\x9C\x9D", s.p[i + 2], 4);
+	if ((unsigned char)c >= 0x80 || c == '_' || ascii_is_digit(c))
+		return false;
+	return next == ' ' || !memchr(".',:;", c, 5);
+}
+
+/* The end of the piece at i when it is a quote, a dash or a bullet before ASCII, or a word of ASCII
+ * letters with apostrophes between them, as nearly all are for which the rules are asked; 0 when it
+ * may be something else. */
+static ptrdiff_t plain_end(struct str s, ptrdiff_t i, bool *word)
+{
+	ptrdiff_t k = i, n;
+	if (is_general(s, i) && memchr("\x93\x94\x98\x99\x9C\x9D\xA2", s.p[i + 2], 7)) {
+		*word = false;
+		return i + 3 == s.n || !(s.p[i + 3] & 0x80) ? i + 3 : 0;
+	}
+	*word = true;
+	do {
+		while (k < s.n && ascii_is_alpha(s.p[k]))
+			k++;
+		n = k > i ? apostrophe_at(s, k) : 0;
+		if (!n || k + n == s.n || !ascii_is_alpha(s.p[k + n]))
+			return k > i && ends_letters(s, k) ? k : 0;
+		k += n;
+	} while (true);
+}
+
 /* Add the piece that starts at i, whatever is in it, if it is a word. Returns its end, or -code. */
 static ptrdiff_t cut_any(struct doc *d, struct str s, ptrdiff_t i, struct error *e)
 {
 	bool word;
-	ptrdiff_t end = wordbreak_next(s, i, &word), to = end;
+	ptrdiff_t end = plain_end(s, i, &word);
+	if (!end)
+		end = wordbreak_next(s, i, &word);
+	ptrdiff_t to = end;
 	if (!word)
 		return end;
 	struct token *t = d->toks.n < UINT32_MAX ? VEC_PUSH(&d->mem, &d->toks) : NULL;

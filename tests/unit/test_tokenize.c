@@ -141,7 +141,9 @@ static void test_flags(void **state)
 static const char *const pieces[] = { "a", "B", "1", "'", ".", ",", ":", "_", " ", "-", "\"",
 				      "\xCC\x81", "\xE2\x80\x99", "\xD7\x90", "\xE2\x80\x8D",
 				      "\xC2\xA9", "\xE3\x82\xAB", "word", "Children", "  ",
-				      "abcdefghijklmnopqrstuvwxyz", "0123456789012345678901234567" };
+				      "abcdefghijklmnopqrstuvwxyz", "0123456789012345678901234567",
+				      "\xE2\x80\x9C", "\xE2\x80\x9D", "\xE2\x80\x98", "\xE2\x80\x93",
+				      "\xE2\x80\xA2", "s ", "\xE2\x80\x99s" };
 
 /* The stage must cut text, as one sentence, where the rules do. */
 static void check_cuts(const char *text)
