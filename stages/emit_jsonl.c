@@ -95,8 +95,8 @@ static void evidence_row(struct buf *out, const struct doc *d, const struct code
 	field(out, "polarity", str_of(polarity_name(c->polarity)));
 	field(out, "change", str_of(change_name(c->change)));
 	field(out, "text", doc_text(d, s->off, s->len));
-	number(out, "start", s->off);
-	number(out, "end", s->off + s->len);
+	number(out, "start", (int64_t)doc_place(d, s->off));
+	number(out, "end", (int64_t)doc_place(d, s->off + s->len));
 	number_or_null(out, "page", s->page);
 	number_or_null(out, "paragraph", b->number);
 	field_or_null(out, "section", h ? doc_text(d, h->off, h->len) : (struct str){ 0 });

@@ -73,12 +73,18 @@ static int extract_process(struct doc *d, const struct stage_shared *sh,
 		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "empty file");
 		return 0;
 	}
+	if (d->portion.is_one && d->portion.number)
+		return extract_text(d, e);
 	const char *what = NULL;
 	d->format = extract_sniff(buf_str(&d->raw), &what);
+	if (d->portion.is_one && d->format != FORMAT_TEXT) {
+		d->portion.all_wanted = true;   /* what it is is told by all of it, and so is what it says */
+		return 0;
+	}
 	if (d->format == FORMAT_UNKNOWN)
 		return fail(e, E_FORMAT, "not a document: %s", what);
 	int rc = d->format == FORMAT_TEXT ? extract_text(d, e) : extract_foreign(d, w->reader, e);
-	if (rc == 0 && !has_words(d))
+	if (rc == 0 && !d->portion.is_one && !has_words(d))
 		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "no text in it");
 	return rc;
 }

@@ -6,7 +6,12 @@
  */
 #include "pipeline/base/scan.h"
 #include "pipeline/base/utf8.h"
+#include "pipeline/doc/cut.h"
 #include "stages/extract.h"
+
+/* Bytes of a line; longer ones, as in a text without line ends, are cut between sentences: a window
+ * (windows.h) holds at least one block. */
+#define LONG_LINE ((ptrdiff_t)256 * 1024)
 
 /* Windows-1252, 0x80 to 0x9f; 0 where it has no character (encoding.spec.whatwg.org keeps C1). */
 static const uint16_t cp1252[32] = {
@@ -74,12 +79,13 @@ static int decode(struct doc *d, struct error *e)
 	struct str s = buf_str(&d->raw);
 	if (s.n > INT32_MAX / 4)
 		return fail(e, E_LIMIT, "text of %td bytes is too long", s.n);
-	if (str_starts(s, S("\xff\xfe")))
-		return from_utf16(d, str_sub(s, 2, s.n), false, e);
-	if (str_starts(s, S("\xfe\xff")))
-		return from_utf16(d, str_sub(s, 2, s.n), true, e);
-	if (memchr(s.p, 0, (size_t)s.n))
-		return from_utf16(d, s, s.p[0] == 0, e);
+	enum text_units units = d->portion.is_one ? d->portion.units : text_units(s);
+	if (units != UNITS_BYTES) {
+		bool marked = str_starts(s, S("\xff\xfe")) || str_starts(s, S("\xfe\xff"));
+		return from_utf16(d, str_sub(s, marked ? 2 : 0, s.n), units == UNITS_BIG, e);
+	}
+	if (d->portion.is_one && memchr(s.p, 0, (size_t)s.n))
+		return fail(e, E_FORMAT, "not a document: binary data");
 	if (str_starts(s, S("\xef\xbb\xbf")))
 		s = str_sub(s, 3, s.n);
 	if (!utf8_valid(s))
@@ -103,11 +109,24 @@ static bool is_markdown(struct str line)
 static ptrdiff_t line_length(struct str s, ptrdiff_t *next, bool *page_ends)
 {
 	ptrdiff_t n = scan_for_range(s, 0, '\n', '\r');     /* also \v and \f */
+	if (n > LONG_LINE) {
+		*page_ends = false;
+		return *next = text_cut(str_sub(s, 0, LONG_LINE), UNITS_BYTES);
+	}
 	*page_ends = n < s.n && s.p[n] == '\f';
 	*next = n + 1;
 	if (n + 1 < s.n && s.p[n] == '\r' && s.p[n + 1] == '\n')
 		*next = n + 2;
 	return n;
+}
+
+/* What the next portion of the document begins with. */
+static void note_end(struct doc_portion *p, uint16_t page, bool blank, bool page_ends)
+{
+	p->page = page;
+	p->blank = blank;
+	p->cuts_head = p->number && p->cuts_foot;
+	p->cuts_foot = p->is_one && !p->is_last && !page_ends;
 }
 
 int extract_text(struct doc *d, struct error *e)
@@ -116,8 +135,8 @@ int extract_text(struct doc *d, struct error *e)
 	if (rc < 0)
 		return rc;
 	bool paged = memchr(d->source.p, '\f', (size_t)d->source.n) != NULL;
-	bool blank = false, page_ends;
-	uint16_t page = paged ? 1 : 0;
+	bool blank = d->portion.blank, page_ends = false;
+	uint16_t page = d->portion.page ? d->portion.page : paged ? 1 : 0;
 	ptrdiff_t next;
 	for (ptrdiff_t at = 0; at < d->source.n; at += next) {
 		struct str rest = str_sub(d->source, at, d->source.n);
@@ -137,5 +156,6 @@ int extract_text(struct doc *d, struct error *e)
 		if (page_ends && page < UINT16_MAX)
 			page++;
 	}
+	note_end(&d->portion, page, blank, page_ends);
 	return 0;
 }

@@ -207,13 +207,14 @@ static bool is_plain_heading(const struct reading *r, const struct line *l, cons
 	struct str s = text_of(r, l);
 	const struct line *next = l + 1;
 	bool marked = next < end && layout_mark(text_of(r, next)).kind != MARK_NONE;
+	bool first = l == r->doc->lines.at && !r->doc->portion.number;
 	if (s.n > HEADING_MAX || next >= end || !(marked || next->flags & LINE_BLANK_BEFORE) ||
-	    (l != r->doc->lines.at && !(l->flags & LINE_BLANK_BEFORE)))
+	    (!first && !(l->flags & LINE_BLANK_BEFORE)))
 		return false;
 	if ((layout_ends_sentence(s) && !str_ends(s, S("?"))) || !layout_starts_upper(s) ||
 	    ends_open(s) || layout_is_label(s))
 		return false;
-	if (l == r->doc->lines.at && r->doc->lines.n > 2)
+	if (first && r->doc->lines.n > 2)
 		return true;    /* a headline */
 	return marked || (next->len > s.n && next->len > HEADING_MAX);
 }
@@ -277,24 +278,34 @@ static bool are_alike(const struct doc *d, struct edge_line *x, struct edge_line
 	       key_of(d, x) == key_of(d, y);
 }
 
+/* Add the lines of a page, from `page` to `end`, that are near its edges, as far as it has them. */
+static struct edge_line *add_edges(struct doc *d, struct line *page, struct line *end, bool head,
+				   bool foot, struct edge_line *to)
+{
+	for (struct line *l = page; l < end; l++) {
+		ptrdiff_t above = l - page, below = end - 1 - l;
+		bool is_head = head && above < EDGE_LINES, is_foot = foot && below < EDGE_LINES;
+		if (is_head || is_foot)
+			*to++ = edge_line(d, l, is_head && (!is_foot || above <= below));
+		else if (above >= EDGE_LINES && below > EDGE_LINES)
+			l = end - 1 - EDGE_LINES;
+	}
+	return to;
+}
+
 /* The lines near edges of pages, in order; returns how many. */
 static ptrdiff_t find_edges(struct doc *d, struct edge_line *edges)
 {
-	struct line *end = d->lines.at + d->lines.n;
-	ptrdiff_t n = 0;
-	for (struct line *page = d->lines.at, *next; page < end; page = next) {
+	struct line *first = d->lines.at, *end = first + d->lines.n;
+	struct edge_line *to = edges;
+	for (struct line *page = first, *next; page < end; page = next) {
 		next = page;
 		while (next < end && next->page == page->page)
 			next++;
-		for (struct line *l = page; l < next; l++) {
-			ptrdiff_t above = l - page, below = next - 1 - l;
-			if (above >= EDGE_LINES && below >= EDGE_LINES)
-				l = next - 1 - EDGE_LINES;
-			else
-				edges[n++] = edge_line(d, l, above <= below);
-		}
+		to = add_edges(d, page, next, page != first || !d->portion.cuts_head,
+			       next != end || !d->portion.cuts_foot, to);
 	}
-	return n;
+	return to - edges;
 }
 
 /* Running heads and feet of text with form feeds: lines near the ends of pages that repeat, numbers
@@ -398,13 +409,15 @@ static void find_wrapped_headings(struct doc *d)
 
 int layout_text(struct doc *d, struct error *e)
 {
-	struct reading r = { .doc = d, .wrap = wrap_width(d), .parted = is_parted(d) };
+	struct reading r = { .doc = d, .wrap = wrap_width(d), .parted = is_parted(d),
+			     .above = d->portion.above };
 	bool paged = d->lines.n && d->lines.at[d->lines.n - 1].page > 1;
 	if (paged && find_furniture(d, e) < 0)
 		return -e->code;
 	for (ptrdiff_t i = 0; i < d->lines.n; i++)
 		if (d->lines.at[i].kind != BLOCK_FURNITURE)
 			read_line(&r, &d->lines.at[i], d->lines.at + d->lines.n);
+	d->portion.above = r.above;
 	if (r.wrap)
 		find_wrapped_headings(d);
 	return paged ? move_furniture(d, e) : 0;

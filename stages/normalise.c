@@ -290,6 +290,26 @@ static void close_block(struct writer *w)
 	w->start = w->out->n;
 }
 
+/* The headings that are open where a portion of a document begins stand before it. */
+static int put_open_headings(struct writer *w, struct error *e)
+{
+	struct doc_portion *p = &w->d->portion;
+	for (int i = 0; i < p->open_count; i++) {
+		struct block *b = VEC_PUSH(&w->d->mem, &w->d->blocks);
+		if (!b)
+			return fail(e, E_NOMEM, "no memory for the blocks");
+		if (i)
+			buf_addz(w->out, "\n\n");
+		w->start = w->out->n;
+		*b = p->open[i];
+		b->off = (uint32_t)w->start;
+		buf_add(w->out, (struct str){ p->titles.p + p->open[i].off, p->open[i].len });
+	}
+	p->own_block = (uint32_t)p->open_count;
+	p->own = p->open_count ? (uint32_t)w->out->n + 2 : 0;
+	return 0;
+}
+
 static void note_page(struct writer *w, uint16_t page)
 {
 	struct doc *d = w->d;
@@ -339,13 +359,13 @@ static int write_lines(struct writer *w, struct error *e)
 {
 	struct doc *d = w->d;
 	const uint8_t *ends = NULL;
-	if (hyphens_judge(d, &ends, e) < 0)
+	if (hyphens_judge(d, &ends, e) < 0 || put_open_headings(w, e) < 0)
 		return -e->code;
 	for (ptrdiff_t i = 0; i < d->lines.n; i++) {
 		const struct line *l = &d->lines.at[i];
 		if (l->len == 0)
 			continue;
-		if (l->starts == LINE_STARTS || d->blocks.n == 0) {
+		if (l->starts == LINE_STARTS || d->blocks.n == d->portion.own_block) {
 			close_block(w);
 			if (!open_block(w, l))
 				return fail(e, E_NOMEM, "no memory for the blocks");

@@ -11,25 +11,11 @@
 #include "stages/sections_marking.h"
 
 #define BLOCKS_MIN 3            /* a document of fewer blocks has no furniture */
-#define LEVELS 8
 #define NEAR_LINES 2000         /* lines looked through for the one that a block starts with */
+#define TOLD_MAX 65536          /* no words tell what a longer block is: it is a text without line ends */
 #define PLAIN_HEADING_BYTES 110
 #define CHAPTER_LEVEL 2         /* rank of a chapter that opens with a table */
 #define BOX_INSET 3             /* points by which a box's text stands in, at least */
-#define NO_CLASS (-1)
-
-struct open_section {
-	uint8_t level;
-	int class;              /* index, or NO_CLASS */
-	uint32_t heading;
-	float left;             /* where the heading starts, points; 0 unknown */
-};
-
-/* Sections that are open at a block: by rank, and one that holds whatever comes in it. */
-struct outline {
-	struct open_section stack[LEVELS];
-	int depth, holder;
-};
 
 /* A topic of the class `above`, under whose heading it stands: "Leadership" among what needs to
  * improve opens no chapter on leadership. */
@@ -94,7 +80,7 @@ static void promote_heading(struct marking *m, const struct outline *o, ptrdiff_
 	struct str text = m->blocks[i].text;
 	int holder = o->holder;
 	if (b->kind != BLOCK_PARA || b->number || text.n > PLAIN_HEADING_BYTES ||
-	    m->d->blocks.n < BLOCKS_MIN || str_ends(text, S(".")) || str_ends(text, S(";")))
+	    !m->on->many_blocks || str_ends(text, S(".")) || str_ends(text, S(";")))
 		return;
 	if (holder != NO_CLASS && section_matches(m, &m->r->classes.at[holder].until, &m->blocks[i]))
 		holder = NO_CLASS;
@@ -136,7 +122,8 @@ static void read_blocks(struct marking *m)
 {
 	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
 		const struct block *b = &m->d->blocks.at[i];
-		sieve_see(&m->r->sieve, &m->blocks[i], str_trim(doc_text(m->d, b->off, b->len)));
+		struct str text = b->len <= TOLD_MAX ? doc_text(m->d, b->off, b->len) : S("");
+		sieve_see(&m->r->sieve, &m->blocks[i], str_trim(text));
 	}
 }
 
@@ -195,22 +182,22 @@ static void exclude_sections(struct marking *m)
 
 static void mark_sections(struct marking *m)
 {
-	struct outline o = { .holder = NO_CLASS };
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+	struct outline *o = &m->on->outline;
+	for (ptrdiff_t i = m->own; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
 		b->heading = b->intro = NO_BLOCK;
-		promote_heading(m, &o, i);
+		promote_heading(m, o, i);
 		if (b->kind == BLOCK_HEADING)
-			open_heading(m, &o, (uint32_t)i);
+			open_heading(m, o, (uint32_t)i);
 		else if (b->kind == BLOCK_ROW)
-			open_row(m, &o, (uint32_t)i);
+			open_row(m, o, (uint32_t)i);
 		else
-			while (!section_is_aside(b) && o.depth &&
-			       section_ends(m, &o.stack[o.depth - 1], (uint32_t)i))
-				o.depth--;
-		if (b->kind != BLOCK_HEADING && o.depth)
-			b->heading = o.stack[o.depth - 1].heading;
-		set_section(m, b, &o);
+			while (!section_is_aside(b) && o->depth &&
+			       section_ends(m, &o->stack[o->depth - 1], (uint32_t)i))
+				o->depth--;
+		if (b->kind != BLOCK_HEADING && o->depth)
+			b->heading = o->stack[o->depth - 1].heading;
+		set_section(m, b, o);
 		if (b->kind == BLOCK_FURNITURE)
 			section_exclude(b, S("page furniture"));
 		else if (b->kind == BLOCK_FOOTNOTE)
@@ -225,7 +212,7 @@ static void mark_intros(struct marking *m)
 	uint32_t by_level[LEVELS + 1], none = NO_BLOCK;
 	for (int k = 0; k <= LEVELS; k++)
 		by_level[k] = none;
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+	for (ptrdiff_t i = m->own; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
 		if (section_is_aside(b))
 			continue;
@@ -241,29 +228,77 @@ static void mark_intros(struct marking *m)
 	}
 }
 
+/* A worker's. */
+struct scratch {
+	struct regex_scratch *regex;
+	struct going_on on;
+};
+
+/* A document, or its first portion. */
+static void begin_document(struct marking *m)
+{
+	struct going_on *on = m->on;
+	struct open_run *runs = on->runs;
+	memset(runs, 0, (size_t)m->r->ranges.n * sizeof *runs);
+	*on = (struct going_on){ .outline.holder = NO_CLASS, .runs = runs };
+	if (m->d->portion.is_one) {
+		struct str start = str_sub(m->d->text, 0, START_BYTES);
+		if (start.n)
+			memcpy(on->start, start.p, (size_t)start.n);
+		on->start_len = start.n;
+	}
+}
+
+/* The headings that are open at the end of a portion will be the first blocks of the next one. */
+static int keep_open(struct marking *m, struct error *e)
+{
+	struct doc_portion *p = &m->d->portion;
+	struct outline *o = &m->on->outline;
+	struct buf titles = { 0 };
+	p->open_count = 0;
+	for (int i = 0; i < o->depth; i++) {
+		if (o->stack[i].heading == NO_BLOCK)
+			continue;
+		struct block *to = &p->open[p->open_count];
+		*to = m->d->blocks.at[o->stack[i].heading];
+		struct str title = doc_text(m->d, to->off, to->len);
+		to->off = (uint32_t)titles.n;
+		to->heading = p->open_count ? (uint32_t)p->open_count - 1 : NO_BLOCK;
+		buf_add(&titles, title);
+		o->stack[i].heading = (uint32_t)p->open_count++;
+	}
+	buf_release(&p->titles);
+	p->titles = titles;
+	return buf_ok(&titles) ? 0 : fail(e, E_NOMEM, "no memory for the headings");
+}
+
 static int sections_process(struct doc *d, const struct stage_shared *sh,
 			    const struct stage_worker *w, const void *state, void *scratch,
 			    struct error *e)
 {
 	struct error limit = { 0 };
-	struct marking m = { .d = d, .r = state, .scratch = scratch, .e = &limit,
-			     .all_sections = sh->config->all_sections };
+	struct scratch *s = scratch;
+	struct marking m = { .d = d, .r = state, .scratch = s->regex, .e = &limit, .on = &s->on,
+			     .own = d->portion.own_block, .all_sections = sh->config->all_sections };
 	(void)w;
 	m.blocks = NEW(&d->mem, struct sieve_view, d->blocks.n + 1);
 	m.opens = NEW(&d->mem, bool, d->blocks.n + 1);
 	m.left = NEW(&d->mem, float, d->blocks.n + 1);
 	if (!m.blocks || !m.opens || !m.left)
 		return fail(e, E_LIMIT, "too many blocks (--max-memory)");
+	if (!d->portion.number)
+		begin_document(&m);
+	m.on->many_blocks |= d->blocks.n - m.own >= BLOCKS_MIN;
 	read_blocks(&m);
 	find_lefts(&m);
 	mark_sections(&m);
 	mark_intros(&m);
-	if (d->blocks.n >= BLOCKS_MIN && !sections_mark_furniture(&m))
+	if (m.on->many_blocks && !sections_mark_furniture(&m))
 		return fail(e, E_LIMIT, "too many blocks (--max-memory)");
 	sections_mark_asks(&m);
 	exclude_sections(&m);
 	d->warnings += limit.code != 0;
-	return 0;
+	return d->portion.is_one ? keep_open(&m, e) : 0;
 }
 
 static int sections_open(void **state, const struct stage_shared *sh, struct error *e)
@@ -283,16 +318,24 @@ static void sections_close(void *state)
 
 static int sections_begin(void **scratch, const void *state, struct error *e)
 {
-	struct regex_scratch *s = NULL;
-	(void)state;
-	int rc = regex_scratch_new(&s, e);
+	const struct section_rules *r = state;
+	struct scratch *s = calloc(1, sizeof *s);
 	*scratch = s;
-	return rc;
+	if (s)
+		s->on.runs = calloc((size_t)r->ranges.n + 1, sizeof *s->on.runs);
+	if (!s || !s->on.runs)
+		return fail(e, E_NOMEM, "no memory for sections");
+	return regex_scratch_new(&s->regex, e);
 }
 
 static void sections_end(void *scratch)
 {
-	regex_scratch_free(scratch);
+	struct scratch *s = scratch;
+	if (!s)
+		return;
+	regex_scratch_free(s->regex);
+	free(s->on.runs);
+	free(s);
 }
 
 const struct stage stage_sections = {

@@ -8,9 +8,47 @@
 
 #include "stages/sections.h"
 
+#define NO_CLASS (-1)
+
+enum {
+	LEVELS = OPEN_HEADINGS_MAX,
+	START_BYTES = 3000      /* of the text, in which a document says what it is */
+};
+
+struct open_section {
+	uint8_t level;
+	int class;              /* index, or NO_CLASS */
+	uint32_t heading;
+	float left;             /* where the heading starts, points; 0 unknown */
+};
+
+/* Sections that are open at a block: by rank, and one that holds whatever comes in it. */
+struct outline {
+	struct open_section stack[LEVELS];
+	int depth, holder;
+};
+
+/* The run of a rule: open, with what its first block is; or, from the start, up to block `end`. */
+struct open_run {
+	bool is_open;
+	uint8_t kind, level;
+	ptrdiff_t end;
+};
+
+/* What goes on from block to block, and from one portion of a document to the next. */
+struct going_on {
+	struct outline outline;
+	struct open_run *runs;          /* one a range rule */
+	enum voice speaker;
+	bool many_blocks;               /* there were enough to tell furniture */
+	char start[START_BYTES];        /* how a document in portions begins */
+	ptrdiff_t start_len;
+};
+
 /* One document's work. */
 struct marking {
 	struct doc *d;
+	struct going_on *on;
 	const struct section_rules *r;
 	struct regex_scratch *scratch;
 	struct error *e;
@@ -18,6 +56,7 @@ struct marking {
 	struct sieve_view start;        /* the first bytes of the text, when a rule has asked */
 	bool *opens;            /* one a block: a heading that opens a class of section */
 	float *left;            /* one a block: where its first line starts, points; 0 unknown */
+	ptrdiff_t own;          /* the first block that is not of the portion before */
 	bool all_sections;
 	const struct block *another;    /* the first with which another report starts, or NULL */
 };

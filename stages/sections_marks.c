@@ -5,8 +5,6 @@
  */
 #include "stages/sections_marking.h"
 
-#define START_BYTES 3000        /* of the text, in which a document says what it is */
-
 static bool found(const struct marking *m, const struct regex *r, struct str text)
 {
 	return r && regex_search(r, m->scratch, text, 0, m->e) == 1;
@@ -31,8 +29,11 @@ bool section_matches(const struct marking *m, const struct patterns *p, struct s
 /* Patterns on the whole document look at its first bytes. */
 bool section_suits(struct marking *m, const struct patterns *p)
 {
+	struct str start = m->d->portion.number
+				   ? (struct str){ m->on->start, m->on->start_len }
+				   : str_sub(m->d->text, 0, START_BYTES);
 	if (!m->start.text.p)
-		sieve_see(&m->r->sieve, &m->start, str_sub(m->d->text, 0, START_BYTES));
+		sieve_see(&m->r->sieve, &m->start, start);
 	return !has_patterns(p) || section_matches(m, p, &m->start);
 }
 
@@ -63,9 +64,9 @@ static void mark_block(struct marking *m, ptrdiff_t i, enum suits *suits)
 	}
 }
 
-/* Whether the run that started at block `first` ends before block i. */
+/* Whether the run that started with the block `first` ends before block i. */
 static bool range_ends(const struct marking *m, const struct range_rule *g,
-		       const struct block *first, ptrdiff_t i)
+		       const struct open_run *first, ptrdiff_t i)
 {
 	const struct block *b = &m->d->blocks.at[i];
 	if (has_patterns(&g->until))
@@ -74,12 +75,6 @@ static bool range_ends(const struct marking *m, const struct range_rule *g,
 		return false;
 	return m->opens[i] || (b->level <= first->level && !section_matches(m, &g->through, &m->blocks[i]));
 }
-
-/* The run of a rule in a document: open at the block `first`; or, from the start, up to `end`. */
-struct run {
-	const struct block *first;
-	ptrdiff_t end;
-};
 
 /* How far a run from the start goes, up to and with a block such as a salutation. */
 static ptrdiff_t start_ends(const struct marking *m, const struct range_rule *g)
@@ -102,29 +97,32 @@ static bool run_starts(const struct marking *m, const struct range_rule *g, ptrd
 }
 
 /* Block i is no aside, and the rule no run from the start. */
-static void mark_in_run(struct marking *m, const struct range_rule *g, struct run *run, ptrdiff_t i)
+static void mark_in_run(struct marking *m, const struct range_rule *g, struct open_run *run,
+			ptrdiff_t i)
 {
 	struct block *b = &m->d->blocks.at[i];
-	if (run->first && range_ends(m, g, run->first, i))
-		run->first = NULL;
-	if (!run->first && run_starts(m, g, i))
-		run->first = b;
-	if (run->first)
+	if (run->is_open && range_ends(m, g, run, i))
+		run->is_open = false;
+	if (!run->is_open && run_starts(m, g, i))
+		*run = (struct open_run){ .is_open = true, .kind = b->kind, .level = b->level };
+	if (run->is_open)
 		section_exclude(b, g->why);
-	if (run->first && !m->another && section_matches(m, &g->another, &m->blocks[i]))
+	if (run->is_open && !m->another && section_matches(m, &g->another, &m->blocks[i]))
 		m->another = b;
 }
 
 /* Runs of blocks. Where no run is open and none starts, no rule is looked at. */
-static void mark_runs(struct marking *m, struct run *runs)
+static void mark_runs(struct marking *m, struct open_run *runs)
 {
 	const struct section_rules *r = m->r;
 	ptrdiff_t open = 0, end = 0;
 	for (ptrdiff_t k = 0; k < r->ranges.n; k++) {
-		runs[k].end = r->ranges.at[k].start ? start_ends(m, &r->ranges.at[k]) : 0;
+		bool from_start = r->ranges.at[k].start && !m->d->portion.number;
+		runs[k].end = from_start ? start_ends(m, &r->ranges.at[k]) : 0;
 		end = runs[k].end > end ? runs[k].end : end;
+		open += runs[k].is_open;
 	}
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+	for (ptrdiff_t i = m->own; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
 		if (!open && i >= end && !sieve_sets_meet(&m->blocks[i].may, &r->any_run))
 			continue;
@@ -134,7 +132,7 @@ static void mark_runs(struct marking *m, struct run *runs)
 				section_exclude(b, r->ranges.at[k].why);
 			else if (!section_is_aside(b) && !r->ranges.at[k].start)
 				mark_in_run(m, &r->ranges.at[k], &runs[k], i);
-			open += runs[k].first != NULL;
+			open += runs[k].is_open;
 		}
 	}
 }
@@ -164,8 +162,8 @@ static int quote_of(struct str text)
  * goes on with the speaker of the block before it. */
 static void mark_voices(struct marking *m)
 {
-	enum voice speaker = VOICE_INSPECTOR;
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+	enum voice speaker = m->on->speaker;
+	for (ptrdiff_t i = m->own; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
 		if (section_is_aside(b))
 			continue;
@@ -178,6 +176,7 @@ static void mark_voices(struct marking *m)
 			speaker = VOICE_INSPECTOR;
 		b->voice = (uint8_t)speaker;
 	}
+	m->on->speaker = speaker;
 }
 
 /* What belongs to another report is no evidence for this one's authority and date. */
@@ -193,12 +192,11 @@ static void tell_another(struct doc *d, const struct block *b)
 
 bool sections_mark_furniture(struct marking *m)
 {
-	struct run *runs = NEW(&m->d->mem, struct run, m->r->ranges.n + 1);
 	enum suits *suits = NEW(&m->d->mem, enum suits, m->r->blocks.n + 1);
-	if (!runs || !suits)
+	if (!suits)
 		return false;
-	mark_runs(m, runs);
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++)
+	mark_runs(m, m->on->runs);
+	for (ptrdiff_t i = m->own; i < m->d->blocks.n; i++)
 		mark_block(m, i, suits);
 	mark_voices(m);
 	if (m->another)
@@ -209,7 +207,7 @@ bool sections_mark_furniture(struct marking *m)
 void sections_mark_asks(struct marking *m)
 {
 	const struct action_rules *r = &m->r->actions;
-	for (ptrdiff_t i = 0; i < m->d->blocks.n; i++) {
+	for (ptrdiff_t i = m->own; i < m->d->blocks.n; i++) {
 		struct block *b = &m->d->blocks.at[i];
 		struct sieve_view *s = &m->blocks[i];
 		bool heading = b->kind == BLOCK_HEADING;

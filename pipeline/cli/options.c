@@ -155,6 +155,7 @@ static const struct option options[] = {
 	  TYPE_STRING, AT(config.reader_path), 0, 0, NULL },
 	{ FOR_DOCUMENTS, 0, "pdf", "HOW", "own: fast, and MuPDF's text device where in doubt; library [own]",
 	  TYPE_CHOICE, AT(config.pdf), 0, 0, pdf_devices },
+	{ FOR_DOCUMENTS, 0, "selftest-portion", "SIZE", NULL, TYPE_SIZE, AT(config.portion), 0, 0, NULL },
 	{ FOR_DOCUMENTS, 0, "selftest-fault", "KIND", NULL, TYPE_CHOICE, AT(fault), 0, 0, faults },
 	{ FOR_DOCUMENTS | FOR_READING | FOR_FETCH, 'q', "quiet", NULL, "say nothing of single documents, no progress",
 	  TYPE_FLAG, AT(quiet), 0, 0, NULL },

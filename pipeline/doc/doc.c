@@ -15,9 +15,17 @@ void doc_init(struct doc *d, size_t limit)
 	arena_init(&d->mem, limit);
 }
 
+/* What only a document in portions has. */
+static void release_portion(struct doc *d)
+{
+	arena_release(&d->kept);
+	buf_release(&d->portion.titles);
+}
+
 void doc_release(struct doc *d)
 {
 	arena_release(&d->mem);
+	release_portion(d);
 	buf_release(&d->id);
 	buf_release(&d->raw);
 	buf_release(&d->long_text);
@@ -31,6 +39,7 @@ void doc_reset(struct doc *d)
 	buf_reset(&kept.raw);
 	buf_shrink(&kept.raw, KEEP_RAW);
 	buf_release(&d->long_text);
+	release_portion(d);
 	*d = kept;
 }
 
@@ -40,6 +49,7 @@ void doc_restart(struct doc *d)
 			    .raw_size = d->raw_size, .raw_hash = d->raw_hash };
 	arena_reset(&kept.mem, KEEP_ARENA);
 	buf_release(&d->long_text);
+	release_portion(d);
 	*d = kept;
 }
 
@@ -52,9 +62,28 @@ void doc_forget(struct doc *d)
 	kept.mem = d->mem;
 	arena_reset(&kept.mem, KEEP_ARENA);
 	buf_release(&d->long_text);
+	release_portion(d);
 	buf_reset(&kept.raw);
 	buf_shrink(&kept.raw, KEEP_RAW);
 	*d = kept;
+}
+
+void doc_next_portion(struct doc *d)
+{
+	struct doc next = { .mem = d->mem, .kept = d->kept, .id = d->id, .raw = d->raw,
+			    .index = d->index, .raw_size = d->raw_size, .raw_hash = d->raw_hash,
+			    .format = d->format, .portion = d->portion, .counts = d->counts,
+			    .words = d->words, .sentences = d->sentences, .coded = d->coded,
+			    .has = d->has & LAYER_META, .status = d->status, .err = d->err,
+			    .warnings = d->warnings };
+	memcpy(next.meta, d->meta, sizeof next.meta);
+	next.portion.number += d->lines.n > 0;
+	if (d->text.n > d->portion.own)
+		next.portion.before += (uint64_t)(d->text.n - d->portion.own + 2);
+	arena_reset(&next.mem, KEEP_ARENA);
+	buf_release(&d->long_text);
+	buf_reset(&next.raw);
+	*d = next;
 }
 
 void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)

@@ -261,14 +261,38 @@ struct doc_window {
 	uint32_t heading;       /* the heading block before it, which has words and hits too; or NO_BLOCK */
 };
 
+enum { OPEN_HEADINGS_MAX = 8 };
+
+/* Of a text that is too large to be held: which portion of it the layers are of, and what goes on
+ * from the portion before it (pipeline/run/portions.h). All 0 where the layers are of all of it. */
+struct doc_portion {
+	bool is_one;
+	bool all_wanted;        /* set by extract in the first one: this is read as a whole or not at all */
+	uint32_t number;        /* of those that have text, from 0 */
+	uint64_t before;        /* bytes of text before its own, */
+	uint32_t own;           /* which begins here in text: behind the headings that are open, */
+	uint32_t own_block;     /* and with this block */
+	uint8_t units;          /* enum text_units */
+	uint8_t above;          /* level of the last heading with number signs */
+	uint16_t page;          /* which goes on */
+	bool blank;             /* an empty line stands before it */
+	bool cuts_head, cuts_foot;      /* it begins or ends inside of a page */
+	bool is_last;
+	struct block open[OPEN_HEADINGS_MAX];   /* the headings that are open at its end, outermost first; */
+	int open_count;
+	struct buf titles;                      /* their off and len are in these */
+};
+
 struct doc {
-	struct arena mem;       /* owns all below but the buffers */
+	struct arena mem;       /* owns all below but the buffers and kept */
+	struct arena kept;      /* owns meta and counts of a document in portions */
 	struct buf id;          /* path, with members behind a slash: "a.tar.gz/b.pdf" */
 	struct buf raw;         /* LAYER_RAW; source may lie in it */
 	struct buf long_text;   /* text lies in it when it is long */
 	uint64_t index;         /* position in the input order, from 0 */
 	uint64_t raw_size, raw_hash;
 	enum doc_format format;
+	struct doc_portion portion;
 
 	struct str source;                  /* extracted text of all lines, UTF-8 not yet normalised */
 	VEC(struct line) lines;
@@ -317,6 +341,15 @@ void doc_restart(struct doc *d);
 
 /* Only what tells of it stays: its name, its sizes and counts, how it ended. */
 void doc_forget(struct doc *d);
+
+/* The next portion of a document: what is of all of it and what goes on stays. */
+void doc_next_portion(struct doc *d);
+
+/* The same place, a byte offset in d->text, in the text of the whole document. */
+static inline uint64_t doc_place(const struct doc *d, uint32_t off)
+{
+	return d->portion.before + off - d->portion.own;
+}
 
 /* Lower the status (a worse one stays) and note why, unless a reason is there. */
 void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)

@@ -98,7 +98,7 @@ static struct file_stamp stamp_of(const struct stat *st)
 }
 
 /* Was the file written to while it was read? Then half of it may be old and half new. */
-static int check_still(struct draft *d, const char *path, const struct stat *before)
+static int check_still(struct source *s, struct draft *d, const char *path, const struct stat *before)
 {
 	struct stat after;
 	struct file_stamp a = stamp_of(before);
@@ -107,6 +107,7 @@ static int check_still(struct draft *d, const char *path, const struct stat *bef
 	struct file_stamp b = stamp_of(&after);
 	if (a.inode == b.inode && (a.size != b.size || a.mtime_ns != b.mtime_ns)) {
 		buf_reset(d->bytes);
+		spool_free(source_take_large(s));
 		return source_say(d, SOURCE_FAILED, E_IO, "it changed while it was read");
 	}
 	if (a.inode == b.inode && a.ctime_ns == b.ctime_ns)
@@ -150,7 +151,7 @@ static int take_path(struct source *s, struct draft *d, const char *path, bool n
 		return source_say(d, SOURCE_FAILED, E_IO, "it changed while it was opened");
 	}
 	int step = source_take_fd(s, d, fd, &st, e);
-	return step == STEP_INPUT && S_ISREG(st.st_mode) ? check_still(d, path, &st) : step;
+	return step == STEP_INPUT && S_ISREG(st.st_mode) ? check_still(s, d, path, &st) : step;
 }
 
 void source_root_id(struct buf *id, const char *path)
@@ -237,7 +238,7 @@ static int step_archive(struct source *s, struct draft *d, struct error *e)
 	l->inputs++;
 	join(d->id, buf_str(&l->id), clean_member(m.name));
 	int step = source_take_member(s, d, l->pack, &m, e);
-	if (step == STEP_INPUT && d->bytes->n)
+	if (step == STEP_INPUT && (d->bytes->n || s->large))
 		s->levels.at[here].documents++;
 	return step;
 }
@@ -252,6 +253,7 @@ int source_next(struct source *s, struct buf *id, struct buf *bytes, struct sour
 			return fail(e, E_IO, "stopped by a signal");
 		buf_reset(id);
 		buf_reset(bytes);
+		spool_free(source_take_large(s));
 		*note = (struct source_note){ 0 };
 		if (!s->levels.n)
 			step = step_paths(s, &d, e);
@@ -314,6 +316,7 @@ void source_free(struct source *s)
 		return;
 	while (s->levels.n)
 		pop(s);
+	spool_free(s->large);
 	free(s->levels.at);
 	free(s);
 }
@@ -324,6 +327,18 @@ void source_pass_over(struct source *s,
 {
 	s->known = known;
 	s->known_ctx = ctx;
+}
+
+void source_hold(struct source *s, uint64_t most)
+{
+	s->hold = most;
+}
+
+struct spool *source_take_large(struct source *s)
+{
+	struct spool *large = s->large;
+	s->large = NULL;
+	return large;
 }
 
 void source_share(struct source *s, const struct shard *shard)

@@ -58,6 +58,7 @@ void source_limits_init(struct source_limits *l);
 
 struct source;
 struct shard;
+struct spool;
 
 /* paths: files, folders, "-". All must exist: if not, E_IO names the first that does not, and
  * nothing has been read. paths and stop (may be NULL) must outlive the source; once *stop is set,
@@ -71,6 +72,14 @@ void source_free(struct source *s);
 void source_pass_over(struct source *s,
 		      bool (*known)(void *ctx, struct str id, const struct file_stamp *stamp),
 		      void *ctx);
+
+/* Hold in memory no document of more than `most` bytes: source_take_large() has its bytes then, and
+ * source_next() gives none. 0, as it is at first: any document is held. */
+void source_hold(struct source *s, uint64_t most);
+
+/* The bytes of the input that source_next() gave last when they are not held: a file in a folder is
+ * open and not yet read, all else is unpacked on the disk. They become the caller's; NULL of others. */
+struct spool *source_take_large(struct source *s);
 
 /* Only the inputs of this share; it must outlive s. Archives are dealt out whole. */
 void source_share(struct source *s, const struct shard *shard);

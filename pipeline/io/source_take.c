@@ -113,29 +113,35 @@ static int enter_zip(struct source *s, struct draft *d, const struct zip_view *v
 /* The rest of in, as the bytes of a document. */
 static int take_document(struct source *s, struct draft *d, struct stream *in)
 {
-	int rc = stream_slurp(in, d->bytes, s->limits.max_doc, &d->note->why);
-	if (rc < 0 && in->cut_short && d->bytes->n)
+	struct stream_limits l = { .max = s->limits.max_doc, .hold = s->hold ? s->hold : UINT64_MAX };
+	int rc = stream_slurp(in, d->bytes, &s->large, &l, &d->note->why);
+	if (rc < 0 && in->cut_short && (d->bytes->n || s->large))
 		return source_say_why(d, SOURCE_PARTIAL);
 	if (rc < 0) {
 		buf_reset(d->bytes);
+		spool_free(source_take_large(s));
 		return source_say_why(d, SOURCE_FAILED);
 	}
-	if (d->bytes->n == 0)
+	if (d->bytes->n == 0 && !s->large)
 		return source_say(d, SOURCE_NOTEXT, E_NOTEXT, "empty: 0 bytes");
 	return source_say_why(d, SOURCE_OK);
 }
 
-/* A zip that comes as a stream: it is read from its end, so it must be held in memory. */
+/* A zip that comes as a stream: it is read from its end, so it must be there as a whole. */
 static int take_zip(struct source *s, struct draft *d, struct stream *in, struct error *e)
 {
 	int step = take_document(s, d, in);
 	struct zip_view v = { -1, (uint64_t)d->bytes->n, buf_str(d->bytes) };
 	struct zip_facts facts;
-	if (!d->bytes->n)
+	if (s->large)
+		v = (struct zip_view){ .fd = spool_fd(s->large), .size = spool_size(s->large) };
+	if (!v.size)
 		return step;
 	zip_look(&v, &facts);
 	if (facts.is_document)
 		return step;
+	if (s->large)
+		v.fd = spool_take_fd(source_take_large(s));
 	*d->note = (struct source_note){ 0 };
 	return enter_zip(s, d, &v, &facts, e);
 }
@@ -196,6 +202,18 @@ static int take_zip_file(struct source *s, struct draft *d, int fd, bool *taken,
 	return *taken ? enter_zip(s, d, &v, &facts, e) : 0;
 }
 
+/* A document that is not to be held stays where it is. */
+static int take_large_file(struct source *s, struct draft *d, int fd, struct error *e)
+{
+	s->large = spool_of_file(fd);
+	if (!s->large) {
+		close(fd);
+		return source_no_memory(e);
+	}
+	s->read = s->size;
+	return source_say_why(d, SOURCE_OK);
+}
+
 /* fd: a regular file, a pipe or standard input; it is taken. */
 int source_take_fd(struct source *s, struct draft *d, int fd, const struct stat *st,
 		   struct error *e)
@@ -217,6 +235,8 @@ int source_take_fd(struct source *s, struct draft *d, int fd, const struct stat 
 		return source_say(d, SOURCE_FAILED, E_LIMIT, "larger than the limit of %llu bytes a document",
 			   (unsigned long long)s->limits.max_doc);
 	}
+	if (regular && kind == CONTAINER_NONE && s->hold && s->size > s->hold)
+		return take_large_file(s, d, fd, e);
 	struct stream *in = stream_of_fd(fd, &s->read, s->stop);
 	struct stream *peek = in ? stream_peek_new(in) : NULL;
 	if (!peek) {

@@ -12,6 +12,7 @@
 #include "pipeline/io/pack.h"
 #include "pipeline/io/shard.h"
 #include "pipeline/io/source.h"
+#include "pipeline/io/spool.h"
 #include "pipeline/io/survey.h"
 
 struct level {
@@ -38,6 +39,8 @@ struct source {
 	struct survey all;       /* once counted: what lies in the paths */
 	bool (*known)(void *ctx, struct str id, const struct file_stamp *stamp);
 	void *known_ctx;
+	uint64_t hold;           /* documents of more bytes are not held in memory; 0 all are */
+	struct spool *large;     /* the current one's, until it is taken */
 	const struct shard *shard;  /* NULL: all inputs */
 };
 

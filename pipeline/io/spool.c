@@ -128,6 +128,14 @@ int spool_fd(const struct spool *s)
 	return s->fd;
 }
 
+int spool_take_fd(struct spool *s)
+{
+	int fd = s->fd;
+	lseek(fd, 0, SEEK_SET);
+	free(s);
+	return fd;
+}
+
 void spool_free(struct spool *s)
 {
 	if (!s)

@@ -38,6 +38,9 @@ bool spool_is_still(const struct spool *s);
 /* Its descriptor, which stays the spool's, for what reads files by their places. */
 int spool_fd(const struct spool *s);
 
+/* The descriptor alone, at its beginning: it is the caller's, and the spool is gone. */
+int spool_take_fd(struct spool *s);
+
 /* NULL is fine. */
 void spool_free(struct spool *s);
 

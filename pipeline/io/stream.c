@@ -26,16 +26,31 @@ static ptrdiff_t slurp_some(struct stream *s, struct buf *out, bool first, struc
 	return k > 0 && !buf_ok(out) ? fail(e, E_NOMEM, "no memory to hold it") : k;
 }
 
-int stream_slurp(struct stream *s, struct buf *out, uint64_t max, struct error *e)
+/* What is in out goes to the disk once it is too much to be held. */
+static int put_aside(struct buf *out, struct spool **large, uint64_t hold, struct error *e)
+{
+	if (!*large && (uint64_t)out->n <= hold)
+		return 0;
+	int rc = *large ? 0 : spool_new(large, e);
+	if (rc == 0)
+		rc = spool_add(*large, buf_str(out), e);
+	buf_reset(out);
+	return rc;
+}
+
+int stream_slurp(struct stream *s, struct buf *out, struct spool **large,
+		 const struct stream_limits *l, struct error *e)
 {
 	ptrdiff_t k = slurp_some(s, out, true, e);
-	while (k > 0 && (uint64_t)out->n <= max)
-		k = slurp_some(s, out, false, e);
-	if (k <= 0)
-		return (int)k;
-	out->n -= k;
-	return fail(e, E_LIMIT, "larger than the limit of %llu bytes a document",
-		    (unsigned long long)max);
+	while (k > 0) {
+		uint64_t size = (*large ? spool_size(*large) : 0) + (uint64_t)out->n;
+		if (size > l->max)
+			return fail(e, E_LIMIT, "larger than the limit of %llu bytes a document",
+				    (unsigned long long)l->max);
+		int rc = put_aside(out, large, l->hold, e);
+		k = rc < 0 ? rc : slurp_some(s, out, false, e);
+	}
+	return (int)k;
 }
 
 struct fd_stream {

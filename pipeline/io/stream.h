@@ -13,6 +13,7 @@
 
 #include "pipeline/base/buf.h"
 #include "pipeline/base/error.h"
+#include "pipeline/io/spool.h"
 
 struct stream {
 	/* The next window: its length, 0 at the end, -code with *e set when there is no more to be
@@ -33,8 +34,16 @@ static inline void stream_free(struct stream *s)
 		s->free(s);
 }
 
-/* Append all that is left to out. -E_LIMIT past max bytes in out, -E_NOMEM. */
-int stream_slurp(struct stream *s, struct buf *out, uint64_t max, struct error *e);
+struct stream_limits {
+	uint64_t max;            /* bytes of a document */
+	uint64_t hold;           /* those that are held in memory */
+};
+
+/* All that is left into out, which is empty, or when it is more than is to be held into a new spool,
+ * which becomes the caller's, also after a failure; *large is NULL before. -E_LIMIT, -E_NOMEM; -E_IO
+ * when it cannot be written either. */
+int stream_slurp(struct stream *s, struct buf *out, struct spool **large,
+		 const struct stream_limits *l, struct error *e);
 
 /* A file, which is closed with the stream unless it is standard input. *count (may be NULL) grows
  * by what is read. NULL without memory, fd then still open. */

@@ -17,6 +17,7 @@ void config_init(struct config *c)
 		.max_doc = 256 * MB,
 		.max_members = 1000000,
 		.window = MB / 8,     /* small ones stay in the processor's cache */
+		.portion = MB,
 		.max_arena = 2048 * MB,
 		.reader_mem_mb = 1024,
 		.reader_cpu_s = 21,   /* behind the clock: a backstop must not race it */

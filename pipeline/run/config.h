@@ -22,6 +22,8 @@ struct config {
 	size_t max_doc;               /* bytes of one document before extraction */
 	int max_members;              /* of one archive; the others are left out, with a reason */
 	uint32_t window;              /* longer texts go through the chain in pieces of so many bytes */
+	size_t portion;               /* larger texts are read in portions of so many bytes, and what prints
+	                               * more than that waits for its turn on the disk */
 	size_t max_arena;             /* bytes of memory that one document may take */
 	unsigned reader_mem_mb, reader_cpu_s, reader_wall_ms;
 	uint64_t reader_out_max;      /* bytes of text that one document may yield */

@@ -12,6 +12,12 @@
 /* The source's note becomes the status of d, which is fresh. */
 void outcome_take(struct doc *d, const struct source_note *note);
 
+/* Has nothing happened that ends it? */
+static inline bool outcome_goes_on(const struct doc *d)
+{
+	return d->status == DOC_OK || d->status == DOC_PARTIAL;
+}
+
 /* Is there still something to run through the chain? */
 bool outcome_alive(const struct doc *d);
 

@@ -63,7 +63,8 @@ static int fill(void *ctx, int i, struct error *e)
 	if (rc <= 0)
 		return rc;
 	s->doc.index = r->next_index++;
-	s->doc.raw_size = (uint64_t)s->doc.raw.n;
+	s->large = source_take_large(r->source);
+	s->doc.raw_size = s->large ? spool_size(s->large) : (uint64_t)s->doc.raw.n;
 	outcome_take(&s->doc, &note);
 	const struct run_store *st = r->opt->store;
 	buf_reset(&s->packed);

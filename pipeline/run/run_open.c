@@ -145,6 +145,8 @@ int run_open_ends(struct run *r, struct error *e)
 	limits.max_doc = opt->config->max_doc;
 	limits.max_members = (uint32_t)opt->config->max_members;
 	int rc = source_new(&r->source, opt->paths, opt->path_count, &limits, opt->stop, e);
+	if (rc == 0 && slot_may_portion(opt))
+		source_hold(r->source, opt->config->portion);
 	if (rc == 0 && opt->shards)
 		rc = open_shard(r, e);
 	if (rc == 0 && opt->store)

@@ -4,9 +4,9 @@
  */
 #include "pipeline/run/outcome.h"
 #include "pipeline/run/slot.h"
+#include "pipeline/run/portions.h"
 #include "pipeline/run/windows.h"
 
-#define HELD_OUT ((ptrdiff_t)1 << 20)   /* bytes of a document's output that wait in memory */
 
 /* What the store kept in place of what extract would make. false: there is nothing of use. */
 static bool take_from_store(const struct run_store *st, struct slot *s)
@@ -24,28 +24,45 @@ static bool take_from_store(const struct run_store *st, struct slot *s)
 	return false;
 }
 
+static bool is_counted(const struct run_options *opt)
+{
+	bool counted = false;
+	for (int k = 0; k < opt->output_count; k++)
+		counted = counted || (opt->outputs[k].format->needs & LAYER_VECTOR);
+	return counted;
+}
+
 /* May a long document go through the chain in windows? Not when the store is to keep all of it. */
 static bool may_window(const struct run_options *opt)
 {
-	bool may = !opt->store, counted = false;
+	bool may = !opt->store && is_counted(opt);
 	for (int k = 0; k < opt->output_count; k++) {
 		const struct format *f = opt->outputs[k].format;
 		may = may && (f->by_window || !(f->needs & WINDOW_LAYERS));
-		counted = counted || (f->needs & LAYER_VECTOR);
 	}
-	return may && counted;
+	return may;
+}
+
+bool slot_may_portion(const struct run_options *opt)
+{
+	bool may = !opt->store;
+	for (int k = 0; k < opt->output_count; k++) {
+		const struct format *f = opt->outputs[k].format;
+		may = may && (f->by_window || !(f->needs & ~(unsigned)(LAYER_VECTOR | LAYER_META)));
+	}
+	return may;
 }
 
 /* A document's output waits for its turn: what is much waits on the disk. */
-static void put_aside(struct slot *s, int k)
+static void put_aside(struct slot *s, int k, const struct config *c)
 {
 	struct buf *b = &s->out[k];
-	if (b->n <= HELD_OUT || !buf_ok(b))
+	if (b->n <= (ptrdiff_t)c->portion || !buf_ok(b))
 		return;
 	if (s->waiting[k] || spool_new(&s->waiting[k], &s->failure) == 0)
 		spool_add(s->waiting[k], buf_str(b), &s->failure);
 	buf_reset(b);
-	buf_shrink(b, HELD_OUT);
+	buf_shrink(b, (ptrdiff_t)c->portion);
 }
 
 struct printing {
@@ -61,7 +78,7 @@ static void print_window(void *ctx, const struct doc *d)
 		const struct format *f = p->opt->outputs[k].format;
 		if (f->by_window) {
 			f->document(&p->slot->out[k], d, chain_shared(p->chain));
-			put_aside(p->slot, k);
+			put_aside(p->slot, k, p->opt->config);
 		}
 	}
 }
@@ -70,7 +87,6 @@ void slot_forget_output(struct slot *s)
 {
 	for (int k = 0; k < RUN_OUTPUTS_MAX; k++) {
 		buf_reset(&s->out[k]);
-		buf_shrink(&s->out[k], HELD_OUT);
 		spool_free(s->waiting[k]);
 		s->waiting[k] = NULL;
 	}
@@ -84,6 +100,48 @@ static void run_windows(struct slot *s, const struct run_options *opt, const str
 		    &(struct printing){ s, opt, c });
 	if (!outcome_alive(&s->doc))
 		slot_forget_output(s);
+}
+
+/* The bytes of a large document that is no text. */
+static void read_whole(struct slot *s)
+{
+	struct doc *d = &s->doc;
+	struct error e = { 0 };
+	buf_reset(&d->raw);
+	if (spool_read(s->large, 0, (ptrdiff_t)spool_size(s->large), &d->raw, &e) < 0)
+		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
+	else if (!spool_is_still(s->large))
+		doc_degrade(d, DOC_FAILED, E_IO, "it changed while it was read");
+}
+
+/* A large document in portions; false: all of it is in doc.raw instead. */
+static bool run_portions(struct slot *s, const struct run_options *opt, const struct chain *c,
+			 struct chain_worker *w)
+{
+	struct doc *d = &s->doc;
+	enum doc_status status = d->status;
+	struct error why = d->err;
+	struct portions p = {
+		.in = s->large, .size = (ptrdiff_t)opt->config->portion, .window = opt->config->window,
+		.counted = is_counted(opt), .each = print_window,
+		.ctx = &(struct printing){ s, opt, c }
+	};
+	if (portions_run(c, w, d, &p)) {
+		if (!outcome_goes_on(d))
+			slot_forget_output(s);
+		return true;
+	}
+	doc_restart(d);
+	d->status = status;
+	d->err = why;
+	read_whole(s);
+	return false;
+}
+
+static void forget_large(struct slot *s)
+{
+	spool_free(s->large);
+	s->large = NULL;
 }
 
 void slot_run_part(struct slot *s, const struct run_store *st, const struct chain *c,
@@ -109,6 +167,10 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 {
 	const struct run_store *st = opt->store;
 	struct doc *d = &s->doc;
+	bool is_done = s->large && run_portions(s, opt, c, w);
+	forget_large(s);
+	if (is_done)
+		return;
 	if (st && !take_from_store(st, s) && d->raw.n) {
 		chain_run_to(c, w, d, LAYER_LINES);
 		st->pack(d, &s->packed);
@@ -133,13 +195,14 @@ void slot_print(struct slot *s, const struct run_options *opt, const struct chai
 		if (!f->document || !(has_all || f->failed_too))
 			continue;
 		f->document(&s->out[k], d, chain_shared(c));
-		put_aside(s, k);
+		put_aside(s, k, opt->config);
 	}
 }
 
 void slot_release(struct slot *s)
 {
 	doc_release(&s->doc);
+	forget_large(s);
 	buf_release(&s->packed);
 	buf_release(&s->kept);
 	slot_forget_output(s);

@@ -13,12 +13,17 @@
 
 struct slot {
 	struct doc doc;
+	struct spool *large;     /* the document's bytes, when they are too many to be held in doc.raw; or NULL */
 	struct recall recall;
 	struct buf packed, kept; /* what the store keeps of it: its lines, and its words */
 	struct buf out[RUN_OUTPUTS_MAX];
 	struct spool *waiting[RUN_OUTPUTS_MAX]; /* what stands before out, when it is much; else NULL */
 	struct error failure;    /* some of the output is lost: the run cannot go on */
 };
+
+/* Can a large document go through the chain in portions (portions.h)? Not when the store is to keep
+ * it, nor for formats that print it as a whole. */
+bool slot_may_portion(const struct run_options *opt);
 
 /* The document through the chain, from what the store kept of it where that serves. Never fails
  * itself: its status tells. Rows of a long one, which comes in windows, are in out already. */

@@ -5,8 +5,8 @@
  * heading goes along with a window (struct doc_window); the rest must not be cut.
  */
 #include "pipeline/doc/paragraph.h"
-#include "pipeline/doc/paragraph.h"
 #include "pipeline/lexicon/lexicon.h"
+#include "pipeline/run/outcome.h"
 #include "pipeline/run/windows.h"
 
 #define KEEP_BYTES ((size_t)8 * 1024 * 1024)    /* of one window's memory for the next */
@@ -49,7 +49,8 @@ static void find_cuts(const struct doc *d, const uint32_t *above, bool *cuts)
 static int begin(struct windows *w, struct doc *d, ptrdiff_t themes, struct error *e)
 {
 	bool *cuts = NEW(&d->mem, bool, d->blocks.n);
-	d->counts = NEW(&d->mem, struct theme_count, themes);
+	if (!d->counts)
+		d->counts = NEW(&d->mem, struct theme_count, themes);
 	w->cuts = cuts;
 	w->mark = arena_mark(&d->mem);
 	uint32_t *above = NEW(&d->mem, uint32_t, d->blocks.n);
@@ -106,7 +107,7 @@ void windows_run(const struct chain *c, struct chain_worker *w, struct doc *d, u
 		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
 		return;
 	}
-	while ((d->status == DOC_OK || d->status == DOC_PARTIAL) && next(&v, d)) {
+	while (outcome_goes_on(d) && next(&v, d)) {
 		chain_run(c, w, d);
 		if (d->has & LAYER_VECTOR)
 			each(ctx, d);
