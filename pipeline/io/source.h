@@ -2,8 +2,9 @@
  *
  * The inputs of a run: files, folders, archives and standard input become one
  * sequence of documents in an order that depends on names alone. What is an
- * archive is decided by content, never by name. Members are streamed and
- * never written to disk; their names are labels and nothing else.
+ * archive is decided by content, never by name. Members are streamed, and
+ * what is not to be held lies on the disk without a name (source_hold());
+ * their names are labels and nothing else.
  *
  * Each input comes out exactly once, those that cannot be read too: then
  * without bytes, and the note says why. An archive is no input of its own
