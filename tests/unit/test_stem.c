@@ -80,7 +80,7 @@ static void test_no_words(void **state)
 static const char *const pieces[] = {
 	"Plans ", "were reviewed", "child's ", "multi", "agency", "It ", "e.g. ", "A. ", "No. ", "3.5",
 	". ", ".", "? ", "\xE2\x80\xA6", ". . .", "?\xE2\x80\x9D ", "1. ", "2. ", "\xE2\x80\xA2 ", "(",
-	" ", "  ", "\n", "\n\n", "-\n", "\xC2\xAD\n", "|", "\t", "\x0e" "1\x0f", "\x0e", "\x01",
+	" ", "  ", "\n", "\n\n", "-\n", "\xC2\xAD\n", "|", "\t", "\0161\017", "\x0e", "\x01",
 	"**", "_", "[a](b)", "\\*", "\xFF", "\xE2\x80", "\xC2\x85", "\xEF\x81\xAE", "\xEF\xAC\x81",
 	"\xE2\x80\x8B", "\xCC\x81", "\xCC\xA3", "\xE1\x84\x80", "\xE1\x85\xA1", "\xE1\x86\xA8",
 	"\xF0\x9F\x98\x80", "\xC3\xA9", "\xE5\x84\xBF",
