@@ -74,8 +74,8 @@ const caveat = (s) => s.changes && !s.holds
 
 function drawStandsOut() {
 	const items = [], told = new Set();
-	for (const m of ["concern", "net", "share"])
-		for (const r of ranked(m).filter((x) => x.s.changes && !told.has(x.t.id)).slice(0, 2)) {
+	for (const [m, most] of [["concern", 3], ["net", 2], ["share", 2]])
+		for (const r of ranked(m).filter((x) => x.s.changes && !told.has(x.t.id)).slice(0, most)) {
 			told.add(r.t.id);
 			items.push(el("li", null, el("button", { type: "button", class: "link", on: { click: () => openSentences({ theme: r.t.id, polarity: m === "concern" ? "concern" : "" }) } }, r.t.title),
 				measures[m].short + " " + course(r.s, m) + ". ", caveat(r.s)));
