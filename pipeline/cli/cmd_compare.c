@@ -73,8 +73,14 @@ static int read_sides(struct sides *out, struct dataset *ds, const struct querie
 static int write_plot(const struct settings *s, const struct comparison *c, const struct dataset *ds,
 		      struct error *e)
 {
+	static const char *const others[] = {
+		[AGAINST_B] = "all others", [AGAINST_REGION] = "others of its region",
+		[AGAINST_NEIGHBOURS] = "its neighbours", [AGAINST_ALIKE] = "those most alike",
+	};
+	const char *names[2] = { s->arguments[0], s->argument_count > 1 ? s->arguments[1]
+								       : others[s->against] };
 	struct buf b = { 0 };
-	int rc = comparison_plot(c, ds, &b, e);
+	int rc = comparison_plot(c, ds, names, &b, e);
 	if (rc == 0)
 		rc = study_write(s->plot, &b, e);
 	buf_release(&b);

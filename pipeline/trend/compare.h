@@ -46,8 +46,9 @@ int compare(struct comparison *out, struct dataset *ds, const struct sides *side
 int comparison_write(const struct comparison *c, const struct dataset *ds, const struct data_doc *one,
 		     struct table_style f, struct buf *out, struct error *e);
 
-/* A drawing (SVG) of ratios and differences with their intervals. E_NOMEM. */
-int comparison_plot(const struct comparison *c, const struct dataset *ds, struct buf *out, struct error *e);
+/* A drawing (SVG) of ratios and differences with their intervals; names: of the sides. E_NOMEM. */
+int comparison_plot(const struct comparison *c, const struct dataset *ds, const char *const names[2],
+		    struct buf *out, struct error *e);
 
 /* "A: 7 documents, B: 31 of Bury, ..."; the same as members of an open JSON object. */
 void sides_describe(struct buf *out, const struct sides *s, struct table_style f);

@@ -17,6 +17,7 @@
 #define WIDTH (LABEL_W + 2 * PANEL_W + GAP + 40)
 #define MOST 8.0                 /* the largest ratio that is drawn, and its inverse */
 #define LEVEL 0.05
+#define NAME_BYTES 36
 
 /* One of the two scales: from low to high over the width of a panel. */
 struct panel {
@@ -77,7 +78,34 @@ static void draw_scale(struct buf *out, const struct panel *p, const char *title
 	}
 }
 
-int comparison_plot(const struct comparison *c, const struct dataset *ds, struct buf *out, struct error *e)
+/* As much of a name as has room above the themes'. */
+static struct str shortened(const char *name)
+{
+	struct str s = str_of(name);
+	ptrdiff_t n = s.n > NAME_BYTES ? NAME_BYTES : s.n;
+	while (n < s.n && n > 0 && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+		n--;
+	return str_sub(s, 0, n);
+}
+
+/* "A: grade=good (63 documents)" */
+static void draw_names(struct buf *out, const struct comparison *c, const char *const names[2])
+{
+	struct buf name = { 0 };
+	for (int side = 0; side < 2; side++) {
+		buf_reset(&name);
+		struct str shown = shortened(names[side]);
+		buf_addf(&name, "%c: %.*s%s (%td document%s)", "AB"[side], STR_ARG(shown),
+			 names[side][shown.n] ? "..." : "", c->sides->n[side],
+			 c->sides->n[side] == 1 ? "" : "s");
+		buf_inherit(out, &name);
+		svg_text(out, "label", LABEL_W - 16, 20 + 16 * side, "end", buf_str(&name));
+	}
+	buf_release(&name);
+}
+
+int comparison_plot(const struct comparison *c, const struct dataset *ds, const char *const names[2],
+		    struct buf *out, struct error *e)
 {
 	static const char style[] =
 		"<style>text{font-family:system-ui,sans-serif;fill:#222}.title{font-size:13px;font-weight:600}"
@@ -91,6 +119,7 @@ int comparison_plot(const struct comparison *c, const struct dataset *ds, struct
 		 "role=\"img\">\n<title>A (%td documents) and B (%td documents), theme by theme</title>\n%s"
 		 "<rect width=\"100%%\" height=\"100%%\" fill=\"#fff\"/>\n", WIDTH, TOP + height + 12, WIDTH,
 		 c->sides->n[SIDE_FIRST], c->sides->n[SIDE_SECOND], style);
+	draw_names(out, c, names);
 	draw_scale(out, &ratios, "Sentences per 1,000 words, A over B", times, height);
 	draw_scale(out, &shares, "Reports with a concern, points", points, height);
 	for (ptrdiff_t i = 0; i < c->list.n; i++)

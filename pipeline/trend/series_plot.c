@@ -18,6 +18,7 @@
 #define PLOT_H 100
 #define TITLE_BYTES 31          /* that fit a cell; longer titles take two lines */
 #define TITLE_STEP 14
+#define CAPTION_H 16
 
 /* One cell's axes. */
 struct frame {
@@ -182,6 +183,18 @@ static int title_room(const struct series_set *set, const struct dataset *ds, st
 	return room;
 }
 
+/* What is drawn, below all plots; it fits one of them. */
+static void draw_caption(struct buf *out, enum measure m, ptrdiff_t y)
+{
+	static const struct str words[] = {
+		[MEASURE_SHARE] = STR("share of documents with the theme; 95 % intervals"),
+		[MEASURE_RATE] = STR("sentences per 1,000 words; 95 % intervals"),
+		[MEASURE_CONCERN] = STR("share of documents with a concern; 95 % intervals"),
+		[MEASURE_NET] = STR("strengths less concerns; 95 % intervals"),
+	};
+	svg_text(out, "axis", PAD_LEFT - 30, (double)y + 6, "start", words[m]);
+}
+
 int series_plot(const struct series_set *set, const struct dataset *ds, struct buf *out,
 		struct error *e)
 {
@@ -197,8 +210,8 @@ int series_plot(const struct series_set *set, const struct dataset *ds, struct b
 	ptrdiff_t rows = (set->list.n + PER_ROW - 1) / PER_ROW;
 	int room = title_room(set, ds, out), cell = CELL_H + room;
 	buf_addf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %td %td\" width=\"%td\" "
-		 "role=\"img\">\n<title>%s by theme</title>\n", columns * CELL_W, rows * cell,
-		 columns * CELL_W, measure_name(set->options.measure));
+		 "role=\"img\">\n<title>%s by theme</title>\n", columns * CELL_W,
+		 rows * cell + CAPTION_H, columns * CELL_W, measure_name(set->options.measure));
 	buf_addz(out, style);
 	buf_addz(out, "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
 	struct frame f = common_frame(set);
@@ -208,6 +221,7 @@ int series_plot(const struct series_set *set, const struct dataset *ds, struct b
 		f.y = (double)(row * cell + PAD_TOP + room);
 		draw_series(out, &f, &set->list.at[i], ds);
 	}
+	draw_caption(out, set->options.measure, rows * cell);
 	buf_addz(out, "</svg>\n");
 	return buf_ok(out) ? 0 : fail(e, E_NOMEM, "no memory for the plot");
 }
