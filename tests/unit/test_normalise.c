@@ -6,28 +6,7 @@
 #include <time.h>
 
 #include "tests/unit/conform.h"
-#include "tests/unit/text.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>   /* behind error.h: it has a macro fail() */
-
-static struct text_bench bench;
-
-static int set_up(void **state)
-{
-	(void)state;
-	return text_open(&bench);
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	text_close(&bench);
-	return 0;
-}
+#include "tests/unit/text_bench.h"
 
 static void normalise(struct str source, enum doc_format format)
 {
@@ -322,5 +301,5 @@ int main(void)
 		cmocka_unit_test(test_stage_gives_nfc), cmocka_unit_test(test_many_joining),
 		cmocka_unit_test(test_hostile_sizes),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }

@@ -5,28 +5,7 @@
 #include <time.h>
 
 #include "pipeline/doc/sentence.h"
-#include "tests/unit/text.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>   /* behind error.h: it has a macro fail() */
-
-static struct text_bench bench;
-
-static int set_up(void **state)
-{
-	(void)state;
-	return text_open(&bench);
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	text_close(&bench);
-	return 0;
-}
+#include "tests/unit/text_bench.h"
 
 /* The sentences of the document, parted by " | ". */
 static void assert_sentences(const char *why, const char *want)
@@ -255,5 +234,5 @@ int main(void)
 		cmocka_unit_test(test_labels),         cmocka_unit_test(test_numbers_left_behind),
 		cmocka_unit_test(test_long_sentences), cmocka_unit_test(test_hostile_sizes),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }

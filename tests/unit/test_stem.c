@@ -5,28 +5,7 @@
  */
 #include "pipeline/base/unicode.h"
 #include "pipeline/base/utf8.h"
-#include "tests/unit/text.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>   /* behind error.h: it has a macro fail() */
-
-static struct text_bench bench;
-
-static int set_up(void **state)
-{
-	(void)state;
-	return text_open(&bench);
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	text_close(&bench);
-	return 0;
-}
+#include "tests/unit/text_bench.h"
 
 static const struct stage *const chain[] = { &stage_normalise, &stage_segment, &stage_tokenize,
 					     &stage_stem };
@@ -172,5 +151,5 @@ int main(void)
 		cmocka_unit_test(test_no_words),       cmocka_unit_test(test_random_texts),
 		cmocka_unit_test(test_memory_limit),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }

@@ -4,28 +4,7 @@
  * small set of our own always; the stage's fast path against the rules.
  */
 #include "tests/unit/conform.h"
-#include "tests/unit/text.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>   /* behind error.h: it has a macro fail() */
-
-static struct text_bench bench;
-
-static int set_up(void **state)
-{
-	(void)state;
-	return text_open(&bench);
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	text_close(&bench);
-	return 0;
-}
+#include "tests/unit/text_bench.h"
 
 static void tokenize(struct str text)
 {
@@ -220,5 +199,5 @@ int main(void)
 		cmocka_unit_test(test_fast_path),   cmocka_unit_test(test_fast_path_long),
 		cmocka_unit_test(test_limits),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, bench_set_up, bench_tear_down);
 }
