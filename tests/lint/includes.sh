@@ -63,7 +63,8 @@ door 'pthread\.h' pipeline/run/ring.c
 # Locks alone, for what the first search of a regex makes, and for a library that is loaded once.
 door 'threads\.h' pipeline/lexicon/regex.c pipeline/io/libarchive.c
 door 'mupdf/.*' pipeline/reader/pdf.c pipeline/reader/pdf_library.c pipeline/reader/pdf_content.c \
-	pipeline/reader/pdf_operators.c pipeline/reader/pdf_font.c pipeline/reader/pdf_stream.c
+	pipeline/reader/pdf_op_state.c pipeline/reader/pdf_op_text.c pipeline/reader/pdf_op_object.c \
+	pipeline/reader/pdf_op_mark.c pipeline/reader/pdf_font.c pipeline/reader/pdf_stream.c
 door 'gumbo\.h' pipeline/reader/html_tree.c
 door 'libxml/.*' pipeline/reader/xml.c
 door 'seccomp\.h' pipeline/reader/sandbox.c
