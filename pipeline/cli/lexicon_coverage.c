@@ -65,7 +65,9 @@ const struct command lexicon_part_coverage = {
 	.summary = "what reports judge and no theme is about",
 	.about =
 	"Reads documents, counts the sentences with a cue of praise or criticism, and those of them\n"
-	"without a theme, and lists the phrases that these have and others have not.\n",
+	"without a theme, and lists the phrases that these have and others have not.\n"
+	"\n"
+	"Exit status: as that of run over the documents.\n",
 	.examples =
 	"  leitmotif lexicon coverage reports/\n"
 	"      what the reports judge and no theme is about\n",

@@ -382,7 +382,9 @@ const struct command lexicon_part_diff = {
 	"does to the rate per 1,000 words. Below, term by term, the sentences gained and lost, with up to\n"
 	"three of each. A sentence that is gained is put down to the term whose weight in it grew most, one\n"
 	"that is lost to the term whose weight shrank most; a term that is new or gone grew from 0 or\n"
-	"shrank to 0. Where none did, the theme's bias or what is carried over is the cause.\n",
+	"shrank to 0. Where none did, the theme's bias or what is carried over is the cause.\n"
+	"\n"
+	"Exit status: as that of run over the documents.\n",
 	.examples =
 	"  leitmotif lexicon diff my-lexicon edited reports/\n"
 	"      before an edited copy takes the lexicon's place\n"
