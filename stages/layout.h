@@ -71,6 +71,11 @@ int layout_tables(struct layout *lay, struct error *e);
 int layout_blocks(struct layout *lay, struct error *e);
 int layout_text(struct doc *d, struct error *e);
 
+/* Text with form feeds: lines that are furniture get that kind; they are put behind the block that they
+ * lie in, when the others are in blocks. */
+int layout_text_furniture(struct doc *d, struct error *e);
+int layout_text_part_furniture(struct doc *d, struct error *e);
+
 /* From line a down to line b, points. Where a tall sign, such as a bullet of another font, makes
  * one line higher than the other, the nearer of their tops and feet tell. */
 static inline float layout_step(const struct line *a, const struct line *b)

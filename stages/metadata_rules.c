@@ -1,135 +1,38 @@
 /* SPDX-License-Identifier: MIT
  *
- * metadata/rules.yaml and metadata/authorities.tsv of the lexicon, read and
- * compiled. A blank in a pattern stands for any white space, a line end too:
- * what a page prints on one line another wraps.
+ * metadata/rules.yaml of the lexicon, section by section.
  */
 #include <stdlib.h>
 
-#include "pipeline/base/scan.h"
-#include "pipeline/lexicon/regex_read.h"
-#include "stages/metadata.h"
+#include "stages/metadata_loader.h"
 
 #define RULES S("metadata/rules.yaml")
 #define AUTHORITIES S("metadata/authorities.tsv")
 
-struct loader {
-	struct metadata_rules *r;
-	struct yaml y;
-	unsigned flags;                 /* for regexes */
-	struct error *e;
-};
-
-/* The pattern with "\\s" for each blank; .p NULL without memory. */
-static struct str with_any_space(struct arena *mem, struct str pattern)
-{
-	char *p = arena_raw(mem, pattern.n * 2 + 1, 1, 1);
-	ptrdiff_t n = 0;
-	for (ptrdiff_t i = 0; p && i < pattern.n; i++) {
-		if (pattern.p[i] == ' ')
-			p[n++] = '\\';
-		p[n++] = pattern.p[i] == ' ' ? 's' : pattern.p[i];
-	}
-	return (struct str){ p, n };
-}
-
-/* Enter the pattern as it is written in the sieve, which is shown a text with blanks for all white
- * space of ASCII. In a pattern that is not ASCII, \s stands for more than that. */
-static int add_to_sieve(struct loader *ld, struct str pattern, struct metadata_pattern *out)
-{
-	bool ascii = scan_for_range(pattern, 0, '\x80', '\xff') == pattern.n;
-	enum sieve_place place = out->by_line ? SIEVE_AT_LINES : SIEVE_ANYWHERE;
-	if (!ascii)
-		sieve_pass_all(&out->set);
-	else if (sieve_add(&ld->r->sieve, &ld->r->mem, pattern, place, &out->set) < 0)
-		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
-	return 0;
-}
-
-static int compile(struct loader *ld, const struct yaml_node *n, struct metadata_pattern *out)
-{
-	struct error why = { 0 };
-	struct str pattern, spaced;
-	ptrdiff_t at = 0;
-	int rc = yaml_text(&ld->y, n, "a pattern", &pattern, ld->e);
-	if (rc < 0)
-		return rc;
-	spaced = with_any_space(&ld->r->mem, pattern);
-	if (!spaced.p)
-		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
-	if (regex_compile(&out->regex, spaced, ld->flags, &at, &why) < 0)
-		return yaml_fail_node(&ld->y, n, ld->e, "%s", why.msg);
-	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
-	if (!slot) {
-		regex_free(out->regex);
-		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
-	}
-	*slot = out->regex;
-	out->by_line = regex_read_anchored(pattern);
-	return add_to_sieve(ld, pattern, out);
-}
-
-/* The value under key, which must be there. */
-static int need(struct loader *ld, const struct yaml_node *map, const char *key,
-		const struct yaml_node **out)
-{
-	*out = yaml_get(map, str_of(key));
-	return *out ? 0 : yaml_fail_node(&ld->y, map, ld->e, "expected a key '%s' here", key);
-}
-
-static int compile_under(struct loader *ld, const struct yaml_node *map, const char *key,
-			 struct metadata_pattern *out)
-{
-	const struct yaml_node *n;
-	int rc = need(ld, map, key, &n);
-	return rc < 0 ? rc : compile(ld, n, out);
-}
-
-static int compile_list(struct loader *ld, const struct yaml_node *map, const char *key,
-			pattern_list *out)
-{
-	const struct yaml_node *list;
-	int rc = need(ld, map, key, &list);
-	if (rc == 0)
-		rc = yaml_expect(&ld->y, list, YAML_LIST, "a list of patterns", ld->e);
-	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next) {
-		struct metadata_pattern *slot = VEC_PUSH(&ld->r->mem, out);
-		rc = slot ? compile(ld, n, slot) : fail(ld->e, E_NOMEM, "no memory for the rules");
-	}
-	return rc;
-}
-
-/* The text under key, or empty. */
-static struct str text_under(const struct yaml_node *map, const char *key)
-{
-	const struct yaml_node *n = yaml_get(map, str_of(key));
-	return n && n->kind == YAML_TEXT ? n->text : (struct str){ 0 };
-}
-
-static int load_kind(struct loader *ld, const struct yaml_node *n)
+static int load_kind(struct metadata_loader *ld, const struct yaml_node *n)
 {
 	struct kind_rule *k = VEC_PUSH(&ld->r->mem, &ld->r->kinds);
 	if (!k)
 		return fail(ld->e, E_NOMEM, "no memory for the rules");
-	k->id = text_under(n, "id");
-	k->framework = text_under(n, "framework");
-	k->inspectorate = text_under(n, "inspectorate");
-	k->grades = text_under(n, "grades");
-	k->letter = str_eq(text_under(n, "letter"), S("yes"));
-	k->fallback = str_eq(text_under(n, "fallback"), S("yes"));
+	k->id = metadata_text_under(n, "id");
+	k->framework = metadata_text_under(n, "framework");
+	k->inspectorate = metadata_text_under(n, "inspectorate");
+	k->grades = metadata_text_under(n, "grades");
+	k->letter = str_eq(metadata_text_under(n, "letter"), S("yes"));
+	k->fallback = str_eq(metadata_text_under(n, "fallback"), S("yes"));
 	if (!k->id.n)
 		return yaml_fail_node(&ld->y, n, ld->e, "a kind needs an id");
 	const struct yaml_node *days = yaml_get(n, S("short_days"));
 	double v = 0;
 	int rc = days ? yaml_number(&ld->y, days, "a number of days", &v, ld->e) : 0;
 	k->short_days = (int)v;
-	return rc < 0 ? rc : compile_list(ld, n, "titles", &k->titles);
+	return rc < 0 ? rc : metadata_compile_list(ld, n, "titles", &k->titles);
 }
 
-static int load_kinds(struct loader *ld, const struct yaml_node *root)
+static int load_kinds(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *list;
-	int rc = need(ld, root, "kinds", &list);
+	int rc = metadata_need(ld, root, "kinds", &list);
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
 		rc = load_kind(ld, n);
 	return rc;
@@ -143,16 +46,16 @@ enum meta_column metadata_column(struct str name)
 	return c;
 }
 
-static int column_of(struct loader *ld, const struct yaml_node *n, enum meta_column *out)
+static int column_of(struct metadata_loader *ld, const struct yaml_node *n, enum meta_column *out)
 {
-	struct str name = text_under(n, "column");
+	struct str name = metadata_text_under(n, "column");
 	*out = metadata_column(name);
 	return *out < META_COUNT ? 0
 				 : yaml_fail_node(&ld->y, n, ld->e, "there is no metadata column '%.*s'",
 						  STR_ARG(name));
 }
 
-static int load_labels(struct loader *ld, const struct yaml_node *table)
+static int load_labels(struct metadata_loader *ld, const struct yaml_node *table)
 {
 	int rc = 0;
 	for (const struct yaml_node *n = table->first; n && rc == 0; n = n->next) {
@@ -162,13 +65,13 @@ static int load_labels(struct loader *ld, const struct yaml_node *table)
 		l->table = table->key;
 		rc = column_of(ld, n, &l->column);
 		if (rc == 0)
-			rc = compile_under(ld, n, "label", &l->label);
+			rc = metadata_compile_under(ld, n, "label", &l->label);
 	}
 	return rc;
 }
 
 /* "[sif, reinspection]" as " sif reinspection ". */
-static struct str kinds_of(struct loader *ld, const struct yaml_node *n)
+static struct str kinds_of(struct metadata_loader *ld, const struct yaml_node *n)
 {
 	const struct yaml_node *list = yaml_get(n, S("kinds"));
 	if (!list)
@@ -184,15 +87,15 @@ static struct str kinds_of(struct loader *ld, const struct yaml_node *n)
 	return s;
 }
 
-static int load_text(struct loader *ld, const struct yaml_node *n, struct text_rule *t)
+static int load_text(struct metadata_loader *ld, const struct yaml_node *n, struct text_rule *t)
 {
 	t->kinds = kinds_of(ld, n);
-	t->everywhere = str_eq(text_under(n, "where"), S("document"));
-	return compile_under(ld, n, "pattern", &t->pattern);
+	t->everywhere = str_eq(metadata_text_under(n, "where"), S("document"));
+	return metadata_compile_under(ld, n, "pattern", &t->pattern);
 }
 
 /* A list of patterns in sentences. fixed: the key whose value is the value; NULL: group 1. */
-static int load_texts(struct loader *ld, const struct yaml_node *list, const char *fixed,
+static int load_texts(struct metadata_loader *ld, const struct yaml_node *list, const char *fixed,
 		      enum meta_column column)
 {
 	int rc = 0;
@@ -202,7 +105,7 @@ static int load_texts(struct loader *ld, const struct yaml_node *list, const cha
 			return fail(ld->e, E_NOMEM, "no memory for the rules");
 		t->column = column;
 		if (fixed)
-			t->value = text_under(n, fixed);
+			t->value = metadata_text_under(n, fixed);
 		else
 			rc = column_of(ld, n, &t->column);
 		if (rc == 0)
@@ -211,23 +114,23 @@ static int load_texts(struct loader *ld, const struct yaml_node *list, const cha
 	return rc;
 }
 
-static int load_inspectors(struct loader *ld, const struct yaml_node *root)
+static int load_inspectors(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *list;
-	int rc = need(ld, root, "inspectors", &list);
+	int rc = metadata_need(ld, root, "inspectors", &list);
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next) {
 		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->inspectors);
 		rc = t ? load_text(ld, n, t) : fail(ld->e, E_NOMEM, "no memory for the rules");
 	}
-	return rc < 0 ? rc : compile_under(ld, root, "inspector_ends", &ld->r->inspector_ends);
+	return rc < 0 ? rc : metadata_compile_under(ld, root, "inspector_ends", &ld->r->inspector_ends);
 }
 
-static int load_reason(struct loader *ld, const struct yaml_node *n, struct reason_rule *rule)
+static int load_reason(struct metadata_loader *ld, const struct yaml_node *n, struct reason_rule *rule)
 {
 	const struct yaml_node *columns;
-	int rc = need(ld, n, "columns", &columns);
+	int rc = metadata_need(ld, n, "columns", &columns);
 	rule->kinds = kinds_of(ld, n);
-	rule->why = text_under(n, "why");
+	rule->why = metadata_text_under(n, "why");
 	for (const struct yaml_node *c = rc == 0 ? columns->first : NULL; c; c = c->next) {
 		enum meta_column column = metadata_column(c->text);
 		if (column == META_COUNT)
@@ -238,7 +141,7 @@ static int load_reason(struct loader *ld, const struct yaml_node *n, struct reas
 	return rc;
 }
 
-static int load_reasons(struct loader *ld, const struct yaml_node *root)
+static int load_reasons(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *list = yaml_get(root, S("reasons"));
 	int rc = 0;
@@ -249,12 +152,12 @@ static int load_reasons(struct loader *ld, const struct yaml_node *root)
 	return rc;
 }
 
-static int load_grades(struct loader *ld, const struct yaml_node *root)
+static int load_grades(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *grades;
-	int rc = need(ld, root, "grades", &grades);
+	int rc = metadata_need(ld, root, "grades", &grades);
 	if (rc == 0)
-		rc = compile_under(ld, grades, "words", &ld->r->grade_words);
+		rc = metadata_compile_under(ld, grades, "words", &ld->r->grade_words);
 	for (const struct yaml_node *n = rc == 0 ? grades->first : NULL; n && rc == 0; n = n->next) {
 		if (str_eq(n->key, S("words")))
 			continue;
@@ -264,40 +167,40 @@ static int load_grades(struct loader *ld, const struct yaml_node *root)
 	return rc;
 }
 
-static int load_dates(struct loader *ld, const struct yaml_node *root)
+static int load_dates(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *dates;
-	int rc = need(ld, root, "dates", &dates);
+	int rc = metadata_need(ld, root, "dates", &dates);
 	if (rc == 0)
-		rc = compile_list(ld, dates, "inspection", &ld->r->inspection);
+		rc = metadata_compile_list(ld, dates, "inspection", &ld->r->inspection);
 	if (rc == 0)
-		rc = compile_list(ld, dates, "publication", &ld->r->publication);
-	return rc < 0 ? rc : compile_under(ld, dates, "letter_date", &ld->r->letter_date);
+		rc = metadata_compile_list(ld, dates, "publication", &ld->r->publication);
+	return rc < 0 ? rc : metadata_compile_under(ld, dates, "letter_date", &ld->r->letter_date);
 }
 
-static int load_authority_rules(struct loader *ld, const struct yaml_node *root)
+static int load_authority_rules(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *n;
-	int rc = need(ld, root, "authority", &n);
+	int rc = metadata_need(ld, root, "authority", &n);
 	if (rc == 0)
-		rc = compile_list(ld, n, "titles", &ld->r->authority_titles);
+		rc = metadata_compile_list(ld, n, "titles", &ld->r->authority_titles);
 	if (rc == 0)
-		rc = compile_list(ld, n, "lines", &ld->r->authority_lines);
+		rc = metadata_compile_list(ld, n, "lines", &ld->r->authority_lines);
 	if (rc == 0)
-		rc = compile_list(ld, n, "news", &ld->r->authority_news);
-	return rc < 0 ? rc : compile_list(ld, n, "strip", &ld->r->authority_strip);
+		rc = metadata_compile_list(ld, n, "news", &ld->r->authority_news);
+	return rc < 0 ? rc : metadata_compile_list(ld, n, "strip", &ld->r->authority_strip);
 }
 
-static int load_path_rules(struct loader *ld, const struct yaml_node *root)
+static int load_path_rules(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *n;
-	int rc = need(ld, root, "path", &n);
+	int rc = metadata_need(ld, root, "path", &n);
 	if (rc == 0)
-		rc = compile_under(ld, n, "authority", &ld->r->path_authority);
-	return rc < 0 ? rc : compile_list(ld, n, "publication", &ld->r->path_publication);
+		rc = metadata_compile_under(ld, n, "authority", &ld->r->path_authority);
+	return rc < 0 ? rc : metadata_compile_list(ld, n, "publication", &ld->r->path_publication);
 }
 
-static int load_named_values(struct loader *ld, const struct yaml_node *root)
+static int load_named_values(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *n;
 	int rc = 0;
@@ -308,81 +211,20 @@ static int load_named_values(struct loader *ld, const struct yaml_node *root)
 	return rc;
 }
 
-static int load_rules(struct loader *ld)
+static int load_rules(struct metadata_loader *ld)
 {
-	static int (*const parts[])(struct loader *, const struct yaml_node *) = {
+	static int (*const parts[])(struct metadata_loader *, const struct yaml_node *) = {
 		load_kinds, load_authority_rules, load_dates, load_inspectors, load_grades,
 		load_named_values, load_reasons, load_path_rules
 	};
 	const struct yaml_node *root = ld->y.root, *n;
 	double lines = 0;
-	int rc = need(ld, root, "head", &n);
+	int rc = metadata_need(ld, root, "head", &n);
 	if (rc == 0 && (n = yaml_get(n, S("lines"))))
 		rc = yaml_number(&ld->y, n, "a number of lines", &lines, ld->e);
 	ld->r->head_lines = (ptrdiff_t)lines;
 	for (ptrdiff_t i = 0; i < countof(parts) && rc == 0; i++)
 		rc = parts[i](ld, root);
-	return rc;
-}
-
-struct str metadata_fold(struct arena *mem, struct str name)
-{
-	char *p = arena_raw(mem, name.n * 3 + 1, 1, 1);
-	if (!p)
-		return (struct str){ 0 };
-	ptrdiff_t n = 0;
-	for (ptrdiff_t i = 0; i < name.n; i++) {
-		char c = ascii_lower(name.p[i]);
-		if (c == '&') {
-			memcpy(p + n, "and", 3);
-			n += 3;
-		} else if (c == ' ' || c == '\t' || c == '\n') {
-			if (n && p[n - 1] != ' ')
-				p[n++] = ' ';
-		} else if (c != '.') {
-			p[n++] = c;
-		}
-	}
-	p[n] = '\0';
-	return str_trim((struct str){ p, n });
-}
-
-static int load_authority(struct metadata_rules *r, struct str row, struct error *e)
-{
-	struct authority *a = VEC_PUSH(&r->mem, &r->authorities);
-	if (!a)
-		return fail(e, E_NOMEM, "no memory for the authorities");
-	a->name = str_cut(&row, '\t');
-	a->urn = str_cut(&row, '\t');
-	a->la_code = str_cut(&row, '\t');
-	a->region_code = str_cut(&row, '\t');
-	a->ltla23cd = str_cut(&row, '\t');
-	str_cut(&row, '\t');
-	for (struct str name = a->name; name.n; name = str_cut(&row, '|')) {
-		struct authority_name *slot = VEC_PUSH(&r->mem, &r->names);
-		struct str folded = slot ? metadata_fold(&r->mem, name) : (struct str){ 0 };
-		if (!folded.p)
-			return fail(e, E_NOMEM, "no memory for the authorities");
-		slot->name = folded;
-		slot->authority = (uint32_t)(r->authorities.n - 1);
-		slot->pair = folded.n < 2 ? ANY_PAIR : metadata_pair(folded.p);
-	}
-	return 0;
-}
-
-/* Tab-separated, a header line, comments with "#". */
-static int load_authorities(struct metadata_rules *r, struct str bytes, struct error *e)
-{
-	bool header = true;
-	int rc = 0;
-	while (bytes.n && rc == 0) {
-		struct str row = str_cut(&bytes, '\n');
-		if (!row.n || row.p[0] == '#')
-			continue;
-		if (!header)
-			rc = load_authority(r, row, e);
-		header = false;
-	}
 	return rc;
 }
 
@@ -395,13 +237,13 @@ int metadata_rules_new(struct metadata_rules **out, const struct lexicon *lx, st
 	if (!r)
 		return fail(e, E_NOMEM, "no memory for the metadata rules");
 	arena_init(&r->mem, 0);
-	struct loader ld = { .r = r, .e = e, .flags = REGEX_CASELESS | REGEX_MULTILINE };
+	struct metadata_loader ld = { .r = r, .e = e, .flags = REGEX_CASELESS | REGEX_MULTILINE };
 	ld.flags |= lx->from_image ? REGEX_PROVEN : 0;
 	int rc = yaml_parse(&ld.y, &r->mem, RULES, bytes, e);
 	if (rc == 0)
 		rc = load_rules(&ld);
 	if (rc == 0)
-		rc = load_authorities(r, lexicon_file_bytes(lx, AUTHORITIES), e);
+		rc = metadata_load_register(r, lexicon_file_bytes(lx, AUTHORITIES), e);
 	if (rc < 0) {
 		metadata_rules_free(r);
 		return rc;

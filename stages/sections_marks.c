@@ -73,7 +73,8 @@ static bool range_ends(const struct marking *m, const struct range_rule *g,
 		return section_matches(m, &g->until, &m->blocks[i]);
 	if (first->kind != BLOCK_HEADING || b->kind != BLOCK_HEADING)
 		return false;
-	return m->opens[i] || (b->level <= first->level && !section_matches(m, &g->through, &m->blocks[i]));
+	return m->opens[i] || (b->level <= first->level &&
+			       !section_matches(m, &g->through, &m->blocks[i]));
 }
 
 /* How far a run from the start goes, up to and with a block such as a salutation. */

@@ -46,8 +46,8 @@ static int add_pattern(struct loader *ld, const struct yaml_node *n, unsigned fl
 	int rc = compile(ld, n, n->text, flags, &regex);
 	if (rc < 0)
 		return rc;
-	int number = sieve_add(&r->sieve, &r->mem, n->text,
-			       regex_read_anchored(n->text) ? SIEVE_AT_START : SIEVE_ANYWHERE, &out->set);
+	enum sieve_place place = regex_read_anchored(n->text) ? SIEVE_AT_START : SIEVE_ANYWHERE;
+	int number = sieve_add(&r->sieve, &r->mem, n->text, place, &out->set);
 	if (number < 0)
 		return no_memory(ld);
 	struct regex **slot = number == SIEVE_ALWAYS ? VEC_PUSH(&r->mem, &out->unknown)

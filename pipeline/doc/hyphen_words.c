@@ -172,7 +172,8 @@ static ptrdiff_t count_window(const struct asked_words *t, struct str s, ptrdiff
  * of a broken one. */
 static void count_line(const struct asked_words *t, struct str s, const char *end, bool skip)
 {
-	ptrdiff_t hyphen = hyphen_at_end(s), at = skip && s.n && hyphen_in_word(s.p[0]) ? word_end(s, 0) : 0;
+	ptrdiff_t hyphen = hyphen_at_end(s);
+	ptrdiff_t at = skip && s.n && hyphen_in_word(s.p[0]) ? word_end(s, 0) : 0;
 	if (hyphen && hyphen != HYPHEN_SOFT) {
 		s.n -= hyphen;
 		ptrdiff_t last = word_start(s, s.n);

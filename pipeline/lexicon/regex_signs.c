@@ -55,7 +55,8 @@ static ptrdiff_t find_needle(const struct needles *n, int k, struct str text, pt
 	scan_block first = scan_splat(word.p[0]), last = scan_splat(word.p[word.n - 1]);
 	scan_block bit = scan_splat(0x20);
 	for (; text.n - i >= SCAN_BLOCK + word.n - 1; i += SCAN_BLOCK) {
-		scan_block x = scan_load(text.p + i) | bit, y = scan_load(text.p + i + word.n - 1) | bit;
+		scan_block x = scan_load(text.p + i) | bit;
+		scan_block y = scan_load(text.p + i + word.n - 1) | bit;
 		uint64_t hits = scan_bits((scan_block)((x == first) & (y == last)));
 		for (; hits; hits &= hits - 1)
 			if (is_needle(text.p + i + __builtin_ctzll(hits), word))
