@@ -223,8 +223,12 @@ static int take_cid_entry(fz_context *ctx, struct face *f, pdf_obj *widths, int 
 	pdf_obj *next = pdf_array_get(ctx, widths, i + 1);
 	bool listed = pdf_is_array(ctx, next);
 	float w = listed ? 0 : pdf_array_get_real(ctx, widths, i + 2);
-	int n = listed ? pdf_array_len(ctx, next) : pdf_to_int(ctx, next) + 1 - low;
-	if (low < 0 || low >= CODES || n > CODES - low || n > *left)
+	int n = pdf_array_len(ctx, next), high = pdf_to_int(ctx, next);
+	if (low < 0 || low >= CODES || (!listed && high >= CODES))
+		return 0;
+	if (!listed) /* what runs backwards is empty */
+		n = high < low ? 0 : high + 1 - low;
+	if (n > CODES - low || n > *left)
 		return 0;
 	for (int k = 0; k < n; k++)
 		set_width(f, (unsigned)(low + k), listed ? pdf_array_get_real(ctx, next, k) : w);
