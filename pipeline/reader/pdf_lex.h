@@ -40,12 +40,12 @@ struct lexer {
 
 struct lexer lexer_of(unsigned char *p, size_t n);
 
-/* Read the next token; of a number only what it is. */
+/* Read the next token into *t: of a number what it is, of text where it stands, else its kind alone. */
 void lexer_read(struct lexer *l, struct token *t);
 
 static inline struct token lexer_next(struct lexer *l)
 {
-	struct token t;
+	struct token t = { .n = 0 };
 	lexer_read(l, &t);
 	return t;
 }

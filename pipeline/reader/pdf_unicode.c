@@ -20,9 +20,11 @@ struct cmap {
 static bool code_of(const struct token *t, unsigned *code)
 {
 	*code = 0;
-	for (size_t i = 0; i < t->n && i < 4; i++)
+	if (t->kind != LEX_STRING || t->n < 1 || t->n > 4)
+		return false;
+	for (size_t i = 0; i < t->n; i++)
 		*code = *code << 8 | t->p[i];
-	return t->kind == LEX_STRING && t->n >= 1 && t->n <= 4;
+	return true;
 }
 
 /* UTF-16BE to characters; a single byte stands for itself. 0 when there are none or too many. */
