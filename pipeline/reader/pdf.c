@@ -238,17 +238,18 @@ static void try_page(struct reading *r, int i)
 
 _Noreturn static void conclude(const struct reading *r, int pages, int all)
 {
+	const char *s = pages == 1 ? "" : "s";
 	if (all <= 0)
 		out_end(WIRE_NO_TEXT, "no pages");
 	if (r->failed == (unsigned long)pages)
 		out_end(WIRE_FORMAT, "none of %d pages can be read: %s", pages, r->why);
 	if (r->lines.visible == 0 && r->image_pages)
-		out_end(WIRE_NO_TEXT, "image only, needs OCR (%d pages)", pages);
+		out_end(WIRE_NO_TEXT, "image only, needs OCR (%d page%s)", pages, s);
 	if (r->lines.visible == 0 && r->damaged)
-		out_end(WIRE_NO_TEXT, "no text on %d pages, %lu of them damaged", pages,
+		out_end(WIRE_NO_TEXT, "no text on %d page%s, %lu of them damaged", pages, s,
 			r->damaged);
 	if (r->lines.visible == 0)
-		out_end(WIRE_NO_TEXT, "no text on %d pages", pages);
+		out_end(WIRE_NO_TEXT, "no text on %d page%s", pages, s);
 	if (r->image_pages)
 		out_warn("%lu of %d pages are images without text", r->image_pages, pages);
 	if (r->failed)
