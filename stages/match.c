@@ -47,6 +47,7 @@ struct job {
 	uint32_t sent;
 	ptrdiff_t base;                 /* of the sentence's hits */
 	unsigned flags;                 /* of all their terms */
+	uint32_t forms, views;          /* the first token whose form, or view, is not fetched */
 	struct error *e;
 };
 
@@ -170,11 +171,29 @@ static int take_occurrences(struct job *j, const struct sentence *s, const struc
 	return 0;
 }
 
+/* How many words ahead their forms are fetched, and what the matcher reads of them. */
+enum { FORMS_AHEAD = 96, VIEWS_AHEAD = 32 };
+
+/* Most of what is known of words lies in no near cache: fetch that of those behind the sentence. */
+static void fetch_ahead(struct job *j, const struct sentence *s)
+{
+	const struct form *const *words = j->d->forms;
+	uint32_t all = (uint32_t)j->d->toks.n, end = s->tok_first + s->tok_count;
+	uint32_t forms = end + FORMS_AHEAD, views = end + VIEWS_AHEAD;
+	if (j->views < s->tok_first)
+		j->forms = j->views = s->tok_first;
+	for (; j->forms < forms && j->forms < all; j->forms++)
+		__builtin_prefetch(words[j->forms]);
+	for (; j->views < views && j->views < all; j->views++)
+		form_view_fetch(&words[j->views]->view);
+}
+
 static int find_patterns(struct job *j)
 {
 	const struct sentence *s = &j->d->sents.at[j->sent];
 	const struct occurrence *o;
 	uint32_t cut;
+	fetch_ahead(j, s);
 	ptrdiff_t n = matcher_run(j->st->lx->matcher, j->s->matcher, j->d->forms + s->tok_first,
 				  s->tok_count, &o, &cut);
 	if (n < 0 || !have_room(j->d, n))

@@ -36,6 +36,14 @@ struct form_view {
 	uint64_t slot_bits;             /* of the word's slots */
 };
 
+/* Have the usual length of a list in the nearest cache when it is needed. */
+static inline void form_view_fetch(const struct form_view *v)
+{
+	const char *list = (const char *)v->list;
+	for (int i = 0; list && i < 256; i += 64)
+		__builtin_prefetch(list + i);
+}
+
 /* Gather what the automaton makes of a word that satisfies the n symbols in ids. The list is taken
  * from mem. false without memory. */
 bool form_view_make(struct form_view *v, struct arena *mem, const struct automaton *a,

@@ -14,9 +14,6 @@
 /* Nodes on the walk from one word; real terms take below a hundred. */
 #define STEPS_MAX 20000
 
-/* How many words ahead what is known of a word is fetched. */
-enum { AHEAD = 8 };
-
 /* Between the times of two sentences: more than any edge looks ahead. */
 enum { PAUSE = 2 * (UINT8_MAX + 1) };
 
@@ -25,6 +22,7 @@ struct matcher_scratch {
 	uint32_t *latest;               /* by term: the latest entry of found that may be its */
 	uint32_t *nearest;              /* by slot: the time of its nearest place */
 	uint32_t *openings;             /* by slot: what is behind it at the start; 0 nothing */
+	uint64_t opening_bits;          /* of the slots with something in openings */
 	uint32_t slot_count;
 	uint32_t time;                  /* of the end of the sentence */
 };
@@ -32,8 +30,10 @@ struct matcher_scratch {
 static void list_openings(struct matcher_scratch *s, const struct automaton *a)
 {
 	const struct automaton_node *start = &a->nodes[a->start];
-	for (uint32_t e = start->edges; a->start && e < start[1].edges && !a->edges[e].max; e++)
+	for (uint32_t e = start->edges; a->start && e < start[1].edges && !a->edges[e].max; e++) {
 		s->openings[a->edges[e].slot] = a->edges[e].to;
+		s->opening_bits |= symbol_slot_bit(a->edges[e].slot);
+	}
 }
 
 int matcher_scratch_new(struct matcher_scratch **out, const struct matcher *m, struct error *e)
@@ -96,13 +96,6 @@ static void begin(struct walk *w)
 static inline const struct form_view *view_of(const struct walk *w, uint32_t word)
 {
 	return &w->words[word]->view;
-}
-
-/* What is known of a word lies in one piece, most often not in the nearest cache. */
-static inline void fetch(const struct form *f)
-{
-	__builtin_prefetch(f);
-	__builtin_prefetch(f + 1);
 }
 
 /* From now on word i is a place of its slots. */
@@ -341,7 +334,8 @@ static bool walk_start(struct walk *w)
 	bool cut = w->steps > STEPS_MAX;
 	ptrdiff_t anchored = w->s->found.n;
 	w->first = 0;
-	for (uint32_t i = v->list ? v->list[FORM_SLOTS] : 0; v->list && i < v->list[FORM_NUMBERS]; i++)
+	bool opens = v->slot_bits & w->s->opening_bits;
+	for (uint32_t i = opens ? v->list[FORM_SLOTS] : 0; opens && i < v->list[FORM_NUMBERS]; i++)
 		if (w->s->openings[v->list[i]])
 			reach(w, w->s->openings[v->list[i]], 1);
 	for (uint32_t e = a->nodes[a->start].edges; a->start && e < a->nodes[a->start + 1].edges; e++)
@@ -374,8 +368,6 @@ ptrdiff_t matcher_run(const struct matcher *m, struct matcher_scratch *s,
 	*cut = 0;
 	begin(&w);
 	for (w.first = n; w.first-- > 0;) {
-		if (w.first >= AHEAD)
-			fetch(words[w.first - AHEAD]);
 		*cut += walk_from(&w);
 	}
 	if (n)
