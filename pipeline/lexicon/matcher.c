@@ -203,42 +203,35 @@ static void visit(struct walk *w, uint32_t node, uint32_t at)
 		follow_edge(w, &a->edges[e], at);
 }
 
-/* So many edges are looked at at a time. */
-enum { BLOCK = 64 };
-
-/* Which of n slots have a place not before time `from`: their numbers, ascending, in out; returns how
- * many. There is no branch, for nobody foretells which edges are there. */
-static inline uint32_t find_near(const uint32_t *nearest, const uint32_t *slot, uint32_t n,
-				 uint32_t from, uint32_t *out)
-{
-	uint32_t found = 0;
-	for (uint32_t i = 0; i < n; i += FORM_STRIDE) {
-		out[found] = i;
-		found += nearest[slot[i]] >= from;
-		out[found] = i + 1;
-		found += nearest[slot[i + 1]] >= from;
-		out[found] = i + 2;
-		found += nearest[slot[i + 2]] >= from;
-		out[found] = i + 3;
-		found += nearest[slot[i + 3]] >= from;
-	}
-	return found;
-}
-
-/* Edges of a word: n slots and, as far behind, their numbers. */
+/* Edges of a word: their slots, side by side, for nearly all are denied, and apart from these their
+ * numbers in the automaton. */
 struct form_edges {
 	const uint32_t *slots, *numbers;
 	uint32_t n;
 };
 
-static inline void follow_next(struct walk *w, struct form_edges f, uint32_t at)
+/* Follow an edge to the next word, which is there. */
+static inline void follow_next(struct walk *w, uint32_t number, uint32_t at)
 {
-	uint32_t near[BLOCK], time = w->start - at, behind = at < w->n ? at + 1 : at;
-	uint32_t found = find_near(w->nearest, f.slots, f.n, time, near);
-	for (uint32_t i = 0; i < found; i++) {
-		const struct automaton_edge *e = &w->a->edges[f.numbers[near[i]]];
-		if (is_worth(w, e, time))
-			reach(w, e->to, behind);
+	const struct automaton_edge *e = &w->a->edges[number];
+	if (is_worth(w, e, w->start - at))
+		reach(w, e->to, at < w->n ? at + 1 : at);
+}
+
+/* Follow those of the edges to the next word that have it as a place. */
+static inline void follow_nexts(struct walk *w, struct form_edges f, uint32_t at)
+{
+	const uint32_t *nearest = w->nearest, *slot = f.slots, *number = f.numbers;
+	uint32_t time = w->start - at;
+	for (; slot < f.slots + f.n; slot += FORM_STRIDE, number += FORM_STRIDE) {
+		if (nearest[slot[0]] == time)
+			follow_next(w, number[0], at);
+		if (nearest[slot[1]] == time)
+			follow_next(w, number[1], at);
+		if (nearest[slot[2]] == time)
+			follow_next(w, number[2], at);
+		if (nearest[slot[3]] == time)
+			follow_next(w, number[3], at);
 	}
 }
 
@@ -269,18 +262,27 @@ static void follow_many(struct walk *w, struct form_edges f, uint32_t at)
 			follow_slot(w, f, list[i], at + 1);
 }
 
+static inline void follow_jump(struct walk *w, uint32_t number, uint32_t at)
+{
+	const struct automaton_edge *e = &w->a->edges[number];
+	if (is_worth(w, e, w->start - at))
+		follow(w, e, at);
+}
+
 /* Follow those of the jumps that have places in reach of the widest. */
 static inline void follow_jumps(struct walk *w, struct form_edges f, uint32_t widest, uint32_t at)
 {
-	uint32_t near[BLOCK], time = w->start - at;
-	for (uint32_t from = 0; from < f.n; from += BLOCK) {
-		uint32_t n = f.n - from < BLOCK ? f.n - from : BLOCK;
-		uint32_t found = find_near(w->nearest, f.slots + from, n, time - widest, near);
-		for (uint32_t i = 0; i < found; i++) {
-			const struct automaton_edge *e = &w->a->edges[f.numbers[from + near[i]]];
-			if (is_worth(w, e, time))
-				follow(w, e, at);
-		}
+	const uint32_t *nearest = w->nearest, *slot = f.slots, *number = f.numbers;
+	uint32_t from = w->start - at - widest;
+	for (; slot < f.slots + f.n; slot += FORM_STRIDE, number += FORM_STRIDE) {
+		if (nearest[slot[0]] >= from)
+			follow_jump(w, number[0], at);
+		if (nearest[slot[1]] >= from)
+			follow_jump(w, number[1], at);
+		if (nearest[slot[2]] >= from)
+			follow_jump(w, number[2], at);
+		if (nearest[slot[3]] >= from)
+			follow_jump(w, number[3], at);
 	}
 }
 
@@ -288,15 +290,17 @@ static inline void follow_jumps(struct walk *w, struct form_edges f, uint32_t wi
 static inline void walk_word(struct walk *w, const struct form_view *v)
 {
 	const uint32_t *list = v->list, *slots = list + list[FORM_EDGES];
-	struct form_edges next = { slots, list + list[FORM_NUMBERS], list[FORM_JUMPS] - list[FORM_EDGES] };
-	struct form_edges jumps = { slots + next.n, next.numbers + next.n, list[FORM_SLOTS] - list[FORM_JUMPS] };
+	struct form_edges next = { slots, list + list[FORM_NUMBERS],
+				   list[FORM_JUMPS] - list[FORM_EDGES] };
+	struct form_edges jumps = { slots + next.n, next.numbers + next.n,
+				    list[FORM_SLOTS] - list[FORM_JUMPS] };
 	uint32_t at = w->first + 1;
 	for (const uint32_t *term = list + FORM_HEAD; term < slots; term++)
 		accept(w, *term, at);
 	if (next.n > FORM_MANY)
 		follow_many(w, next, at);
 	else
-		follow_next(w, next, at);
+		follow_nexts(w, next, at);
 	follow_jumps(w, jumps, list[FORM_REACH], at);
 }
 
