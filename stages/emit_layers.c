@@ -3,6 +3,8 @@
  * Taps: what one stage hands to the next, for people and for golden tests.
  * Text comes as blocks, the finer layers one item a line, fields by tabs.
  */
+#include <inttypes.h>
+
 #include "pipeline/base/csv_out.h"
 #include "pipeline/lexicon/forms.h"
 #include "pipeline/lexicon/lexicon.h"
@@ -10,6 +12,8 @@
 
 static void doc_name(struct buf *out, const struct doc *d)
 {
+	if (!doc_begins(d))
+		return;
 	buf_addz(out, "==> ");
 	buf_add(out, buf_str(&d->id));
 	buf_addz(out, " <==\n");
@@ -36,8 +40,9 @@ static void block_label(struct buf *out, const struct block *b)
 
 static void blocks(struct buf *out, const struct doc *d, bool labels)
 {
+	struct doc_window w = doc_own_window(d);
 	doc_name(out, d);
-	for (ptrdiff_t i = 0; i < d->blocks.n; i++) {
+	for (uint32_t i = w.block; i < w.block_end; i++) {
 		const struct block *b = &d->blocks.at[i];
 		if (!labels && (b->excluded || b->kind == BLOCK_FURNITURE))
 			continue;
@@ -62,20 +67,21 @@ static void furniture(struct buf *out, const struct doc *d, const struct stage_s
 
 static void sentences(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
+	struct doc_window w = doc_own_window(d);
 	doc_name(out, d);
-	for (ptrdiff_t i = 0; i < d->sents.n; i++) {
+	for (uint32_t i = w.sent; i < w.sent_end; i++) {
 		const struct sentence *s = &d->sents.at[i];
-		if (!doc_counts(d, (uint32_t)i, sh->config->all_voices))
+		if (!doc_counts(d, i, sh->config->all_voices))
 			continue;
 		buf_add(out, doc_text(d, s->off, s->len));
 		buf_addc(out, '\n');
 	}
 }
 
-enum { NUMBER_MAX = 10, COPY = 16 };    /* digits of a place; bytes that are copied at once */
+enum { NUMBER_MAX = 20, COPY = 16 };    /* digits of a place; bytes that are copied at once */
 
 /* Write v to `to`, which has room for NUMBER_MAX bytes; returns the place behind it. */
-static char *put_number(char *to, uint32_t v)
+static char *put_number(char *to, uint64_t v)
 {
 	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
 				    "25262728293031323334353637383940414243444546474849"
@@ -109,9 +115,9 @@ static void token_line(struct buf *out, const struct doc *d, ptrdiff_t k, bool s
 	struct str s = stem ? d->forms[k]->stem : (struct str){ 0 };
 	if (!buf_reserve(out, 2 * NUMBER_MAX + 4 + t->len + COPY + s.n))
 		return;
-	char *p = put_number(out->p + out->n, t->off);
+	char *p = put_number(out->p + out->n, doc_place(d, t->off));
 	*p++ = '\t';
-	p = put_number(p, t->off + t->len);
+	p = put_number(p, doc_place(d, t->off + t->len));
 	*p++ = '\t';
 	p = put_word(p, doc_text(d, t->off, t->len), d->text.p + d->text.n);
 	if (stem) {
@@ -122,33 +128,44 @@ static void token_line(struct buf *out, const struct doc *d, ptrdiff_t k, bool s
 	out->n = p - out->p;
 }
 
+static void token_lines(struct buf *out, const struct doc *d, bool stem)
+{
+	struct doc_window w = doc_own_window(d);
+	doc_name(out, d);
+	for (uint32_t i = w.sent; i < w.sent_end; i++) {
+		const struct sentence *s = &d->sents.at[i];
+		for (uint32_t k = s->tok_first; k < s->tok_first + s->tok_count; k++)
+			token_line(out, d, k, stem);
+	}
+}
+
 static void tokens(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
 	(void)sh;
-	doc_name(out, d);
-	for (ptrdiff_t k = 0; k < d->toks.n; k++)
-		token_line(out, d, k, false);
+	token_lines(out, d, false);
 }
 
 static void stems(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
 	(void)sh;
-	doc_name(out, d);
-	for (ptrdiff_t k = 0; k < d->toks.n; k++)
-		token_line(out, d, k, true);
+	token_lines(out, d, true);
 }
 
 static void hits(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
+	struct doc_window w = doc_own_window(d);
 	doc_name(out, d);
 	for (ptrdiff_t i = 0; i < d->hits.n; i++) {
 		const struct hit *h = &d->hits.at[i];
+		if (h->sent < w.sent)
+			continue;       /* of a heading before the window */
 		const struct term *t = &sh->lexicon->terms.at[h->term];
 		const struct token *a = &d->toks.at[h->first], *z = &d->toks.at[h->last];
-		buf_add_int(out, h->sent);
+		buf_add_int(out, (int64_t)doc_sentence_number(d, h->sent));
 		buf_addf(out, "\t%.*s\t", STR_ARG(sh->lexicon->themes.at[t->theme].id));
 		buf_add(out, t->pattern);
-		buf_addf(out, "\t%u\t%u\t", a->off, z->off + z->len);
+		buf_addf(out, "\t%" PRIu64 "\t%" PRIu64 "\t", doc_place(d, a->off),
+			 doc_place(d, z->off + z->len));
 		buf_add(out, doc_text(d, a->off, z->off + z->len - a->off));
 		buf_addc(out, '\n');
 	}
@@ -156,30 +173,30 @@ static void hits(struct buf *out, const struct doc *d, const struct stage_shared
 
 const struct format format_text = {
 	.name = "text", .help = "the text as read, in blocks, without furniture",
-	.needs = LAYER_TEXT | LAYER_SECTIONS, .document = text,
+	.needs = LAYER_TEXT | LAYER_SECTIONS, .document = text, .by_window = true,
 };
 
 const struct format format_blocks = {
 	.name = "blocks", .help = "every block with its kind, place, section and why it is left out",
-	.needs = LAYER_TEXT | LAYER_SECTIONS, .document = furniture,
+	.needs = LAYER_TEXT | LAYER_SECTIONS, .document = furniture, .by_window = true,
 };
 
 const struct format format_sentences = {
 	.name = "sentences", .help = "one sentence a line",
-	.needs = LAYER_SENTENCES | LAYER_SECTIONS, .document = sentences,
+	.needs = LAYER_SENTENCES | LAYER_SECTIONS, .document = sentences, .by_window = true,
 };
 
 const struct format format_tokens = {
 	.name = "tokens", .help = "one word a line with its place",
-	.needs = LAYER_TOKENS, .document = tokens,
+	.needs = LAYER_TOKENS, .document = tokens, .by_window = true,
 };
 
 const struct format format_stems = {
 	.name = "stems", .help = "one word a line with its stem",
-	.needs = LAYER_STEMS, .document = stems,
+	.needs = LAYER_STEMS, .document = stems, .by_window = true,
 };
 
 const struct format format_hits = {
 	.name = "hits", .help = "one occurrence of a term a line",
-	.needs = LAYER_HITS, .document = hits,
+	.needs = LAYER_HITS, .document = hits, .by_window = true,
 };

@@ -78,6 +78,7 @@ void doc_next_portion(struct doc *d)
 			    .warnings = d->warnings };
 	memcpy(next.meta, d->meta, sizeof next.meta);
 	next.portion.number += d->lines.n > 0;
+	next.portion.sentences = doc_sentence_number(d, (uint32_t)d->sents.n);
 	if (d->text.n > d->portion.own)
 		next.portion.before += (uint64_t)(d->text.n - d->portion.own + 2);
 	arena_reset(&next.mem, KEEP_ARENA);
@@ -138,6 +139,33 @@ struct doc_window doc_window(const struct doc *d)
 		return d->window;
 	return (struct doc_window){ .block_end = (uint32_t)d->blocks.n, .sent_end = (uint32_t)d->sents.n,
 				.heading = NO_BLOCK };
+}
+
+/* The first sentence that is not of a heading of the portion before. */
+static uint32_t own_sentence(const struct doc *d)
+{
+	uint32_t own = d->portion.own_block;
+	return own < (uint32_t)d->blocks.n ? d->blocks.at[own].sent_first : own ? (uint32_t)d->sents.n : 0;
+}
+
+struct doc_window doc_own_window(const struct doc *d)
+{
+	struct doc_window w = doc_window(d);
+	if (w.block < d->portion.own_block) {
+		w.block = d->portion.own_block;
+		w.sent = own_sentence(d);
+	}
+	return w;
+}
+
+bool doc_begins(const struct doc *d)
+{
+	return doc_window(d).block == 0 && d->portion.number == 0;
+}
+
+uint64_t doc_sentence_number(const struct doc *d, uint32_t sent)
+{
+	return d->portion.sentences + sent - own_sentence(d);
 }
 
 bool doc_counts(const struct doc *d, uint32_t sent, bool all_voices)

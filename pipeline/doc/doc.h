@@ -269,6 +269,7 @@ struct doc_portion {
 	bool is_one;
 	bool all_wanted;        /* set by extract in the first one: this is read as a whole or not at all */
 	uint32_t number;        /* of those that have text, from 0 */
+	uint64_t sentences;     /* before its own */
 	uint64_t before;        /* bytes of text before its own, */
 	uint32_t own;           /* which begins here in text: behind the headings that are open, */
 	uint32_t own_block;     /* and with this block */
@@ -394,6 +395,15 @@ static inline bool doc_is_matched(const struct doc *d, uint32_t block)
 bool doc_counts(const struct doc *d, uint32_t sent, bool all_voices);
 
 struct doc_window doc_window(const struct doc *d);
+
+/* The blocks and sentences of the window that have not been in a portion before. */
+struct doc_window doc_own_window(const struct doc *d);
+
+/* Is the window the first of the document? */
+bool doc_begins(const struct doc *d);
+
+/* The number of a sentence in the whole document, from 0. */
+uint64_t doc_sentence_number(const struct doc *d, uint32_t sent);
 
 /* The hits of one sentence: d->hits.at[*first .. *first + count). Returns the count. */
 ptrdiff_t doc_hits_of(const struct doc *d, uint32_t sent, ptrdiff_t *first);

@@ -19,8 +19,8 @@ struct totals {
 struct format {
 	const char *name, *help;
 	unsigned needs;          /* layers that it prints: the chain stops once they are there */
-	bool by_window;          /* prints rows of codes: a long document may come in windows, one call
-	                          * each (windows.h); else it comes whole */
+	bool by_window;          /* a long document may come in windows, one call each (windows.h), and in
+	                          * portions (portions.h); else it comes whole */
 	bool failed_too;         /* also called for documents that failed or hold no text */
 	void (*head)(struct buf *out, const struct stage_shared *sh);
 	void (*document)(struct buf *out, const struct doc *d, const struct stage_shared *sh);

@@ -46,18 +46,13 @@ static int run_portion(const struct chain *c, struct chain_worker *w, struct doc
 		return -e->code;
 	if (!outcome_goes_on(d))
 		return 0;
-	if (p->counted)
-		windows_run(c, w, d, p->window, p->each, p->ctx);
-	else
-		p->each(p->ctx, d);
+	windows_run(c, w, d, p->window, p->each, p->ctx);
 	return 0;
 }
 
-static int begin(const struct chain *c, struct doc *d, const struct portions *p, struct error *e)
+static int begin(const struct chain *c, struct doc *d, struct error *e)
 {
 	d->portion.is_one = true;
-	if (!p->counted)
-		return 0;
 	d->counts = NEW(&d->kept, struct theme_count, chain_shared(c)->lexicon->themes.n);
 	return d->counts ? 0 : fail(e, E_NOMEM, "no memory for the vector");
 }
@@ -79,7 +74,7 @@ bool portions_run(const struct chain *c, struct chain_worker *w, struct doc *d,
 {
 	struct error e = { 0 };
 	unsigned has = 0;
-	int rc = begin(c, d, p, &e);
+	int rc = begin(c, d, &e);
 	for (uint64_t at = 0; rc == 0 && at < spool_size(p->in) && outcome_goes_on(d);) {
 		if (at)
 			doc_next_portion(d);

@@ -19,9 +19,7 @@ struct portions {
 	const struct spool *in;  /* the document's bytes */
 	ptrdiff_t size;          /* of a portion, bytes */
 	uint32_t window;         /* as for windows_run() */
-	bool counted;            /* there is a vector to be made */
-	/* Called for each window; without a vector for each portion. */
-	void (*each)(void *ctx, const struct doc *d);
+	void (*each)(void *ctx, const struct doc *d);   /* called for each window */
 	void *ctx;
 };
 

@@ -24,18 +24,10 @@ static bool take_from_store(const struct run_store *st, struct slot *s)
 	return false;
 }
 
-static bool is_counted(const struct run_options *opt)
-{
-	bool counted = false;
-	for (int k = 0; k < opt->output_count; k++)
-		counted = counted || (opt->outputs[k].format->needs & LAYER_VECTOR);
-	return counted;
-}
-
 /* May a long document go through the chain in windows? Not when the store is to keep all of it. */
 static bool may_window(const struct run_options *opt)
 {
-	bool may = !opt->store && is_counted(opt);
+	bool may = !opt->store;
 	for (int k = 0; k < opt->output_count; k++) {
 		const struct format *f = opt->outputs[k].format;
 		may = may && (f->by_window || !(f->needs & WINDOW_LAYERS));
@@ -96,6 +88,7 @@ void slot_forget_output(struct slot *s)
 static void run_windows(struct slot *s, const struct run_options *opt, const struct chain *c,
 			struct chain_worker *w)
 {
+	s->in_pieces = true;
 	windows_run(c, w, &s->doc, opt->config->window, print_window,
 		    &(struct printing){ s, opt, c });
 	if (!outcome_alive(&s->doc))
@@ -123,10 +116,10 @@ static bool run_portions(struct slot *s, const struct run_options *opt, const st
 	struct error why = d->err;
 	struct portions p = {
 		.in = s->large, .size = (ptrdiff_t)opt->config->portion, .window = opt->config->window,
-		.counted = is_counted(opt), .each = print_window,
-		.ctx = &(struct printing){ s, opt, c }
+		.each = print_window, .ctx = &(struct printing){ s, opt, c }
 	};
 	if (portions_run(c, w, d, &p)) {
+		s->in_pieces = true;
 		if (!outcome_goes_on(d))
 			slot_forget_output(s);
 		return true;
@@ -167,6 +160,7 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 {
 	const struct run_store *st = opt->store;
 	struct doc *d = &s->doc;
+	s->in_pieces = false;
 	bool is_done = s->large && run_portions(s, opt, c, w);
 	forget_large(s);
 	if (is_done)
@@ -191,8 +185,9 @@ void slot_print(struct slot *s, const struct run_options *opt, const struct chai
 	const struct doc *d = &s->doc;
 	for (int k = 0; k < opt->output_count; k++) {
 		const struct format *f = opt->outputs[k].format;
-		bool has_all = (f->needs & ~d->has) == 0;    /* not of one that came in windows */
-		if (!f->document || !(has_all || f->failed_too))
+		bool has_all = (f->needs & ~d->has) == 0;
+		bool is_printed = f->by_window && s->in_pieces;
+		if (!f->document || is_printed || !(has_all || f->failed_too))
 			continue;
 		f->document(&s->out[k], d, chain_shared(c));
 		put_aside(s, k, opt->config);

@@ -14,6 +14,7 @@
 struct slot {
 	struct doc doc;
 	struct spool *large;     /* the document's bytes, when they are too many to be held in doc.raw; or NULL */
+	bool in_pieces;          /* formats that print windows have printed */
 	struct recall recall;
 	struct buf packed, kept; /* what the store keeps of it: its lines, and its words */
 	struct buf out[RUN_OUTPUTS_MAX];

@@ -109,7 +109,7 @@ void windows_run(const struct chain *c, struct chain_worker *w, struct doc *d, u
 	}
 	while (outcome_goes_on(d) && next(&v, d)) {
 		chain_run(c, w, d);
-		if (d->has & LAYER_VECTOR)
+		if (outcome_goes_on(d))
 			each(ctx, d);
 	}
 	bool whole = d->has & LAYER_VECTOR;
