@@ -15,8 +15,9 @@ struct library_function {
 	size_t at;
 };
 
-/* A list of them out of an X list of names, and the struct's members. */
+/* Of an X list of names: the struct's members, and the list; LIBRARY_STRUCT says which struct. */
 #define LIBRARY_MEMBER(name) __typeof__(&name) name;
+#define LIBRARY_FUNCTION(name) { #name, offsetof(LIBRARY_STRUCT, name) },
 
 /* Load the first library of names (NULL ends them) that is there, and put the addresses of its n
  * functions into *to. It stays until the program ends. False: why says what is missing, and *to is

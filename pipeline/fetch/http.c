@@ -35,12 +35,12 @@ struct http {
 	bool too_large;
 };
 
+#define LIBRARY_STRUCT struct http
+
 static int load(struct http *h, struct error *e)
 {
 	static const char *const names[] = { "libcurl.so.4", "libcurl-gnutls.so.4", NULL };
-#define X(name) { #name, offsetof(struct http, name) },
-	static const struct library_function list[] = { FUNCTIONS(X) };
-#undef X
+	static const struct library_function list[] = { FUNCTIONS(LIBRARY_FUNCTION) };
 	char why[256];
 	if (library_load(names, list, countof(list), h, why, sizeof why))
 		return 0;

@@ -12,12 +12,12 @@ static once_flag once = ONCE_FLAG_INIT;
 static struct libarchive functions;
 static char why[256];           /* it could not be loaded; empty: it is there */
 
+#define LIBRARY_STRUCT struct libarchive
+
 static void load(void)
 {
 	static const char *const names[] = { "libarchive.so.13", NULL };
-#define X(name) { #name, offsetof(struct libarchive, name) },
-	static const struct library_function list[] = { LIBARCHIVE_FUNCTIONS(X) };
-#undef X
+	static const struct library_function list[] = { LIBARCHIVE_FUNCTIONS(LIBRARY_FUNCTION) };
 	library_load(names, list, countof(list), &functions, why, sizeof why);
 }
 

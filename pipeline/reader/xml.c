@@ -38,12 +38,12 @@ static void quiet(void *user, const char *message, xmlParserSeverities severity,
 	(void)user, (void)message, (void)severity, (void)at;
 }
 
+#define LIBRARY_STRUCT struct libxml
+
 void xml_prepare(void)
 {
 	static const char *const names[] = { "libxml2.so.2", NULL };
-#define X(name) { #name, offsetof(struct libxml, name) },
-	static const struct library_function list[] = { FUNCTIONS(X) };
-#undef X
+	static const struct library_function list[] = { FUNCTIONS(LIBRARY_FUNCTION) };
 	lib.loaded = lib.loaded
 		|| library_load(names, list, sizeof list / sizeof *list, &lib, lib.why,
 				sizeof lib.why);

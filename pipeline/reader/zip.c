@@ -28,12 +28,12 @@ static struct libarchive {
 	char why[160];                          /* it is not */
 } la;
 
+#define LIBRARY_STRUCT struct libarchive
+
 void zip_prepare(void)
 {
 	static const char *const names[] = { "libarchive.so.13", NULL };
-#define X(name) { #name, offsetof(struct libarchive, name) },
-	static const struct library_function list[] = { FUNCTIONS(X) };
-#undef X
+	static const struct library_function list[] = { FUNCTIONS(LIBRARY_FUNCTION) };
 	la.loaded = la.loaded
 		|| library_load(names, list, sizeof list / sizeof *list, &la, la.why, sizeof la.why);
 }
