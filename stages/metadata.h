@@ -43,6 +43,7 @@ struct text_rule {
 	struct str value;               /* fixed value, or empty: group 1 */
 	struct str kinds;               /* ids between blanks, or empty: all */
 	bool everywhere;                /* not only on the first pages */
+	ptrdiff_t reach;                /* bytes from a match's start behind which nothing tells */
 	struct metadata_pattern pattern;
 };
 

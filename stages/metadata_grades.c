@@ -50,14 +50,16 @@ static void find_in_text(struct finder *f, const struct text_rule *t)
 			     t->everywhere ? "text" : "first pages");
 }
 
-/* Of the rules with a value for this column, the one whose words come first. */
+/* Of the rules with a value for this column, the one whose words come first. Behind those that are
+ * found, no others are looked for. */
 static void find_first_named(struct finder *f, enum meta_column c)
 {
 	const struct text_rule *best = NULL;
 	ptrdiff_t best_at = 0;
 	for (ptrdiff_t i = 0; i < f->r->texts.n; i++) {
 		const struct text_rule *t = &f->r->texts.at[i];
-		if (t->column != c || !metadata_search(f, &t->pattern, f->head, 0))
+		struct str text = best ? str_sub(f->head, 0, best_at + t->reach) : f->head;
+		if (t->column != c || !metadata_search(f, &t->pattern, text, 0))
 			continue;
 		ptrdiff_t at = metadata_match_at(f, f->head);
 		if (!best || at < best_at) {

@@ -4,10 +4,12 @@
  */
 #include <stdlib.h>
 
+#include "pipeline/lexicon/sieve_longest.h"
 #include "stages/metadata_loader.h"
 
 #define RULES S("metadata/rules.yaml")
 #define AUTHORITIES S("metadata/authorities.tsv")
+#define CHARACTER_BYTES 4       /* at most */
 
 static int load_kind(struct metadata_loader *ld, const struct yaml_node *n)
 {
@@ -87,10 +89,20 @@ static struct str kinds_of(struct metadata_loader *ld, const struct yaml_node *n
 	return s;
 }
 
+/* The most that the pattern matches and the character behind it; as far as any text goes when that is
+ * not known, or the pattern looks ahead. */
+static ptrdiff_t reach_of(struct str pattern)
+{
+	bool ahead = str_find(pattern, S("(?="), 0) >= 0 || str_find(pattern, S("(?!"), 0) >= 0;
+	ptrdiff_t most = ahead ? -1 : sieve_most(pattern);
+	return most < 0 ? PTRDIFF_MAX / 2 : (most + 1) * CHARACTER_BYTES;
+}
+
 static int load_text(struct metadata_loader *ld, const struct yaml_node *n, struct text_rule *t)
 {
 	t->kinds = kinds_of(ld, n);
 	t->everywhere = str_eq(metadata_text_under(n, "where"), S("document"));
+	t->reach = reach_of(metadata_text_under(n, "pattern"));
 	return metadata_compile_under(ld, n, "pattern", &t->pattern);
 }
 

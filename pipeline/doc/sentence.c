@@ -324,12 +324,27 @@ static ptrdiff_t cut_at(struct str s, ptrdiff_t from, ptrdiff_t max)
 	return max;
 }
 
+/* Whether what stands at i is a full stop between a word in small letters that can be in no list, by
+ * its first letter and length, and a capital letter, as at most ends: decide() would say the same. */
+static bool ends_plainly(const struct sentence_rules *r, struct str s, ptrdiff_t from, ptrdiff_t i)
+{
+	ptrdiff_t w = i;
+	if (s.n - i < 3 || s.p[i] != '.' || s.p[i + 1] != ' ' || !ascii_is_upper(s.p[i + 2]))
+		return false;
+	while (w > from && i - w <= WORD_MAX && s.p[w - 1] >= 'a' && s.p[w - 1] <= 'z')
+		w--;
+	return w > from && s.p[w - 1] == ' ' && i - w > 1 && i - w <= WORD_MAX &&
+	       !(r->lengths[s.p[w] & 31] >> (i - w) & 1);
+}
+
 ptrdiff_t sentence_end(const struct sentence_rules *r, struct str s, ptrdiff_t from)
 {
 	ptrdiff_t max = s.n - from > SENTENCE_MAX ? from + SENTENCE_MAX : s.n;
 	ptrdiff_t i = skip_number(s, from), end = 0;
 	while (!end && i < max) {
-		if (is_stop(s.p[i]) || is_ellipsis(s, i)) {
+		if (ends_plainly(r, s, from, i)) {
+			end = i + 1;
+		} else if (is_stop(s.p[i]) || is_ellipsis(s, i)) {
 			struct stop p = stop_at(s, from, i);
 			end = decide(r, s, from, &p);
 			i = p.end;
