@@ -18,7 +18,7 @@
 #define RAISED_MAX 12                   /* bytes of a footnote mark */
 
 /* Note that what is written next comes from source offset from. */
-static void sync(struct writer *w, uint32_t from)
+static inline void sync(struct writer *w, uint32_t from)
 {
 	struct doc *d = w->d;
 	uint32_t to = (uint32_t)w->out->n;
@@ -39,20 +39,27 @@ static void sync(struct writer *w, uint32_t from)
 }
 
 /* Write the white space that is due; none at the start of a block, but the tabs of empty cells. */
-static void flush_space(struct writer *w)
+static inline void flush_space(struct writer *w)
 {
+	struct buf *out = w->out;
+	if (!buf_reserve(out, w->tabs + 1))
+		return;
 	for (; w->tabs; w->tabs--, w->space = false)
-		buf_addc(w->out, '\t');
-	if (w->space && w->out->n > w->start && w->out->p[w->out->n - 1] != '\t')
-		buf_addc(w->out, ' ');
+		out->p[out->n++] = '\t';
+	if (w->space && out->n > w->start && out->p[out->n - 1] != '\t')
+		out->p[out->n++] = ' ';
 	w->space = false;
 }
 
 static void put(struct writer *w, struct str s, uint32_t from)
 {
+	struct buf *out = w->out;
 	flush_space(w);
 	sync(w, from);
-	buf_add(w->out, s);
+	if (!buf_reserve(out, s.n))
+		return;
+	memcpy(out->p + out->n, s.p, (size_t)s.n);
+	out->n += s.n;
 }
 
 /* What becomes of a code point. */

@@ -29,12 +29,8 @@ void buf_shrink(struct buf *b, ptrdiff_t keep)
 		buf_release(b);
 }
 
-bool buf_reserve(struct buf *b, ptrdiff_t n)
+bool buf_grow(struct buf *b, ptrdiff_t n)
 {
-	if (b->failed)
-		return false;
-	if (b->cap - b->n >= n)
-		return true;
 	ptrdiff_t want = b->cap ? b->cap : 256;
 	while (want - b->n < n && want < PTRDIFF_MAX / 2)
 		want *= 2;

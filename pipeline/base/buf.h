@@ -22,8 +22,14 @@ void buf_release(struct buf *b);
 void buf_reset(struct buf *b);             /* empty, memory kept, mark cleared */
 void buf_shrink(struct buf *b, ptrdiff_t keep); /* give memory over keep bytes back; only when empty */
 
+/* Used by buf_reserve(): make room that is not there. */
+bool buf_grow(struct buf *b, ptrdiff_t n);
+
 /* Room for n more bytes at b->p + b->n; false (and marked) without memory. */
-bool buf_reserve(struct buf *b, ptrdiff_t n);
+static inline bool buf_reserve(struct buf *b, ptrdiff_t n)
+{
+	return !b->failed && (b->cap - b->n >= n || buf_grow(b, n));
+}
 
 void buf_add(struct buf *b, struct str s);
 void buf_addc(struct buf *b, char c);
