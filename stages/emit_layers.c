@@ -78,24 +78,49 @@ static void sentences(struct buf *out, const struct doc *d, const struct stage_s
 	}
 }
 
-enum { NUMBER_MAX = 20, COPY = 16 };    /* digits of a place; bytes that are copied at once */
+enum { DIGITS = 24, COPY = 16 };        /* room for a place, at most 20 digits; bytes copied at once */
 
-/* Write v to `to`, which has room for NUMBER_MAX bytes; returns the place behind it. */
-static char *put_number(char *to, uint64_t v)
+/* A number that is written again and again and grows by little: its digits, of which mostly only the
+ * last two change. */
+struct spelled {
+	char digits[DIGITS];
+	int n;                          /* digits */
+	uint64_t v, low;                /* low: the last two digits; 100 before there are two */
+};
+
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+			    "25262728293031323334353637383940414243444546474849"
+			    "50515253545556575859606162636465666768697071727374"
+			    "75767778798081828384858687888990919293949596979899";
+
+/* Spell v, whatever was there. */
+static void spell(struct spelled *p, uint64_t v)
 {
-	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
-				    "25262728293031323334353637383940414243444546474849"
-				    "50515253545556575859606162636465666768697071727374"
-				    "75767778798081828384858687888990919293949596979899";
-	int n = 1;
+	p->n = 1;
 	for (uint64_t over = 10; v >= over; over *= 10)
-		n++;
-	char *q = to + n;
+		p->n++;
+	p->v = v;
+	p->low = p->n > 1 ? v % 100 : 100;
+	char *q = p->digits + p->n;
 	for (; v >= 10; v /= 100)
 		memcpy(q -= 2, pairs + v % 100 * 2, 2);
-	if (q > to)
-		*to = (char)('0' + v);
-	return to + n;
+	if (q > p->digits)
+		p->digits[0] = (char)('0' + v);
+}
+
+/* Go on to v and write it to `to`, which has room for DIGITS bytes; returns the place behind it. */
+static inline char *put_number(struct spelled *p, uint64_t v, char *to)
+{
+	uint64_t low = p->low + (v - p->v);
+	if (v >= p->v && v - p->v < 100 && low < 100) {
+		memcpy(p->digits + p->n - 2, pairs + low * 2, 2);
+		p->low = low;
+		p->v = v;
+	} else {
+		spell(p, v);
+	}
+	memcpy(to, p->digits, DIGITS);
+	return to + p->n;
 }
 
 /* Write s, behind which there are others up to `end`, to `to`, which has room for s.n and COPY bytes.
@@ -109,15 +134,16 @@ static char *put_word(char *to, struct str s, const char *end)
 	return to + s.n;
 }
 
-static void token_line(struct buf *out, const struct doc *d, ptrdiff_t k, bool stem)
+static void token_line(struct buf *out, const struct doc *d, ptrdiff_t k, bool stem,
+		       struct spelled *place)
 {
 	const struct token *t = &d->toks.at[k];
 	struct str s = stem ? d->forms[k]->stem : (struct str){ 0 };
-	if (!buf_reserve(out, 2 * NUMBER_MAX + 4 + t->len + COPY + s.n))
+	if (!buf_reserve(out, 2 * DIGITS + COPY + 4 + t->len + s.n))
 		return;
-	char *p = put_number(out->p + out->n, doc_place(d, t->off));
+	char *p = put_number(place, doc_place(d, t->off), out->p + out->n);
 	*p++ = '\t';
-	p = put_number(p, doc_place(d, t->off + t->len));
+	p = put_number(place, doc_place(d, t->off + t->len), p);
 	*p++ = '\t';
 	p = put_word(p, doc_text(d, t->off, t->len), d->text.p + d->text.n);
 	if (stem) {
@@ -131,11 +157,12 @@ static void token_line(struct buf *out, const struct doc *d, ptrdiff_t k, bool s
 static void token_lines(struct buf *out, const struct doc *d, bool stem)
 {
 	struct doc_window w = doc_own_window(d);
+	struct spelled place = { .low = 100 };
 	doc_name(out, d);
 	for (uint32_t i = w.sent; i < w.sent_end; i++) {
 		const struct sentence *s = &d->sents.at[i];
 		for (uint32_t k = s->tok_first; k < s->tok_first + s->tok_count; k++)
-			token_line(out, d, k, stem);
+			token_line(out, d, k, stem, &place);
 	}
 }
 
