@@ -209,7 +209,7 @@ static void need(const struct regex *shared, enum made wanted)
 	mtx_lock(&r->lock);
 	int made = atomic_load_explicit(&r->made, memory_order_acquire);
 	if (made < MADE_SIGNS)
-		regex_signs_of(&r->signs, r->pattern, is_unicode(r));
+		regex_signs_of(&r->signs, r->pattern, is_unicode(r), r->by_line);
 	if (made < MADE_ALL && wanted == MADE_ALL)
 		make_code(r);
 	if (made < (int)wanted)

@@ -6,7 +6,7 @@
 
 static bool take(struct str *p, struct str s)
 {
-	if (!str_starts(*p, s))
+	if (!p->n || p->p[0] != s.p[0] || !str_starts(*p, s))
 		return false;
 	*p = str_sub(*p, s.n, p->n);
 	return true;
@@ -107,7 +107,8 @@ static struct regex_times read_counts(struct str counts)
 struct regex_times regex_read_times(struct str *p)
 {
 	struct regex_times t = { 1, 1 };
-	if (!p->n || !memchr("?*+{", p->p[0], 4))
+	char c = p->n ? p->p[0] : 0;
+	if (c != '?' && c != '*' && c != '+' && c != '{')
 		return t;
 	if (take(p, S("?"))) {
 		t = (struct regex_times){ 0, 1 };

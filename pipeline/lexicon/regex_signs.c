@@ -26,7 +26,7 @@ static void add_needle(struct needles *to, struct str word)
 	to->len[to->count++] = (uint8_t)n;
 }
 
-void regex_signs_of(struct regex_signs *g, struct str pattern, bool unicode)
+void regex_signs_of(struct regex_signs *g, struct str pattern, bool unicode, bool by_line)
 {
 	struct sieve_words w = sieve_words_in(pattern, !unicode);
 	struct needles *to = &g->needles;
@@ -37,7 +37,8 @@ void regex_signs_of(struct regex_signs *g, struct str pattern, bool unicode)
 		ptrdiff_t most = sieve_most((struct str){ pattern.p, w.at[0].p - pattern.p });
 		to->reach = most < 0 ? -1 : most * CHARACTER_BYTES;
 	}
-	sieve_head_of(&g->head, pattern);
+	if (by_line)
+		sieve_head_of(&g->head, pattern);
 }
 
 static bool is_needle(const char *p, struct str word)

@@ -25,8 +25,9 @@ struct regex_signs {
 	struct sieve_head head;
 };
 
-/* Those of a pattern whose \s is ASCII's, but where unicode is set. */
-void regex_signs_of(struct regex_signs *g, struct str pattern, bool unicode);
+/* Those of a pattern whose \s is ASCII's, but where unicode is set. by_line: it matches at starts of
+ * lines alone; of no other is the head read. */
+void regex_signs_of(struct regex_signs *g, struct str pattern, bool unicode, bool by_line);
 
 /* Whether text lacks, from byte `from` on, all the words of which a match needs one. */
 bool regex_signs_lack(const struct regex_signs *g, struct str text, ptrdiff_t from);

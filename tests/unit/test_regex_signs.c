@@ -184,7 +184,7 @@ static void needs_the_word_in_reach(void **state)
 		buf_addz(&b, "local people say so\n");
 	ptrdiff_t at = b.n;
 	buf_addz(&b, "local\nboard\nlocal people say so\n");
-	regex_signs_of(&g, S("^local\\sboard"), false);
+	regex_signs_of(&g, S("^local\\sboard"), false, true);
 	regex_lines_open(&lines, &g, buf_str(&b), 0);
 	assert_int_equal(at, regex_lines_next(&lines));
 	assert_int_equal(-1, regex_lines_next(&lines));
