@@ -64,6 +64,16 @@ static bool has_words(const struct doc *d)
 	return false;
 }
 
+/* A large document of which this is the beginning: is more of it needed to tell what it is, or does
+ * the reader want it? */
+static bool wants_all(const struct doc *d)
+{
+	struct str raw = buf_str(&d->raw);
+	if (d->format != FORMAT_UNKNOWN)
+		return d->format != FORMAT_TEXT;
+	return str_starts(raw, S("PK")) || str_starts(raw, S("\xd0\xcf\x11\xe0"));
+}
+
 static int extract_process(struct doc *d, const struct stage_shared *sh,
 			   const struct stage_worker *w, const void *state, void *scratch,
 			   struct error *e)
@@ -77,10 +87,9 @@ static int extract_process(struct doc *d, const struct stage_shared *sh,
 		return extract_text(d, e);
 	const char *what = NULL;
 	d->format = extract_sniff(buf_str(&d->raw), &what);
-	if (d->portion.is_one && d->format != FORMAT_TEXT) {
-		d->portion.all_wanted = true;   /* what it is is told by all of it, and so is what it says */
+	d->portion.all_wanted = d->portion.is_one && wants_all(d);
+	if (d->portion.all_wanted)
 		return 0;
-	}
 	if (d->format == FORMAT_UNKNOWN)
 		return fail(e, E_FORMAT, "not a document: %s", what);
 	int rc = d->format == FORMAT_TEXT ? extract_text(d, e) : extract_foreign(d, w->reader, e);

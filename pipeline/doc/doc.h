@@ -261,6 +261,8 @@ struct doc_window {
 	uint32_t heading;       /* the heading block before it, which has words and hits too; or NO_BLOCK */
 };
 
+struct spool;                   /* pipeline/io/spool.h */
+
 enum { OPEN_HEADINGS_MAX = 8 };
 
 /* Of a text that is too large to be held: which portion of it the layers are of, and what goes on
@@ -289,6 +291,7 @@ struct doc {
 	struct arena kept;      /* owns meta and counts of a document in portions */
 	struct buf id;          /* path, with members behind a slash: "a.tar.gz/b.pdf" */
 	struct buf raw;         /* LAYER_RAW; source may lie in it */
+	const struct spool *large;      /* all of its bytes, of which raw holds the beginning alone; or NULL */
 	struct buf long_text;   /* text lies in it when it is long */
 	uint64_t index;         /* position in the input order, from 0 */
 	uint64_t raw_size, raw_hash;

@@ -58,15 +58,12 @@ static int begin(const struct chain *c, struct doc *d, struct error *e)
 }
 
 /* What is left when the last portion has gone. */
-static int finish(struct doc *d, const struct portions *p, unsigned has, struct error *e)
+static void finish(struct doc *d, unsigned has)
 {
-	bool any = d->portion.number || d->lines.n;
-	d->has = has;
-	if (!spool_is_still(p->in))
-		return fail(e, E_IO, "it changed while it was read");
-	if (!any)
+	if (d->portion.number || d->lines.n)
+		d->has = has;
+	else
 		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "no text in it");
-	return 0;
 }
 
 bool portions_run(const struct chain *c, struct chain_worker *w, struct doc *d,
@@ -88,8 +85,9 @@ bool portions_run(const struct chain *c, struct chain_worker *w, struct doc *d,
 			rc = run_portion(c, w, d, p, &e);
 		has |= d->has & (LAYER_META | LAYER_VECTOR);
 	}
+	d->has = LAYER_NONE;
 	if (rc == 0 && outcome_goes_on(d))
-		rc = finish(d, p, has, &e);
+		finish(d, has);
 	if (rc < 0)
 		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
 	return true;

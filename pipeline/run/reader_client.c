@@ -19,13 +19,15 @@
 #include <unistd.h>
 
 #include "pipeline/doc/wire.h"
+#include "pipeline/io/spool.h"
 #include "pipeline/run/defaults.h"
 #include "pipeline/run/reader_client.h"
 #include "pipeline/run/records.h"
 
 #define GRACE_MS 3000                 /* on top of the document's own limit */
 #define KEEP_OUTPUT ((ptrdiff_t)1 << 20)
-#define KEEP_DOCUMENT ((ptrdiff_t)1 << 20)
+#define KEEP_DOCUMENT ((uint64_t)1 << 20)
+#define PIECE ((ptrdiff_t)256 * 1024)  /* of a large document on its way */
 
 extern char **environ;
 
@@ -116,22 +118,43 @@ static int write_all(int fd, struct str s)
 	return 0;
 }
 
+static uint64_t size_of(const struct doc *d)
+{
+	return d->large ? spool_size(d->large) : (uint64_t)d->raw.n;
+}
+
+/* A document that is not held, piece by piece. */
+static int write_large(int fd, const struct spool *large, struct error *e)
+{
+	struct buf piece = { 0 };
+	int rc = 0;
+	for (uint64_t at = 0; at < spool_size(large) && rc == 0; at += (uint64_t)piece.n) {
+		buf_reset(&piece);
+		rc = spool_read(large, at, PIECE, &piece, e);
+		if (rc == 0)
+			rc = write_all(fd, buf_str(&piece));
+	}
+	buf_release(&piece);
+	return rc;
+}
+
 /* The document in the memory file that all share, one after the other: who read the one before is
  * dead by now, and what was longer than this one is cut off. Its pages need not be made anew. */
-static int hand_document(struct reader_client *r, struct str bytes, struct error *e)
+static int hand_document(struct reader_client *r, const struct doc *d, struct error *e)
 {
 	if (r->memfd < 0)
 		r->memfd = memfd_create("document", MFD_CLOEXEC);
-	if (r->memfd < 0 || lseek(r->memfd, 0, SEEK_SET) < 0 || ftruncate(r->memfd, bytes.n) < 0
-	    || write_all(r->memfd, bytes) < 0)
+	if (r->memfd < 0 || lseek(r->memfd, 0, SEEK_SET) < 0 || ftruncate(r->memfd, (off_t)size_of(d)) < 0 ||
+	    (d->large ? write_large(r->memfd, d->large, e)
+		      : write_all(r->memfd, buf_str(&d->raw))) < 0)
 		return fail_errno(e, E_READER, "cannot hand the document to the reader");
 	return 0;
 }
 
 /* A large document's pages are given back; the whole file when its reader may be alive still. */
-static void drop_document(struct reader_client *r, struct str bytes, bool lost)
+static void drop_document(struct reader_client *r, const struct doc *d, bool lost)
 {
-	if (lost || (bytes.n > KEEP_DOCUMENT && ftruncate(r->memfd, KEEP_DOCUMENT) < 0)) {
+	if (lost || (size_of(d) > KEEP_DOCUMENT && ftruncate(r->memfd, KEEP_DOCUMENT) < 0)) {
 		close(r->memfd);
 		r->memfd = -1;
 	}
@@ -212,18 +235,18 @@ static int receive_reply(struct reader_client *r, struct wire_reply *reply, int6
 }
 
 /* Send the request and take records and reply. -1: the server is lost. */
-static int exchange(struct reader_client *r, struct str bytes, enum wire_kind kind, unsigned mem_mb,
+static int exchange(struct reader_client *r, const struct doc *d, enum wire_kind kind, unsigned mem_mb,
 		    struct wire_reply *reply, struct error *e)
 {
 	const struct config *c = r->config;
 	struct wire_request q = {
-		.magic = WIRE_REQUEST_MAGIC, .kind = kind, .size = (uint64_t)bytes.n,
+		.magic = WIRE_REQUEST_MAGIC, .kind = kind, .size = size_of(d),
 		.mem_mb = mem_mb, .cpu_s = c->reader_cpu_s, .wall_ms = c->reader_wall_ms,
 		.sandbox = (uint32_t)c->sandbox, .out_max = c->reader_out_max,
 		.fault = c->reader_fault, .flags = c->pdf == PDF_LIBRARY ? WIRE_PDF_LIBRARY : 0,
 	};
 	int pipefd[2];
-	if (hand_document(r, bytes, e) < 0)
+	if (hand_document(r, d, e) < 0)
 		return 0;
 	if (pipe2(pipefd, O_CLOEXEC) < 0) {
 		fail_errno(e, E_READER, "cannot hand the document to the reader: no pipe");
@@ -237,7 +260,7 @@ static int exchange(struct reader_client *r, struct str bytes, enum wire_kind ki
 		rc = drain(r, pipefd[0], deadline);
 	close(pipefd[0]);
 	rc = rc < 0 ? rc : receive_reply(r, reply, deadline);
-	drop_document(r, bytes, rc < 0);
+	drop_document(r, d, rc < 0);
 	return rc;
 }
 
@@ -294,13 +317,13 @@ static int settle(struct doc *d, const struct wire_reply *reply, const struct re
 
 /* A document that ran out of memory gets one more try with twice as much: a cap that fits nearly all
  * documents need not fit the largest. A bomb that goes off twice has cost two limits, no more. */
-static int exchange_patiently(struct reader_client *r, struct str bytes, enum wire_kind kind,
+static int exchange_patiently(struct reader_client *r, const struct doc *d, enum wire_kind kind,
 			      struct wire_reply *reply, struct error *e)
 {
 	unsigned mem_mb = r->config->reader_mem_mb;
-	int rc = exchange(r, bytes, kind, mem_mb, reply, e);
+	int rc = exchange(r, d, kind, mem_mb, reply, e);
 	if (rc == 0 && !e->code && reply->outcome == WIRE_MEMORY && mem_mb) {
-		rc = exchange(r, bytes, kind, 2 * mem_mb, reply, e);
+		rc = exchange(r, d, kind, 2 * mem_mb, reply, e);
 		if (rc == 0 && reply->outcome == WIRE_MEMORY)
 			snprintf(reply->detail, sizeof reply->detail,
 				 "more than %u MB, and more than %u MB at the second try", mem_mb,
@@ -338,7 +361,7 @@ int reader_client_extract(struct reader_client *r, struct doc *d, enum doc_forma
 	int rc = r->pid ? 0 : start_server(r, e);
 	if (rc < 0)
 		return rc;
-	if (exchange_patiently(r, buf_str(&d->raw), kinds[format], &reply, e) < 0) {
+	if (exchange_patiently(r, d, kinds[format], &reply, e) < 0) {
 		stop_server(r);
 		return fail(e, E_READER, "the reader was lost: stuck, killed or not there ('%s')",
 			    r->path);

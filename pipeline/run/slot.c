@@ -95,19 +95,22 @@ static void run_windows(struct slot *s, const struct run_options *opt, const str
 		slot_forget_output(s);
 }
 
-/* The bytes of a large document that is no text. */
-static void read_whole(struct slot *s)
+/* A large document that is no text. The reader takes it from where it lies; where its beginning does not
+ * tell what it is, all of it is held. */
+static void read_whole(struct slot *s, enum doc_format format)
 {
 	struct doc *d = &s->doc;
 	struct error e = { 0 };
+	if (format != FORMAT_UNKNOWN) {
+		d->large = s->large;
+		return;
+	}
 	buf_reset(&d->raw);
 	if (spool_read(s->large, 0, (ptrdiff_t)spool_size(s->large), &d->raw, &e) < 0)
 		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
-	else if (!spool_is_still(s->large))
-		doc_degrade(d, DOC_FAILED, E_IO, "it changed while it was read");
 }
 
-/* A large document in portions; false: all of it is in doc.raw instead. */
+/* A large document in portions; false: it is one for the stages as a whole. */
 static bool run_portions(struct slot *s, const struct run_options *opt, const struct chain *c,
 			 struct chain_worker *w)
 {
@@ -124,15 +127,24 @@ static bool run_portions(struct slot *s, const struct run_options *opt, const st
 			slot_forget_output(s);
 		return true;
 	}
+	enum doc_format format = d->format;
 	doc_restart(d);
 	d->status = status;
 	d->err = why;
-	read_whole(s);
+	read_whole(s, format);
 	return false;
 }
 
+/* What was read of a large document counts when its file has held still. */
 static void forget_large(struct slot *s)
 {
+	struct doc *d = &s->doc;
+	if (s->large && outcome_goes_on(d) && !spool_is_still(s->large)) {
+		doc_degrade(d, DOC_FAILED, E_IO, "it changed while it was read");
+		d->has = LAYER_NONE;
+		slot_forget_output(s);
+	}
+	d->large = NULL;
 	spool_free(s->large);
 	s->large = NULL;
 }
@@ -161,10 +173,10 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 	const struct run_store *st = opt->store;
 	struct doc *d = &s->doc;
 	s->in_pieces = false;
-	bool is_done = s->large && run_portions(s, opt, c, w);
-	forget_large(s);
-	if (is_done)
+	if (s->large && run_portions(s, opt, c, w)) {
+		forget_large(s);
 		return;
+	}
 	if (st && !take_from_store(st, s) && d->raw.n) {
 		chain_run_to(c, w, d, LAYER_LINES);
 		st->pack(d, &s->packed);
@@ -176,6 +188,7 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 		run_windows(s, opt, c, w);
 	else if (outcome_alive(d))
 		chain_run(c, w, d);
+	forget_large(s);
 	if (st)
 		st->keep(d, &s->recall, &s->kept);
 }
@@ -197,7 +210,7 @@ void slot_print(struct slot *s, const struct run_options *opt, const struct chai
 void slot_release(struct slot *s)
 {
 	doc_release(&s->doc);
-	forget_large(s);
+	spool_free(s->large);
 	buf_release(&s->packed);
 	buf_release(&s->kept);
 	slot_forget_output(s);

@@ -250,6 +250,7 @@ static void test_no_text(void **state)
 	assert_true(run_parts(f, buf_str(&text), 2000, &parts));
 	assert_int_equal(DOC_FAILED, parts.status);
 	assert_string_equal("not a document: binary data", parts.why);
+	assert_int_equal(0, parts.csv.n);
 	release(&parts);
 	buf_release(&text);
 }
