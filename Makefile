@@ -198,7 +198,7 @@ faults: all $(B)/tests/starve $(B)/tests/httpd ## faults: no memory, failing sys
 hardening-check: all ## hardening-check: what the linker and the compiler put into the programs
 	@sh tests/hardening.sh $(B)
 
-analyze: ## analyze: cppcheck, clang-tidy and gcc's analyzer over our own code
+analyze: $(B)/pipeline/trend/page.h ## analyze: cppcheck, clang-tidy and gcc's analyzer over our own code
 	@sh tests/analyze.sh
 
 asan: ## asan: unit tests and cases under AddressSanitizer and UBSan

@@ -86,15 +86,13 @@ const struct form_kind *form_kinds_get(struct form_kinds *k, struct arena *mem,
 				       const struct symbols *symbols, const uint32_t *ids,
 				       uint32_t n)
 {
-	const struct form_kind **slot = find(k, ids, n);
-	if (*slot)
-		return *slot;
-	if (k->count > k->mask / 2) {
-		if (!grow(k))
-			return NULL;
-		slot = find(k, ids, n);
-	}
-	*slot = make(mem, symbols, ids, n);
-	k->count += *slot != NULL;
-	return *slot;
+	const struct form_kind *known = *find(k, ids, n);
+	if (known)
+		return known;
+	if (k->count > k->mask / 2 && !grow(k))
+		return NULL;
+	const struct form_kind *kind = make(mem, symbols, ids, n);
+	*find(k, ids, n) = kind;
+	k->count += kind != NULL;
+	return kind;
 }
