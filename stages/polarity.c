@@ -45,12 +45,13 @@ int polarity_read_cues(struct polarity_run *run, uint32_t sent, struct cue_readi
 	uint8_t *breaks = arena_get(&run->s->mem, (ptrdiff_t)s->tok_count + 1, 1, 1);
 	if (!breaks)
 		return fail(e, E_NOMEM, "no memory for the polarity of a sentence");
+	const struct form *const *words = d->forms + s->tok_first;
 	for (uint32_t j = 1; j < s->tok_count; j++) {
+		__builtin_prefetch(words[j]);           /* is read next */
 		uint32_t end = t[j - 1].off + t[j - 1].len, between = t[j].off - end;
 		if (between != 1 || d->text.p[end] != ' ')
 			breaks[j] = word_break_of(doc_text(d, end, between));
 	}
-	const struct form *const *words = d->forms + s->tok_first;
 	if (!doc_is_matched(d, s->block))
 		return cue_read(run->s->reader, &run->s->mem, words, breaks, s->tok_count, out, e);
 	ptrdiff_t count, first = find_marks(run, sent, &count);
