@@ -8,6 +8,8 @@
 
 /* ---- evidence ---- */
 
+enum { FETCH_AHEAD = 8 };
+
 bool coding_sum_terms(struct coding *j, uint32_t sent, uint32_t i)
 {
 	struct coding_scratch *s = j->s;
@@ -24,8 +26,11 @@ bool coding_sum_terms(struct coding *j, uint32_t sent, uint32_t i)
 	for (; h < end && h->sent == sent; h++) {
 		uint32_t term = h->term, theme = h->theme;
 		double weight = weights[term];
-		if (seen[term] != stamp)
-			own[theme] += weight;
+		if (end - h > FETCH_AHEAD) {
+			__builtin_prefetch(&weights[h[FETCH_AHEAD].term]);
+			__builtin_prefetch(&seen[h[FETCH_AHEAD].term]);
+		}
+		own[theme] += seen[term] != stamp ? weight : 0;
 		seen[term] = stamp;
 		mentions[theme] += !h->covered && weight > 0;
 		touched[theme / 64] |= UINT64_C(1) << theme % 64;
