@@ -113,7 +113,8 @@ static inline char *put_number(struct spelled *p, uint64_t v, char *to)
 {
 	uint64_t low = p->low + (v - p->v);
 	if (v >= p->v && v - p->v < 100 && low < 100) {
-		memcpy(p->digits + p->n - 2, pairs + low * 2, 2);
+		p->digits[p->n - 2] = pairs[low * 2];   /* the library is called for two bytes */
+		p->digits[p->n - 1] = pairs[low * 2 + 1];
 		p->low = low;
 		p->v = v;
 	} else {
