@@ -128,8 +128,8 @@ const struct command command_run = {
 	.about =
 	"Reads every document in the PATHs (files, folders, archives, '-' for standard input) and\n"
 	"writes its theme vector. Nothing appears under its name before all of it is there.\n"
-	"Texts of over 1 MB are read in portions (docs/FORMAT.md); what is large and has to wait lies in\n"
-	"TMPDIR, in files without names.\n"
+	"Texts of over 1 MB are read in portions (docs/FORMAT.md); what is large and has to wait lies\n"
+	"beside an output, or in TMPDIR, in files without names.\n"
 	"--out DIR writes vectors.csv, vectors-long.csv, evidence.jsonl, ledger.csv and about.json.\n"
 	"\n"
 	"--store FILE keeps vectors and evidence from run to run. Documents are known by their content\n"

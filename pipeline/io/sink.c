@@ -24,6 +24,7 @@ struct sink {
 	bool is_stdout, closed, finished;
 	char *path;              /* as given, for messages; "standard output" */
 	char *target;            /* the file behind path, links followed; NULL: written in place */
+	char *folder;            /* of the target */
 	char *temporary;         /* what is to be removed unless it is committed */
 	struct gz_writer *gz;
 	struct buf pending;
@@ -39,6 +40,12 @@ static char *follow(const char *path)
 {
 	char *real = realpath(path, NULL);
 	return real ? real : strdup(path);
+}
+
+static char *folder_of(const char *target)
+{
+	const char *slash = strrchr(target, '/');
+	return slash ? strndup(target, slash == target ? 1 : (size_t)(slash - target)) : strdup(".");
 }
 
 static char *temporary_name(const char *target, int attempt)
@@ -86,7 +93,8 @@ static int open_file(struct sink *s, const char *path, struct error *e)
 		return s->fd < 0 ? fail_errno(e, E_IO, "cannot open '%s'", path) : 0;
 	}
 	s->target = follow(path);
-	if (!s->target)
+	s->folder = s->target ? folder_of(s->target) : NULL;
+	if (!s->folder)
 		return no_memory(e);
 	return create_temporary(s, exists ? &st : NULL, e);
 }
@@ -111,6 +119,11 @@ int sink_open(struct sink **out, const char *path, struct error *e)
 	}
 	*out = s;
 	return 0;
+}
+
+const char *sink_folder(const struct sink *s)
+{
+	return s->folder;
 }
 
 /* To the descriptor. The end of a pipe's reader is no error, but the end of our writing. */
@@ -211,6 +224,7 @@ void sink_free(struct sink *s)
 	buf_release(&s->pending);
 	free(s->temporary);
 	free(s->target);
+	free(s->folder);
 	free(s->path);
 	free(s);
 }

@@ -20,6 +20,9 @@ struct sink;
  * pipe) is written to as it is. E_IO when it cannot be created. */
 int sink_open(struct sink **out, const char *path, struct error *e);
 
+/* The folder of a file that will appear there; NULL of others. The sink's. */
+const char *sink_folder(const struct sink *s);
+
 /* Buffered. E_IO names the path. When the reader of a pipe has gone, this returns 0, the bytes are
  * dropped, and sink_closed() turns true: the run may stop, and that is a success. */
 int sink_write(struct sink *s, struct str bytes, struct error *e);

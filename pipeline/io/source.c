@@ -329,9 +329,10 @@ void source_pass_over(struct source *s,
 	s->known_ctx = ctx;
 }
 
-void source_hold(struct source *s, uint64_t most)
+void source_hold(struct source *s, uint64_t most, const char *folder)
 {
 	s->hold = most;
+	s->folder = folder;
 }
 
 struct spool *source_take_large(struct source *s)

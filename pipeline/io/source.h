@@ -75,8 +75,9 @@ void source_pass_over(struct source *s,
 		      void *ctx);
 
 /* Hold in memory no document of more than `most` bytes: source_take_large() has its bytes then, and
- * source_next() gives none. 0, as it is at first: any document is held. */
-void source_hold(struct source *s, uint64_t most);
+ * source_next() gives none. What is no file of its own lies in `folder`, as spool_new() says. most 0,
+ * as it is at first: any document is held. */
+void source_hold(struct source *s, uint64_t most, const char *folder);
 
 /* The bytes of the input that source_next() gave last when they are not held: a file in a folder is
  * open and not yet read, all else is unpacked on the disk. They become the caller's; NULL of others. */

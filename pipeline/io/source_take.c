@@ -113,7 +113,8 @@ static int enter_zip(struct source *s, struct draft *d, const struct zip_view *v
 /* The rest of in, as the bytes of a document. */
 static int take_document(struct source *s, struct draft *d, struct stream *in)
 {
-	struct stream_limits l = { .max = s->limits.max_doc, .hold = s->hold ? s->hold : UINT64_MAX };
+	struct stream_limits l = { .max = s->limits.max_doc, .hold = s->hold ? s->hold : UINT64_MAX,
+				   .folder = s->folder };
 	int rc = stream_slurp(in, d->bytes, &s->large, &l, &d->note->why);
 	if (rc < 0 && in->cut_short && (d->bytes->n || s->large))
 		return source_say_why(d, SOURCE_PARTIAL);

@@ -40,6 +40,7 @@ struct source {
 	bool (*known)(void *ctx, struct str id, const struct file_stamp *stamp);
 	void *known_ctx;
 	uint64_t hold;           /* documents of more bytes are not held in memory; 0 all are */
+	const char *folder;      /* where they lie then, unless they are files: of spool_new() */
 	struct spool *large;     /* the current one's, until it is taken */
 	const struct shard *shard;  /* NULL: all inputs */
 };

@@ -13,26 +13,20 @@
 #include "pipeline/io/file.h"
 #include "pipeline/io/spool.h"
 
-#define DEFAULT_FOLDER "/tmp"
-
 struct spool {
 	int fd;
+	const char *folder;      /* NULL: in memory, or a file that was there */
 	uint64_t size;
 	struct stat before;      /* of a file that was there already */
 	bool was_there;
 };
 
-static const char *folder(void)
-{
-	const char *named = getenv("TMPDIR");
-	return named && *named ? named : DEFAULT_FOLDER;
-}
-
-/* A new file that nobody else can open, and that has no name any more; -1 with errno. */
-static int open_in_folder(void)
+/* A new file that nobody else can open, with a name that is gone again; -1 with errno. For file
+ * systems that make none without a name. */
+static int open_and_unlink(const char *folder)
 {
 	char *name = NULL;
-	if (asprintf(&name, "%s/leitmotif-XXXXXX", folder()) < 0)
+	if (asprintf(&name, "%s/.leitmotif-XXXXXX", folder) < 0)
 		return -1;
 	int fd = mkostemp(name, O_CLOEXEC);
 	if (fd >= 0 && unlink(name) < 0) {
@@ -45,19 +39,27 @@ static int open_in_folder(void)
 	return fd;
 }
 
-/* Where the folder takes no files, a file in memory, which is not the process's own. */
-static int open_nameless(void)
+static int open_nameless(const char **folder)
 {
-	int fd = open_in_folder();
-	return fd < 0 ? memfd_create("spool", MFD_CLOEXEC) : fd;
+	int fd = -1;
+	if (*folder)
+		fd = open(*folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd < 0 && *folder)
+		fd = open_and_unlink(*folder);
+	if (fd >= 0)
+		return fd;
+	*folder = NULL;
+	return memfd_create("spool", MFD_CLOEXEC);
 }
 
-int spool_new(struct spool **out, struct error *e)
+int spool_new(struct spool **out, const char *folder, struct error *e)
 {
+	const char *named = getenv("TMPDIR");
 	struct spool *s = calloc(1, sizeof *s);
 	if (!s)
 		return fail(e, E_NOMEM, "no memory for a temporary file");
-	s->fd = open_nameless();
+	s->folder = folder ? folder : named && *named ? named : NULL;
+	s->fd = open_nameless(&s->folder);
 	if (s->fd < 0) {
 		fail_errno(e, E_IO, "cannot make a temporary file");
 		free(s);
@@ -83,7 +85,8 @@ struct spool *spool_of_file(int fd)
 int spool_add(struct spool *s, struct str bytes, struct error *e)
 {
 	if (file_write(s->fd, bytes) < 0)
-		return fail_errno(e, E_IO, "cannot write a temporary file in '%s' (TMPDIR)", folder());
+		return fail_errno(e, E_IO, "cannot write a temporary file %s%s%s", s->folder ? "in '" : "",
+				  s->folder ? s->folder : "in memory", s->folder ? "'" : "");
 	s->size += (uint64_t)bytes.n;
 	return 0;
 }

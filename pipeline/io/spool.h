@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT
  *
- * Bytes that are too many to be held in memory: in a file without a name, in
- * the folder that TMPDIR names or in /tmp, which is gone when it is closed,
- * however the program ends; or in a file that is there already. Where that
- * folder takes no files, the file is one in memory.
+ * Bytes that are too many to be held in the process's memory: in a file without
+ * a name, which is gone when it is closed, however the program ends; or in a
+ * file that is there already.
  */
 #ifndef LM_IO_SPOOL_H
 #define LM_IO_SPOOL_H
@@ -16,8 +15,10 @@
 
 struct spool;
 
-/* An empty one. E_IO when no file can be made, E_NOMEM. */
-int spool_new(struct spool **out, struct error *e);
+/* An empty one in `folder`, which must outlive it; NULL: in the one that TMPDIR names. Where there is
+ * none, or it takes no files, the file is one in the system's memory: nothing is written where nobody
+ * asked for it. E_IO when no file can be made, E_NOMEM. */
+int spool_new(struct spool **out, const char *folder, struct error *e);
 
 /* The bytes of a regular file that is open for reading; it is closed with the spool. Nothing can be
  * added. NULL without memory, fd then still open. */

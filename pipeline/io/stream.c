@@ -27,11 +27,12 @@ static ptrdiff_t slurp_some(struct stream *s, struct buf *out, bool first, struc
 }
 
 /* What is in out goes to the disk once it is too much to be held. */
-static int put_aside(struct buf *out, struct spool **large, uint64_t hold, struct error *e)
+static int put_aside(struct buf *out, struct spool **large, const struct stream_limits *l,
+		     struct error *e)
 {
-	if (!*large && (uint64_t)out->n <= hold)
+	if (!*large && (uint64_t)out->n <= l->hold)
 		return 0;
-	int rc = *large ? 0 : spool_new(large, e);
+	int rc = *large ? 0 : spool_new(large, l->folder, e);
 	if (rc == 0)
 		rc = spool_add(*large, buf_str(out), e);
 	buf_reset(out);
@@ -47,7 +48,7 @@ int stream_slurp(struct stream *s, struct buf *out, struct spool **large,
 		if (size > l->max)
 			return fail(e, E_LIMIT, "larger than the limit of %llu bytes a document",
 				    (unsigned long long)l->max);
-		int rc = put_aside(out, large, l->hold, e);
+		int rc = put_aside(out, large, l, e);
 		k = rc < 0 ? rc : slurp_some(s, out, false, e);
 	}
 	return (int)k;

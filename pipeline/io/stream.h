@@ -37,6 +37,7 @@ static inline void stream_free(struct stream *s)
 struct stream_limits {
 	uint64_t max;            /* bytes of a document */
 	uint64_t hold;           /* those that are held in memory */
+	const char *folder;      /* where the others lie: of spool_new() */
 };
 
 /* All that is left into out, which is empty, or when it is more than is to be held into a new spool,

@@ -68,6 +68,15 @@ int run_open_chain(struct run *r, struct error *e)
 	return rc;
 }
 
+/* Where what is too much for memory lies: beside an output that is a file; else as spool_new() has it. */
+static const char *spool_folder(const struct run *r)
+{
+	const char *folder = NULL;
+	for (int k = 0; k < r->opt->output_count && !folder; k++)
+		folder = r->sinks[k] ? sink_folder(r->sinks[k]) : NULL;
+	return folder;
+}
+
 int run_open_slots(struct run *r, struct error *e)
 {
 	int jobs = r->opt->config->jobs;
@@ -79,8 +88,10 @@ int run_open_slots(struct run *r, struct error *e)
 		return fail(e, E_NOMEM, "no memory for the workers");
 	for (int i = 0; i < jobs; i++)
 		arena_init(&r->lent[i], r->opt->config->max_arena);
-	for (int i = 0; i < r->slot_count; i++)
+	for (int i = 0; i < r->slot_count; i++) {
 		doc_init(&r->slots[i].doc, r->opt->config->max_arena);
+		r->slots[i].folder = spool_folder(r);
+	}
 	return 0;
 }
 
@@ -145,13 +156,13 @@ int run_open_ends(struct run *r, struct error *e)
 	limits.max_doc = opt->config->max_doc;
 	limits.max_members = (uint32_t)opt->config->max_members;
 	int rc = source_new(&r->source, opt->paths, opt->path_count, &limits, opt->stop, e);
-	if (rc == 0 && slot_may_portion(opt))
-		source_hold(r->source, opt->config->portion);
 	if (rc == 0 && opt->shards)
 		rc = open_shard(r, e);
 	if (rc == 0 && opt->store)
 		source_pass_over(r->source, opt->store->is_as_it_was, opt->store->ctx);
 	for (int k = 0; k < opt->output_count && rc == 0; k++)
 		rc = sink_open(&r->sinks[k], opt->outputs[k].path, e);
+	if (rc == 0 && slot_may_portion(opt))
+		source_hold(r->source, opt->config->portion, spool_folder(r));
 	return rc;
 }

@@ -51,7 +51,7 @@ static void put_aside(struct slot *s, int k, const struct config *c)
 	struct buf *b = &s->out[k];
 	if (b->n <= (ptrdiff_t)c->portion || !buf_ok(b))
 		return;
-	if (s->waiting[k] || spool_new(&s->waiting[k], &s->failure) == 0)
+	if (s->waiting[k] || spool_new(&s->waiting[k], s->folder, &s->failure) == 0)
 		spool_add(s->waiting[k], buf_str(b), &s->failure);
 	buf_reset(b);
 	buf_shrink(b, (ptrdiff_t)c->portion);

@@ -18,6 +18,7 @@ struct slot {
 	struct recall recall;
 	struct buf packed, kept; /* what the store keeps of it: its lines, and its words */
 	struct buf out[RUN_OUTPUTS_MAX];
+	const char *folder;      /* where output waits on the disk: of spool_new() */
 	struct spool *waiting[RUN_OUTPUTS_MAX]; /* what stands before out, when it is much; else NULL */
 	struct error failure;    /* some of the output is lost: the run cannot go on */
 };

@@ -124,7 +124,7 @@ static bool run_parts(const struct fixture *f, struct str text, ptrdiff_t size, 
 	struct error e = { 0 };
 	struct doc d;
 	*o = (struct outputs){ .chain = f->chain };
-	assert_int_equal(0, spool_new(&in, &e));
+	assert_int_equal(0, spool_new(&in, NULL, &e));
 	assert_int_equal(0, spool_add(in, text, &e));
 	struct portions p = { .in = in, .size = size, .window = 1000,
 			      .each = print_evidence, .ctx = o };

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "pipeline/io/spool.h"
@@ -23,7 +24,7 @@ static void test_round_trip(void **state)
 	struct buf out = { 0 };
 	struct error e = { 0 };
 	(void)state;
-	assert_int_equal(0, spool_new(&s, &e));
+	assert_int_equal(0, spool_new(&s, NULL, &e));
 	for (int i = 0; i < 5000; i++)
 		assert_int_equal(0, spool_add(s, S("0123456789"), &e));
 	assert_int_equal(50000, spool_size(s));
@@ -48,8 +49,10 @@ static void test_no_folder(void **state)
 	struct error e = { 0 };
 	(void)state;
 	setenv("TMPDIR", "/nowhere/at/all", 1);
-	assert_int_equal(0, spool_new(&s, &e));
+	assert_int_equal(0, spool_new(&s, NULL, &e));
+	spool_free(s);
 	unsetenv("TMPDIR");
+	assert_int_equal(0, spool_new(&s, "/nowhere/else", &e));
 	assert_int_equal(0, spool_add(s, S("held"), &e));
 	assert_int_equal(0, spool_read(s, 0, 4, &out, &e));
 	assert_true(str_eq(buf_str(&out), S("held")));
@@ -68,13 +71,31 @@ static void test_full_disk(void **state)
 	assert_int_equal(0, getrlimit(RLIMIT_FSIZE, &was));
 	few.rlim_max = was.rlim_max;
 	assert_int_equal(0, setrlimit(RLIMIT_FSIZE, &few));
-	assert_int_equal(0, spool_new(&s, &e));
+	assert_int_equal(0, spool_new(&s, NULL, &e));
 	int rc = 0;
 	for (int i = 0; i < 200 && rc == 0; i++)
 		rc = spool_add(s, S("0123456789"), &e);
 	assert_int_equal(0, setrlimit(RLIMIT_FSIZE, &was));
 	assert_int_equal(-E_IO, rc);
 	assert_non_null(strstr(e.msg, "temporary file"));
+	spool_free(s);
+}
+
+/* In a folder there is nothing to be seen of it. */
+static void test_folder(void **state)
+{
+	char folder[] = "/tmp/test_spool-XXXXXX";
+	struct spool *s = NULL;
+	struct error e = { 0 };
+	struct stat st, of;
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	assert_int_equal(0, spool_new(&s, folder, &e));
+	assert_int_equal(0, spool_add(s, S("bytes"), &e));
+	assert_int_equal(0, fstat(spool_fd(s), &st));
+	assert_int_equal(0, stat(folder, &of));
+	assert_true(st.st_dev == of.st_dev && st.st_nlink == 0);
+	assert_int_equal(0, rmdir(folder));     /* it is empty */
 	spool_free(s);
 }
 
@@ -110,6 +131,7 @@ int main(void)
 		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_no_folder),
 		cmocka_unit_test(test_full_disk),
+		cmocka_unit_test(test_folder),
 		cmocka_unit_test(test_file_that_changes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
