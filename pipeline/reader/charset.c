@@ -57,20 +57,6 @@ static void from_utf16(const char *p, size_t n, bool big, struct text *out)
 	}
 }
 
-/* Well-formed sequences as they are, a U+FFFD for what is none. */
-static void from_utf8(const char *p, size_t n, struct text *out)
-{
-	uint32_t c;
-	for (size_t i = 0; i < n;) {
-		int step = utf8_decode(p + i, (ptrdiff_t)(n - i), &c);
-		if (c == UTF8_BAD)
-			text_rune(out, UTF8_BAD);
-		else
-			text_add(out, p + i, (size_t)step);
-		i += (size_t)step;
-	}
-}
-
 /* The set that the page declares: charset=... within its first bytes, in <meta> or <?xml?>. */
 static enum set declared(const char *p, size_t n, char *label, size_t room)
 {
@@ -136,7 +122,7 @@ void charset_decode(const char *p, size_t n, struct text *out)
 		from_utf16(p, n, true, out);
 		break;
 	case SET_UTF8:
-		from_utf8(p, n, out);
+		text_utf8(out, p, n);
 		break;
 	default:
 		from_1252(p, n, out);

@@ -7,6 +7,8 @@
 #include <gumbo.h>
 #include <string.h>
 
+#include "pipeline/base/utf8.h"
+
 static void *allocate(void *user, size_t n)
 {
 	(void)user;
@@ -27,11 +29,23 @@ html_node *html_parse(const struct text *html)
 	return gumbo_parse_with_options(&options, html->p, html->n)->root;
 }
 
+/* Of a reference to a number that no character has, gumbo makes bytes that are no UTF-8. */
+static const char *sound(const char *s)
+{
+	struct str all = str_of(s);
+	struct text mended = { 0 };
+	if (utf8_valid(all))
+		return s;
+	text_utf8(&mended, all.p, (size_t)all.n);
+	text_add(&mended, "", 1);
+	return mended.p;
+}
+
 const char *html_text(html_node *node)
 {
 	bool text = node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE
 		|| node->type == GUMBO_NODE_CDATA;
-	return text ? node->v.text.text : NULL;
+	return text ? sound(node->v.text.text) : NULL;
 }
 
 bool html_element(html_node *node)
@@ -58,7 +72,7 @@ enum html_role html_role_of(html_node *node)
 const char *html_attribute(html_node *node, const char *name)
 {
 	const GumboAttribute *a = gumbo_get_attribute(&node->v.element.attributes, name);
-	return a ? a->value : "";
+	return a ? sound(a->value) : "";
 }
 
 bool html_has_attribute(html_node *node, const char *name)

@@ -65,6 +65,19 @@ bool is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+void text_utf8(struct text *t, const char *p, size_t n)
+{
+	uint32_t c;
+	for (size_t i = 0; i < n;) {
+		int step = utf8_decode(p + i, (ptrdiff_t)(n - i), &c);
+		if (c == UTF8_BAD)
+			text_rune(t, UTF8_BAD);
+		else
+			text_add(t, p + i, (size_t)step);
+		i += (size_t)step;
+	}
+}
+
 void text_fold(struct text *t, const char *p, size_t n)
 {
 	size_t i = 0;

@@ -24,6 +24,9 @@ void text_add(struct text *t, const char *p, size_t n);
 /* Append a character; what is no Unicode scalar value becomes U+FFFD. */
 void text_rune(struct text *t, unsigned c);
 
+/* Append n bytes of UTF-8; a U+FFFD for what is none. */
+void text_utf8(struct text *t, const char *p, size_t n);
+
 /* Append text with runs of white space folded to one space; none at the start of a line or cell. */
 void text_fold(struct text *t, const char *p, size_t n);
 
