@@ -6,15 +6,9 @@
  */
 #include <stdio.h>
 
-#include "pipeline/lexicon/lexicon.h"
-#include "pipeline/run/format.h"
 #include "pipeline/run/portions.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>   /* behind error.h: it has a macro fail() */
+#include "tests/unit/long_text_rig.h"
 
 static const char *const pieces[] = {
 	"# Supervision\n\n",
@@ -28,14 +22,6 @@ static const char *const pieces[] = {
 	"\"We like it in %s,\" children told inspectors. Domestic abuse is identified swiftly.\n\n",
 	"A page of %s ends here.\n\nThe families of %s say so.\n\nNobody in %s objects.\n\f"
 	"Now %s has a page.\n\nIt is about %s alone.\n\nSo the page of %s goes on.\n\n",
-};
-
-struct fixture {
-	struct config config;
-	struct lexicon *lexicon;
-	struct chain *chain;
-	struct chain_worker *worker;
-	struct buf text;
 };
 
 struct outputs {
@@ -59,32 +45,14 @@ static void add_piece(struct buf *text, int i, uint32_t dice)
 
 static int setup(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	struct error e = { 0 };
+	struct fixture *f = fixture_new();
 	uint32_t dice = 7;
-	config_init(&f->config);
-	assert_int_equal(0, lexicon_load(&f->lexicon, "lexicons/childrens-services", &e));
-	assert_int_equal(0, chain_open(&f->chain, &f->config, f->lexicon,
-				       format_evidence.needs | format_csv.needs, &e));
-	assert_int_equal(0, chain_worker_new(&f->worker, f->chain, &e));
 	buf_addz(&f->text, "Inspection of Lancashire local authority children's services\n\n\f"
 			  "What it found.\n\nAnd what it did not.\n\nOn one page.\n\n");
 	for (int i = 0; i < 400; i++) {
-		dice = dice * 1103515245u + 12345u;
-		add_piece(&f->text, i, (dice >> 16) % countof(pieces));
+		add_piece(&f->text, i, dice_throw(&dice) % countof(pieces));
 	}
 	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-	chain_worker_free(f->worker);
-	chain_close(f->chain);
-	lexicon_free(f->lexicon);
-	buf_release(&f->text);
-	free(f);
 	return 0;
 }
 

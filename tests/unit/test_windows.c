@@ -2,15 +2,9 @@
  *
  * A long document in windows gives the bytes that the whole gives.
  */
-#include "pipeline/lexicon/lexicon.h"
-#include "pipeline/run/format.h"
 #include "pipeline/run/windows.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-
-#include <cmocka.h>   /* behind error.h: it has a macro fail() */
+#include "tests/unit/long_text_rig.h"
 
 /* What looks back: sentences at headings, items at their list's introduction and at each other, and
  * sentences at the ones before them. */
@@ -47,40 +41,13 @@ static void print_evidence(void *ctx, const struct doc *d)
 	format_evidence.document(&o->evidence, d, chain_shared(o->chain));
 }
 
-struct fixture {
-	struct config config;
-	struct lexicon *lexicon;
-	struct chain *chain;
-	struct chain_worker *worker;
-	struct buf text;
-};
-
 static int setup(void **state)
 {
-	struct fixture *f = calloc(1, sizeof *f);
-	struct error e = { 0 };
+	struct fixture *f = fixture_new();
 	uint32_t dice = 7;
-	config_init(&f->config);
-	assert_int_equal(0, lexicon_load(&f->lexicon, "lexicons/childrens-services", &e));
-	assert_int_equal(0, chain_open(&f->chain, &f->config, f->lexicon,
-				       format_evidence.needs | format_csv.needs, &e));
-	assert_int_equal(0, chain_worker_new(&f->worker, f->chain, &e));
-	for (int i = 0; i < 400; i++) {
-		dice = dice * 1103515245u + 12345u;
-		buf_addz(&f->text, pieces[(dice >> 16) % countof(pieces)]);
-	}
+	for (int i = 0; i < 400; i++)
+		buf_addz(&f->text, pieces[dice_throw(&dice) % countof(pieces)]);
 	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-	chain_worker_free(f->worker);
-	chain_close(f->chain);
-	lexicon_free(f->lexicon);
-	buf_release(&f->text);
-	free(f);
 	return 0;
 }
 
