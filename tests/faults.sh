@@ -203,18 +203,22 @@ inside() {
 	"$build/tests/starve" "$@" -o "$W/out" -c "$W/known.db=$W/old.db" -- $(arguments "$job")
 }
 
-# Without a cache, so that lexicons are read each time; but "cached" finds it filled: libraries that are
-# loaded on the way are a part of the program to it, so a run before has to be of more than one.
-part_inside() {
-	count=0
+# A web server for one job, which ends by itself, and a list of what it has.
+serve() {
 	"$build/tests/httpd" "$W/port" "$W/log" &
-	server=$!
 	for i in 1 2 3 4 5 6 7 8 9; do [ -s "$W/port" ] || sleep 0.1; done
 	printf 'authority\taddress\nA\thttp://127.0.0.1:%d/ok/a.pdf\nB\thttp://127.0.0.1:%d/moved/a.pdf\n' \
 		"$(cat "$W/port")" "$(cat "$W/port")" >"$W/list.tsv"
 	export no_proxy=127.0.0.1
+}
+
+# Without a cache, so that lexicons are read each time; but "cached" finds it filled: libraries that are
+# loaded on the way are a part of the program to it, so a run before has to be of more than one.
+part_inside() {
+	count=0
 	for job in $jobs $inside; do
 		set --
+		[ "$job" != fetch ] || serve
 		export XDG_CACHE_HOME=/dev/null
 		[ "$job" != cached ] || XDG_CACHE_HOME=$W/inside
 		for file in out ledger new.db new.db-wal new.db-shm old.db-wal old.db-shm plot.svg fetched; do
@@ -227,9 +231,10 @@ part_inside() {
 		[ "$job" != text ] || text=$total
 		[ "$job" != cached ] || is_cached "$text" "$total"
 		echo "inside: $job: $(tail -n 1 "$W/said")"
-		count=$((count + $(sed -n "s/.*ways, \([0-9]*\) points\$/\1/p" "$W/said" | grep . || echo 0)))
+		tried=$(sed -n 's/.*ways, \([0-9]*\) points$/\1/p' "$W/said")
+		[ -n "$tried" ] || bad "inside: $job: nothing was tried"
+		count=$((count + ${tried:-0}))
 	done
-	kill $server
 	echo "inside: $count points"
 	export XDG_CACHE_HOME="$W/cache"
 }
