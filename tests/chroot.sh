@@ -75,6 +75,7 @@ newcomer() {
 	grep -A4 '^theme' "$work/log"
 	inside newcomer 'cd /root/leitmotif-*; make check' >"$work/log" 2>&1 || {
 		grep -A30 FAILED "$work/log" | head -n 80
+		tail -n 20 "$work/log"
 		exit 1
 	}
 	echo "== newcomer: make check: $(tail -n 1 "$work/log")"

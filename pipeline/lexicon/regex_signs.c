@@ -11,8 +11,9 @@
 #define NEEDLE_TEXT_MIN 256
 #define CHARACTER_BYTES 4       /* at most */
 
-/* Take a word of the pattern; of a long one the beginning is enough. */
-static void add_needle(struct needles *to, struct str word)
+/* Take a word of the pattern; of a long one the beginning is enough. false: it is all blanks, which
+ * deny nothing. */
+static bool add_needle(struct needles *to, struct str word)
 {
 	char *out = to->at[to->count];
 	int n = 0;
@@ -24,6 +25,17 @@ static void add_needle(struct needles *to, struct str word)
 	while (n && out[n - 1] == ' ')
 		n--;
 	to->len[to->count++] = (uint8_t)n;
+	return n > 0;
+}
+
+/* The words of which a match needs one; none where one of them denies nothing. */
+static void add_needles(struct needles *to, const struct sieve_words *w)
+{
+	for (int i = 0; w->n <= NEEDLES_MAX && i < w->n; i++)
+		if (!add_needle(to, w->at[i])) {
+			to->count = 0;
+			return;
+		}
 }
 
 void regex_signs_of(struct regex_signs *g, struct str pattern, bool unicode, bool by_line)
@@ -31,9 +43,8 @@ void regex_signs_of(struct regex_signs *g, struct str pattern, bool unicode, boo
 	struct sieve_words w = sieve_words_in(pattern, !unicode);
 	struct needles *to = &g->needles;
 	*to = (struct needles){ .reach = -1 };
-	for (int i = 0; w.n <= NEEDLES_MAX && i < w.n; i++)
-		add_needle(to, w.at[i]);
-	if (w.n == 1) {
+	add_needles(to, &w);
+	if (to->count == 1) {
 		ptrdiff_t most = sieve_most((struct str){ pattern.p, w.at[0].p - pattern.p });
 		to->reach = most < 0 ? -1 : most * CHARACTER_BYTES;
 	}
