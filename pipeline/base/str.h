@@ -65,7 +65,7 @@ static inline bool str_ends(struct str s, struct str suffix)
 /* The first position of needle in s at or after from, or -1. */
 static inline ptrdiff_t str_find(struct str s, struct str needle, ptrdiff_t from)
 {
-	if (from > s.n || needle.n == 0)
+	if (from > s.n || needle.n == 0 || needle.n > s.n - from)
 		return -1;
 	const char *q = memmem(s.p + from, (size_t)(s.n - from), needle.p, (size_t)needle.n);
 	return q ? q - s.p : -1;
