@@ -66,7 +66,7 @@ const struct command command_status = {
 	"they are not tried again until their content or the program changes, or 'leitmotif retry'.\n",
 	.examples =
 	"  leitmotif status --store reports.db\n"
-	"  leitmotif status --store reports.db --format csv | grep ^quarantine\n"
+	"  leitmotif status --store reports.db --format csv -o status.csv\n"
 	"      in other formats: a row a fact, with all documents that are not ok\n",
 	.options = FOR_STORE | FOR_TABLE,
 	.run = status,
