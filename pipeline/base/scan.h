@@ -109,9 +109,10 @@ static inline void scan_blank(char *out, struct str s)
 		out[i] = ascii_is_space(s.p[i]) ? ' ' : s.p[i];
 }
 
-/* The first place at or after i where word stands, or s.n. All bytes of word have bit 0x20 set, and
- * those of s are taken as if they had: letters of either case are equal. */
-static inline ptrdiff_t scan_for_word(struct str s, ptrdiff_t i, struct str word)
+/* The first place at or after i where is(place, word) holds, or s.n. It holds only where the first and
+ * the last byte of word stand, which have bit 0x20 set, and those of s are taken as if they had. */
+static inline ptrdiff_t scan_for_like(struct str s, ptrdiff_t i, struct str word,
+				      bool (*is)(const char *p, struct str word))
 {
 	scan_block first = scan_splat(word.p[0]), last = scan_splat(word.p[word.n - 1]);
 	scan_block bit = scan_splat(0x20);
@@ -119,13 +120,20 @@ static inline ptrdiff_t scan_for_word(struct str s, ptrdiff_t i, struct str word
 		scan_block x = scan_load(s.p + i) | bit, y = scan_load(s.p + i + word.n - 1) | bit;
 		uint64_t hits = scan_bits((scan_block)((x == first) & (y == last)));
 		for (; hits; hits &= hits - 1)
-			if (scan_is_word(s.p + i + __builtin_ctzll(hits), word))
+			if (is(s.p + i + __builtin_ctzll(hits), word))
 				return i + __builtin_ctzll(hits);
 	}
 	for (; i + word.n <= s.n; i++)
-		if (scan_is_word(s.p + i, word))
+		if (is(s.p + i, word))
 			return i;
 	return s.n;
+}
+
+/* The first place at or after i where word stands, or s.n. All bytes of word have bit 0x20 set, and
+ * those of s are taken as if they had: letters of either case are equal. */
+static inline ptrdiff_t scan_for_word(struct str s, ptrdiff_t i, struct str word)
+{
+	return scan_for_like(s, i, word, scan_is_word);
 }
 
 /* The bytes of a block, behind a byte that is a space when before is 1, that end a run of printable

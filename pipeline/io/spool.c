@@ -13,6 +13,8 @@
 #include "pipeline/io/file.h"
 #include "pipeline/io/spool.h"
 
+#define PIECE ((ptrdiff_t)256 * 1024)
+
 struct spool {
 	int fd;
 	const char *folder;      /* NULL: in memory, or a file that was there */
@@ -124,6 +126,21 @@ int spool_read(const struct spool *s, uint64_t at, ptrdiff_t n, struct buf *out,
 		n -= k;
 	}
 	return 0;
+}
+
+int spool_each(const struct spool *s, int (*take)(void *ctx, struct str piece, struct error *e),
+	       void *ctx, struct error *e)
+{
+	struct buf piece = { 0 };
+	int rc = 0;
+	for (uint64_t at = 0; at < s->size && rc == 0; at += (uint64_t)piece.n) {
+		buf_reset(&piece);
+		rc = spool_read(s, at, PIECE, &piece, e);
+		if (rc == 0)
+			rc = take(ctx, buf_str(&piece), e);
+	}
+	buf_release(&piece);
+	return rc;
 }
 
 int spool_fd(const struct spool *s)

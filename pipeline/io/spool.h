@@ -33,6 +33,11 @@ uint64_t spool_size(const struct spool *s);
  * shorter, or is written to at the same time, is an E_IO. E_NOMEM. */
 int spool_read(const struct spool *s, uint64_t at, ptrdiff_t n, struct buf *out, struct error *e);
 
+/* All bytes, piece by piece, to take(); 0, or what it returned other than 0. Errors as of
+ * spool_read(). */
+int spool_each(const struct spool *s, int (*take)(void *ctx, struct str piece, struct error *e),
+	       void *ctx, struct error *e);
+
 /* Has the file held still since spool_of_file()? true of others. */
 bool spool_is_still(const struct spool *s);
 

@@ -52,7 +52,7 @@ void regex_signs_of(struct regex_signs *g, struct str pattern, bool unicode, boo
 		sieve_head_of(&g->head, pattern);
 }
 
-static bool is_needle(const char *p, struct str word)
+static inline bool is_needle(const char *p, struct str word)
 {
 	for (ptrdiff_t k = 0; k < word.n; k++)
 		if (word.p[k] == ' ' ? !ascii_is_space(p[k]) : (p[k] | 0x20) != word.p[k])
@@ -63,21 +63,7 @@ static bool is_needle(const char *p, struct str word)
 /* The first place at or after i where needle k stands, or text.n. */
 static ptrdiff_t find_needle(const struct needles *n, int k, struct str text, ptrdiff_t i)
 {
-	struct str word = { n->at[k], n->len[k] };
-	scan_block first = scan_splat(word.p[0]), last = scan_splat(word.p[word.n - 1]);
-	scan_block bit = scan_splat(0x20);
-	for (; text.n - i >= SCAN_BLOCK + word.n - 1; i += SCAN_BLOCK) {
-		scan_block x = scan_load(text.p + i) | bit;
-		scan_block y = scan_load(text.p + i + word.n - 1) | bit;
-		uint64_t hits = scan_bits((scan_block)((x == first) & (y == last)));
-		for (; hits; hits &= hits - 1)
-			if (is_needle(text.p + i + __builtin_ctzll(hits), word))
-				return i + __builtin_ctzll(hits);
-	}
-	for (; i + word.n <= text.n; i++)
-		if (is_needle(text.p + i, word))
-			return i;
-	return text.n;
+	return scan_for_like(text, i, (struct str){ n->at[k], n->len[k] }, is_needle);
 }
 
 bool regex_signs_lack(const struct regex_signs *g, struct str text, ptrdiff_t from)

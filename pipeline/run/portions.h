@@ -24,8 +24,8 @@ struct portions {
 };
 
 /* Run d, which is fresh, through the chain. Behind the last portion the vector and the metadata are
- * whole, and there are no other layers, nor those when it has failed. false: it is no text, and not for portions; then nothing has
- * become of it. Never fails itself: d->status and d->err tell. */
+ * whole, and there are no other layers, nor those when it has failed. false: it is no text, and not for
+ * portions; then nothing has become of it. Never fails itself: d->status and d->err tell. */
 bool portions_run(const struct chain *c, struct chain_worker *w, struct doc *d,
 		  const struct portions *p);
 

@@ -27,7 +27,6 @@
 #define GRACE_MS 3000                 /* on top of the document's own limit */
 #define KEEP_OUTPUT ((ptrdiff_t)1 << 20)
 #define KEEP_DOCUMENT ((uint64_t)1 << 20)
-#define PIECE ((ptrdiff_t)256 * 1024)  /* of a large document on its way */
 
 extern char **environ;
 
@@ -123,19 +122,10 @@ static uint64_t size_of(const struct doc *d)
 	return d->large ? spool_size(d->large) : (uint64_t)d->raw.n;
 }
 
-/* A document that is not held, piece by piece. */
-static int write_large(int fd, const struct spool *large, struct error *e)
+static int write_piece(void *fd, struct str piece, struct error *e)
 {
-	struct buf piece = { 0 };
-	int rc = 0;
-	for (uint64_t at = 0; at < spool_size(large) && rc == 0; at += (uint64_t)piece.n) {
-		buf_reset(&piece);
-		rc = spool_read(large, at, PIECE, &piece, e);
-		if (rc == 0)
-			rc = write_all(fd, buf_str(&piece));
-	}
-	buf_release(&piece);
-	return rc;
+	(void)e;
+	return write_all(*(int *)fd, piece);
 }
 
 /* The document in the memory file that all share, one after the other: who read the one before is
@@ -145,7 +135,7 @@ static int hand_document(struct reader_client *r, const struct doc *d, struct er
 	if (r->memfd < 0)
 		r->memfd = memfd_create("document", MFD_CLOEXEC);
 	if (r->memfd < 0 || lseek(r->memfd, 0, SEEK_SET) < 0 || ftruncate(r->memfd, (off_t)size_of(d)) < 0 ||
-	    (d->large ? write_large(r->memfd, d->large, e)
+	    (d->large ? spool_each(d->large, write_piece, &r->memfd, e)
 		      : write_all(r->memfd, buf_str(&d->raw))) < 0)
 		return fail_errno(e, E_READER, "cannot hand the document to the reader");
 	return 0;

@@ -12,7 +12,6 @@
 #include "pipeline/run/run_parts.h"
 
 #define KEEP_OUT ((ptrdiff_t)1 << 20)
-#define PIECE ((ptrdiff_t)256 * 1024)   /* of output that waits on the disk */
 
 static bool stopped(const struct run *r)
 {
@@ -125,19 +124,9 @@ static int write_out(struct run *r, int k, struct buf *b, struct error *e)
 	return rc;
 }
 
-/* What was put aside of a document's output. */
-static int write_waiting(struct run *r, int k, const struct spool *s, struct error *e)
+static int write_piece(void *sink, struct str piece, struct error *e)
 {
-	struct buf piece = { 0 };
-	int rc = 0;
-	for (uint64_t at = 0; at < spool_size(s) && rc == 0; at += (uint64_t)piece.n) {
-		buf_reset(&piece);
-		rc = spool_read(s, at, PIECE, &piece, e);
-		if (rc == 0)
-			rc = sink_write(r->sinks[k], buf_str(&piece), e);
-	}
-	buf_release(&piece);
-	return rc;
+	return sink_write(sink, piece, e);
 }
 
 static int write_document(struct run *r, struct slot *s, struct error *e)
@@ -145,7 +134,7 @@ static int write_document(struct run *r, struct slot *s, struct error *e)
 	int rc = s->failure.code ? fail(e, s->failure.code, "%s", s->failure.msg) : 0;
 	for (int k = 0; k < r->opt->output_count && rc == 0; k++) {
 		if (s->waiting[k])
-			rc = write_waiting(r, k, s->waiting[k], e);
+			rc = spool_each(s->waiting[k], write_piece, r->sinks[k], e);
 		if (rc == 0)
 			rc = write_out(r, k, &s->out[k], e);
 	}

@@ -3,10 +3,9 @@
  * See slot.h.
  */
 #include "pipeline/run/outcome.h"
-#include "pipeline/run/slot.h"
 #include "pipeline/run/portions.h"
+#include "pipeline/run/slot.h"
 #include "pipeline/run/windows.h"
-
 
 /* What the store kept in place of what extract would make. false: there is nothing of use. */
 static bool take_from_store(const struct run_store *st, struct slot *s)
@@ -24,25 +23,21 @@ static bool take_from_store(const struct run_store *st, struct slot *s)
 	return false;
 }
 
-/* May a long document go through the chain in windows? Not when the store is to keep all of it. */
-static bool may_window(const struct run_options *opt)
+/* May a document come in pieces? Not when the store is to keep all of it, nor when a format prints
+ * some of these layers of it as a whole. */
+static bool may_come_in_pieces(const struct run_options *opt, unsigned layers)
 {
 	bool may = !opt->store;
 	for (int k = 0; k < opt->output_count; k++) {
 		const struct format *f = opt->outputs[k].format;
-		may = may && (f->by_window || !(f->needs & WINDOW_LAYERS));
+		may = may && (f->by_window || !(f->needs & layers));
 	}
 	return may;
 }
 
 bool slot_may_portion(const struct run_options *opt)
 {
-	bool may = !opt->store;
-	for (int k = 0; k < opt->output_count; k++) {
-		const struct format *f = opt->outputs[k].format;
-		may = may && (f->by_window || !(f->needs & ~(unsigned)(LAYER_VECTOR | LAYER_META)));
-	}
-	return may;
+	return may_come_in_pieces(opt, ~(unsigned)(LAYER_VECTOR | LAYER_META));
 }
 
 /* A document's output waits for its turn: what is much waits on the disk. */
@@ -181,7 +176,7 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 		chain_run_to(c, w, d, LAYER_LINES);
 		st->pack(d, &s->packed);
 	}
-	bool windows = may_window(opt);
+	bool windows = may_come_in_pieces(opt, WINDOW_LAYERS);
 	if (outcome_alive(d) && windows)
 		chain_run_to(c, w, d, LAYER_SENTENCES);
 	if (outcome_alive(d) && windows && d->text.n > 2 * (ptrdiff_t)opt->config->window)

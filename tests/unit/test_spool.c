@@ -41,6 +41,34 @@ static void test_round_trip(void **state)
 	spool_free(NULL);
 }
 
+static int gather(void *ctx, struct str piece, struct error *e)
+{
+	struct buf *to = ctx;
+	(void)e;
+	if (to->n > 0)
+		return -E_USAGE;
+	buf_add(to, piece);
+	return 0;
+}
+
+/* Each byte comes once; what the taker says ends it. */
+static void test_pieces(void **state)
+{
+	struct spool *s = NULL;
+	struct buf out = { 0 };
+	struct error e = { 0 };
+	(void)state;
+	assert_int_equal(0, spool_new(&s, NULL, &e));
+	assert_int_equal(0, spool_each(s, gather, &out, &e));
+	assert_int_equal(0, out.n);
+	for (int i = 0; i < 100000; i++)
+		assert_int_equal(0, spool_add(s, S("0123456789"), &e));
+	assert_int_equal(-E_USAGE, spool_each(s, gather, &out, &e));
+	assert_true(out.n > 0 && out.n < 1000000);
+	buf_release(&out);
+	spool_free(s);
+}
+
 /* A folder that is not there is not the end: memory that is not the process's own will do. */
 static void test_no_folder(void **state)
 {
@@ -129,6 +157,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_no_folder),
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_folder),
