@@ -64,13 +64,18 @@ static bool has_words(const struct doc *d)
 	return false;
 }
 
+static bool is_foreign(const struct doc *d)
+{
+	return d->format != FORMAT_TEXT && d->format != FORMAT_MARKDOWN;
+}
+
 /* A large document of which this is the beginning: is more of it needed to tell what it is, or does
  * the reader want it? */
 static bool wants_all(const struct doc *d)
 {
 	struct str raw = buf_str(&d->raw);
 	if (d->format != FORMAT_UNKNOWN)
-		return d->format != FORMAT_TEXT;
+		return is_foreign(d);
 	return str_starts(raw, S("PK")) || str_starts(raw, S("\xd0\xcf\x11\xe0"));
 }
 
@@ -79,12 +84,14 @@ static int extract_process(struct doc *d, const struct stage_shared *sh,
 			   struct error *e)
 {
 	(void)sh, (void)state, (void)scratch;
+	if (d->portion.is_later && is_foreign(d))
+		return reader_client_continue(w->reader, d, e);
+	if (d->portion.is_one && d->portion.number)
+		return extract_text(d, e);
 	if (d->raw.n == 0) {
 		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "empty file");
 		return 0;
 	}
-	if (d->portion.is_one && d->portion.number)
-		return extract_text(d, e);
 	const char *what = NULL;
 	d->format = extract_sniff(buf_str(&d->raw), &what);
 	d->portion.all_wanted = d->portion.is_one && wants_all(d);

@@ -26,9 +26,9 @@ struct edge_line {
 
 float layout_page_height(const struct doc *d, uint16_t page)
 {
-	if (page && page <= d->pages.n && d->pages.at[page - 1].number == page &&
-	    d->pages.at[page - 1].height > 0)
-		return d->pages.at[page - 1].height;
+	ptrdiff_t i = d->pages.n ? page - d->pages.at[0].number : -1;
+	if (i >= 0 && i < d->pages.n && d->pages.at[i].number == page && d->pages.at[i].height > 0)
+		return d->pages.at[i].height;
 	return 842.0f;
 }
 

@@ -77,8 +77,10 @@ void doc_next_portion(struct doc *d)
 			    .has = d->has & LAYER_META, .status = d->status, .err = d->err,
 			    .warnings = d->warnings };
 	memcpy(next.meta, d->meta, sizeof next.meta);
+	next.portion.is_later = true;
 	next.portion.number += d->lines.n > 0;
 	next.portion.sentences = doc_sentence_number(d, (uint32_t)d->sents.n);
+	next.portion.pages += (uint32_t)d->pages.n;
 	if (d->text.n > d->portion.own)
 		next.portion.before += (uint64_t)(d->text.n - d->portion.own + 2);
 	arena_reset(&next.mem, KEEP_ARENA);

@@ -268,10 +268,14 @@ enum { OPEN_HEADINGS_MAX = 8 };
 /* Of a text that is too large to be held: which portion of it the layers are of, and what goes on
  * from the portion before it (pipeline/run/portions.h). All 0 where the layers are of all of it. */
 struct doc_portion {
+	bool may;               /* what the reader makes of the document may come in portions, */
+	const char *folder;     /* the rest of which waits there (spool_new()) */
 	bool is_one;
+	bool is_later;          /* and not the first */
 	bool all_wanted;        /* set by extract in the first one: this is read as a whole or not at all */
 	uint32_t number;        /* of those that have text, from 0 */
 	uint64_t sentences;     /* before its own */
+	uint32_t pages;         /* the same */
 	uint64_t before;        /* bytes of text before its own, */
 	uint32_t own;           /* which begins here in text: behind the headings that are open, */
 	uint32_t own_block;     /* and with this block */

@@ -52,7 +52,6 @@ static int run_portion(const struct chain *c, struct chain_worker *w, struct doc
 
 static int begin(const struct chain *c, struct doc *d, struct error *e)
 {
-	d->portion.is_one = true;
 	d->counts = NEW(&d->kept, struct theme_count, chain_shared(c)->lexicon->themes.n);
 	return d->counts ? 0 : fail(e, E_NOMEM, "no memory for the vector");
 }
@@ -66,25 +65,41 @@ static void finish(struct doc *d, unsigned has)
 		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "no text in it");
 }
 
+/* The lines of the first or next portion. */
+static int extract(const struct chain *c, struct chain_worker *w, struct doc *d,
+		   const struct portions *p, uint64_t *at, struct error *e)
+{
+	int rc = p->in ? read_portion(d, p, at, e) : 0;
+	if (rc == 0)
+		chain_run_to(c, w, d, LAYER_LINES);
+	return rc;
+}
+
 bool portions_run(const struct chain *c, struct chain_worker *w, struct doc *d,
 		  const struct portions *p)
 {
 	struct error e = { 0 };
 	unsigned has = 0;
-	int rc = begin(c, d, &e);
-	for (uint64_t at = 0; rc == 0 && at < spool_size(p->in) && outcome_goes_on(d);) {
-		if (at)
-			doc_next_portion(d);
-		rc = read_portion(d, p, &at, &e);
-		if (rc < 0)
-			break;
-		chain_run_to(c, w, d, LAYER_LINES);
-		if (d->portion.all_wanted)
-			return false;
+	uint64_t at = 0;
+	d->portion.is_one = p->in;
+	d->portion.may = !p->in;
+	d->portion.folder = p->folder;
+	int rc = extract(c, w, d, p, &at, &e);
+	if (!d->portion.is_one)
+		return false;
+	if (rc == 0)
+		rc = begin(c, d, &e);
+	while (rc == 0 && !d->portion.all_wanted) {
 		if (outcome_goes_on(d) && d->lines.n)
 			rc = run_portion(c, w, d, p, &e);
 		has |= d->has & (LAYER_META | LAYER_VECTOR);
+		if (rc < 0 || !outcome_goes_on(d) || d->portion.is_last)
+			break;
+		doc_next_portion(d);
+		rc = extract(c, w, d, p, &at, &e);
 	}
+	if (d->portion.all_wanted)
+		return false;
 	d->has = LAYER_NONE;
 	if (rc == 0 && outcome_goes_on(d))
 		finish(d, has);

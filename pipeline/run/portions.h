@@ -16,7 +16,9 @@
 #include "pipeline/run/chain.h"
 
 struct portions {
-	const struct spool *in;  /* the document's bytes */
+	const struct spool *in;  /* the bytes of a large text; NULL: of what is in d, or behind it, the text
+	                          * is made by extract */
+	const char *folder;      /* where what is made waits, of spool_new() */
 	ptrdiff_t size;          /* of a portion, bytes */
 	uint32_t window;         /* as for windows_run() */
 	void (*each)(void *ctx, const struct doc *d);   /* called for each window */
@@ -24,8 +26,8 @@ struct portions {
 };
 
 /* Run d, which is fresh, through the chain. Behind the last portion the vector and the metadata are
- * whole, and there are no other layers, nor those when it has failed. false: it is no text, and not for
- * portions; then nothing has become of it. Never fails itself: d->status and d->err tell. */
+ * whole, and there are no other layers, nor those when it has failed. false: it is not for portions; a
+ * large text is none then, and nothing has become of it, and of others the stage extract is done. Never fails itself: d->status and d->err tell. */
 bool portions_run(const struct chain *c, struct chain_worker *w, struct doc *d,
 		  const struct portions *p);
 

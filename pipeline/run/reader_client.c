@@ -22,10 +22,9 @@
 #include "pipeline/io/spool.h"
 #include "pipeline/run/defaults.h"
 #include "pipeline/run/reader_client.h"
-#include "pipeline/run/records.h"
+#include "pipeline/run/held_records.h"
 
 #define GRACE_MS 3000                 /* on top of the document's own limit */
-#define KEEP_OUTPUT ((ptrdiff_t)1 << 20)
 #define KEEP_DOCUMENT ((uint64_t)1 << 20)
 
 extern char **environ;
@@ -39,7 +38,8 @@ struct reader_client {
 	int memfd;                    /* holds the document on its way; -1 none yet */
 	bool used;                    /* a document was read, with level at least */
 	enum wire_level level;
-	struct buf records;
+	struct wire_reply reply;      /* on the last document */
+	struct held_records records;  /* of it */
 };
 
 int reader_client_new(struct reader_client **out, const struct config *config, struct error *e)
@@ -74,7 +74,7 @@ void reader_client_free(struct reader_client *r)
 	stop_server(r);
 	if (r->memfd >= 0)
 		close(r->memfd);
-	buf_release(&r->records);
+	held_release(&r->records);
 	free(r);
 }
 
@@ -137,7 +137,8 @@ static int hand_document(struct reader_client *r, const struct doc *d, struct er
 	if (r->memfd < 0 || lseek(r->memfd, 0, SEEK_SET) < 0 || ftruncate(r->memfd, (off_t)size_of(d)) < 0 ||
 	    (d->large ? spool_each(d->large, write_piece, &r->memfd, e)
 		      : write_all(r->memfd, buf_str(&d->raw))) < 0)
-		return fail_errno(e, E_READER, "cannot hand the document to the reader");
+		return e->code ? -e->code
+			       : fail_errno(e, E_READER, "cannot hand the document to the reader");
 	return 0;
 }
 
@@ -197,23 +198,24 @@ static int wait_readable(int fd, int64_t deadline)
 /* All records up to the end of the pipe, or the deadline. */
 static int drain(struct reader_client *r, int fd, int64_t deadline)
 {
-	buf_reset(&r->records);
+	struct buf *to = &r->records.bytes;
 	for (;;) {
-		if (wait_readable(fd, deadline) <= 0 || !buf_reserve(&r->records, 65536))
+		if (wait_readable(fd, deadline) <= 0 || !buf_reserve(to, 65536))
 			return -1;
-		ssize_t k = read(fd, r->records.p + r->records.n,
-				 (size_t)(r->records.cap - r->records.n));
-		if (k == 0)
-			return 0;
+		ssize_t k = read(fd, to->p + to->n, (size_t)(to->cap - to->n));
 		if (k < 0 && errno != EINTR)
 			return -1;
 		if (k > 0)
-			r->records.n += k;
+			to->n += k;
+		held_added(&r->records, k == 0);
+		if (k == 0)
+			return 0;
 	}
 }
 
-static int receive_reply(struct reader_client *r, struct wire_reply *reply, int64_t deadline)
+static int receive_reply(struct reader_client *r, int64_t deadline)
 {
+	struct wire_reply *reply = &r->reply;
 	if (wait_readable(r->sock, deadline) <= 0)
 		return -1;
 	ssize_t k = recv(r->sock, reply, sizeof *reply, 0);
@@ -226,7 +228,7 @@ static int receive_reply(struct reader_client *r, struct wire_reply *reply, int6
 
 /* Send the request and take records and reply. -1: the server is lost. */
 static int exchange(struct reader_client *r, const struct doc *d, enum wire_kind kind, unsigned mem_mb,
-		    struct wire_reply *reply, struct error *e)
+		    struct error *e)
 {
 	const struct config *c = r->config;
 	struct wire_request q = {
@@ -236,6 +238,8 @@ static int exchange(struct reader_client *r, const struct doc *d, enum wire_kind
 		.fault = c->reader_fault, .flags = c->pdf == PDF_LIBRARY ? WIRE_PDF_LIBRARY : 0,
 	};
 	int pipefd[2];
+	r->reply = (struct wire_reply){ 0 };
+	held_begin(&r->records, d, c->portion);
 	if (hand_document(r, d, e) < 0)
 		return 0;
 	if (pipe2(pipefd, O_CLOEXEC) < 0) {
@@ -249,7 +253,7 @@ static int exchange(struct reader_client *r, const struct doc *d, enum wire_kind
 	if (rc == 0)
 		rc = drain(r, pipefd[0], deadline);
 	close(pipefd[0]);
-	rc = rc < 0 ? rc : receive_reply(r, reply, deadline);
+	rc = rc < 0 ? rc : receive_reply(r, deadline);
 	drop_document(r, d, rc < 0);
 	return rc;
 }
@@ -294,7 +298,7 @@ static int settle(struct doc *d, const struct wire_reply *reply, const struct re
 		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "%s", *detail ? detail : "no text");
 		return 0;
 	case WIRE_LIMIT:
-		if (end->seen && d->lines.n) {
+		if (end->seen && (d->lines.n || d->portion.number)) {
 			doc_degrade(d, DOC_PARTIAL, E_LIMIT, "limit%s%s", colon, detail);
 			return 0;
 		}
@@ -308,12 +312,13 @@ static int settle(struct doc *d, const struct wire_reply *reply, const struct re
 /* A document that ran out of memory gets one more try with twice as much: a cap that fits nearly all
  * documents need not fit the largest. A bomb that goes off twice has cost two limits, no more. */
 static int exchange_patiently(struct reader_client *r, const struct doc *d, enum wire_kind kind,
-			      struct wire_reply *reply, struct error *e)
+			      struct error *e)
 {
 	unsigned mem_mb = r->config->reader_mem_mb;
-	int rc = exchange(r, d, kind, mem_mb, reply, e);
+	struct wire_reply *reply = &r->reply;
+	int rc = exchange(r, d, kind, mem_mb, e);
 	if (rc == 0 && !e->code && reply->outcome == WIRE_MEMORY && mem_mb) {
-		rc = exchange(r, d, kind, 2 * mem_mb, reply, e);
+		rc = exchange(r, d, kind, 2 * mem_mb, e);
 		if (rc == 0 && reply->outcome == WIRE_MEMORY)
 			snprintf(reply->detail, sizeof reply->detail,
 				 "more than %u MB, and more than %u MB at the second try", mem_mb,
@@ -340,31 +345,50 @@ static void note_level(struct reader_client *r, uint32_t level)
 	r->used = true;
 }
 
+/* Does what the reader has sent count? What a killed child wrote last may be torn: its outcome says more. */
+static bool counts(const struct wire_reply *reply)
+{
+	return reply->outcome == WIRE_OK || reply->outcome == WIRE_PARTIAL;
+}
+
+/* The first or next portion of what the reader has sent into d; with the last one, how it ended. */
+static int take(struct reader_client *r, struct doc *d, struct error *e)
+{
+	struct records_end end = { 0 };
+	struct error broken = { 0 };
+	bool lost = r->records.spool && !counts(&r->reply) && r->reply.outcome != WIRE_LIMIT;
+	int rc = lost ? 0 : held_take(&r->records, d, &end, &broken);
+	bool last = rc < 0 || !d->portion.is_one || d->portion.is_last;
+	if (rc < 0 && (broken.code != E_READER || counts(&r->reply)))
+		fail(e, broken.code, "%s", broken.msg);
+	else if (last)
+		settle(d, &r->reply, &end, e);
+	if (last)
+		held_end(&r->records);
+	return -e->code;
+}
+
 int reader_client_extract(struct reader_client *r, struct doc *d, enum doc_format format,
 			  struct error *e)
 {
 	static const enum wire_kind kinds[] = {
 		[FORMAT_HTML] = WIRE_HTML, [FORMAT_PDF] = WIRE_PDF, [FORMAT_DOCX] = WIRE_DOCX
 	};
-	struct wire_reply reply = { 0 };
-	struct records_end end;
 	int rc = r->pid ? 0 : start_server(r, e);
 	if (rc < 0)
 		return rc;
-	if (exchange_patiently(r, d, kinds[format], &reply, e) < 0) {
+	if (exchange_patiently(r, d, kinds[format], e) < 0) {
 		stop_server(r);
 		return fail(e, E_READER, "the reader was lost: stuck, killed or not there ('%s')",
 			    r->path);
 	}
 	if (e->code)
 		return -e->code;
-	note_level(r, reply.level);
-	struct error broken = { 0 };
-	rc = records_parse(d, buf_str(&r->records), &end, &broken);
-	buf_reset(&r->records);
-	buf_shrink(&r->records, KEEP_OUTPUT);
-	/* What a killed child wrote last may be torn: its outcome says more than that. */
-	if (rc < 0 && (reply.outcome == WIRE_OK || reply.outcome == WIRE_PARTIAL))
-		return fail(e, broken.code, "%s", broken.msg);
-	return settle(d, &reply, &end, e);
+	note_level(r, r->reply.level);
+	return take(r, d, e);
+}
+
+int reader_client_continue(struct reader_client *r, struct doc *d, struct error *e)
+{
+	return take(r, d, e);
 }

@@ -142,3 +142,36 @@ int records_parse(struct doc *d, struct str bytes, struct records_end *end, stru
 	}
 	return 0;
 }
+
+/* How good a place before a record is to cut, ascending. */
+enum place { PLACE_RECORD, PLACE_BLOCK, PLACE_HEADING };
+
+/* Items stay with what introduces them, rows with those before; *group is that of the block before. */
+static enum place place_before(const struct wire_record *r, struct str payload, uint16_t *group)
+{
+	struct wire_block w;
+	if (r->type == WIRE_PAGE)
+		return PLACE_HEADING;
+	if (r->type != WIRE_BLOCK || !take(&payload, &w, sizeof w))
+		return PLACE_RECORD;
+	bool goes_on = r->a == WIRE_ITEM || (w.group && w.group == *group);
+	*group = w.group;
+	return r->a == WIRE_HEADING ? PLACE_HEADING : goes_on ? PLACE_RECORD : PLACE_BLOCK;
+}
+
+ptrdiff_t records_cut(struct str bytes)
+{
+	enum place best = PLACE_RECORD;
+	ptrdiff_t cut = 0, n = bytes.n;
+	uint16_t group = 0;
+	for (struct wire_record r; take(&bytes, &r, sizeof r) && r.len <= (size_t)bytes.n;) {
+		ptrdiff_t at = n - bytes.n - (ptrdiff_t)sizeof r;
+		enum place here = place_before(&r, str_sub(bytes, 0, r.len), &group);
+		if (at && (at < n / 2 || here >= best)) {
+			best = at < n / 2 ? PLACE_RECORD : here;
+			cut = at;
+		}
+		bytes = str_sub(bytes, r.len, bytes.n);
+	}
+	return cut;
+}

@@ -21,4 +21,8 @@ struct records_end {
  * -E_READER when the bytes break the protocol; what came before is kept. */
 int records_parse(struct doc *d, struct str bytes, struct records_end *end, struct error *e);
 
+/* How many of bytes, the beginning of all records, are to be taken before the rest: whole records, up to
+ * where a page or a heading begins if there is one in their second half. 0 when not one is whole. */
+ptrdiff_t records_cut(struct str bytes);
+
 #endif

@@ -105,23 +105,33 @@ static void read_whole(struct slot *s, enum doc_format format)
 		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
 }
 
-/* A large document in portions; false: it is one for the stages as a whole. */
-static bool run_portions(struct slot *s, const struct run_options *opt, const struct chain *c,
-			 struct chain_worker *w)
+/* A document in portions: a large text, or in[NULL] what extract makes much text of. false: it is one for
+ * the stages behind extract as a whole. */
+static bool run_portions(struct slot *s, const struct spool *in, const struct run_options *opt,
+			 const struct chain *c, struct chain_worker *w)
+{
+	struct portions p = {
+		.in = in, .folder = s->folder, .size = (ptrdiff_t)opt->config->portion,
+		.window = opt->config->window,
+		.each = print_window, .ctx = &(struct printing){ s, opt, c }
+	};
+	if (!portions_run(c, w, &s->doc, &p))
+		return false;
+	s->in_pieces = true;
+	if (!outcome_goes_on(&s->doc))
+		slot_forget_output(s);
+	return true;
+}
+
+/* A large document as text; false: it is none, and goes through the stages anew. */
+static bool run_large(struct slot *s, const struct run_options *opt, const struct chain *c,
+		      struct chain_worker *w)
 {
 	struct doc *d = &s->doc;
 	enum doc_status status = d->status;
 	struct error why = d->err;
-	struct portions p = {
-		.in = s->large, .size = (ptrdiff_t)opt->config->portion, .window = opt->config->window,
-		.each = print_window, .ctx = &(struct printing){ s, opt, c }
-	};
-	if (portions_run(c, w, d, &p)) {
-		s->in_pieces = true;
-		if (!outcome_goes_on(d))
-			slot_forget_output(s);
+	if (run_portions(s, s->large, opt, c, w))
 		return true;
-	}
 	enum doc_format format = d->format;
 	doc_restart(d);
 	d->status = status;
@@ -168,7 +178,8 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 	const struct run_store *st = opt->store;
 	struct doc *d = &s->doc;
 	s->in_pieces = false;
-	if (s->large && run_portions(s, opt, c, w)) {
+	if ((s->large && run_large(s, opt, c, w)) ||
+	    (outcome_alive(d) && slot_may_portion(opt) && run_portions(s, NULL, opt, c, w))) {
 		forget_large(s);
 		return;
 	}

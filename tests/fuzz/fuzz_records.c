@@ -23,6 +23,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		MUST(l->kind < BLOCK_KIND_COUNT);
 		MUST(isfinite(l->x0) && isfinite(l->y1) && isfinite(l->size));
 	}
+	doc_reset(&d);
+	ptrdiff_t cut = records_cut(fuzz_bytes(data, size));
+	MUST(cut >= 0 && cut <= (ptrdiff_t)size);
+	MUST(rc < 0 || records_parse(&d, fuzz_bytes(data, (size_t)cut), &end, &e) == 0);
 	doc_release(&d);
 	return 0;
 }

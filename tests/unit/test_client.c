@@ -19,6 +19,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#define MANY "many: "           /* before the name: what it sends once it sends so often */
+#define MANY_TIMES 500
+
 /* What the reader does, by a word in the document: the bytes of the document name the case. */
 struct reply_case {
 	const char *name;
@@ -65,7 +68,7 @@ static const struct reply_case cases[] = {
 
 /* ---- the reader ---- */
 
-static void send_records(int fd, const struct reply_case *c)
+static void send_records(int fd, const struct reply_case *c, int times)
 {
 	struct wire_record line = { .type = WIRE_BLOCK, .a = WIRE_PARA,
 				    .len = sizeof(struct wire_block) + 4 };
@@ -73,7 +76,7 @@ static void send_records(int fd, const struct reply_case *c)
 	struct wire_record end = { .type = WIRE_END, .a = (uint8_t)c->outcome,
 				   .len = c->torn ? 500 : 0 };
 	ssize_t sent = 0;
-	if (c->sends_line)
+	for (int i = 0; c->sends_line && i < times; i++)
 		sent += write(fd, &line, sizeof line) + write(fd, &block, sizeof block) +
 			write(fd, "Text", 4);
 	if (c->sends_end || c->torn)
@@ -82,11 +85,13 @@ static void send_records(int fd, const struct reply_case *c)
 		exit(1);
 }
 
-static const struct reply_case *case_of(int doc, size_t size)
+static const struct reply_case *case_of(int doc, size_t size, int *times)
 {
-	char name[64] = "";
-	if (size >= sizeof name || pread(doc, name, size, 0) != (ssize_t)size)
+	char bytes[64] = "", *name = bytes;
+	if (size >= sizeof bytes || pread(doc, bytes, size, 0) != (ssize_t)size)
 		exit(1);
+	*times = strncmp(name, MANY, strlen(MANY)) == 0 ? MANY_TIMES : 1;
+	name += *times > 1 ? strlen(MANY) : 0;
 	for (ptrdiff_t i = 0; i < countof(cases); i++)
 		if (strcmp(cases[i].name, name) == 0)
 			return &cases[i];
@@ -104,15 +109,15 @@ static int serve(void)
 	struct msghdr m = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control,
 			    .msg_controllen = sizeof control };
 	while (recvmsg(WIRE_FD, &m, 0) == sizeof q) {
-		int fds[2];
+		int fds[2], times;
 		memcpy(fds, CMSG_DATA(CMSG_FIRSTHDR(&m)), sizeof fds);
-		const struct reply_case *c = case_of(fds[0], q.size);
+		const struct reply_case *c = case_of(fds[0], q.size, &times);
 		if (!c->detail)
 			return 0;
 		struct wire_reply reply = { .magic = c->magic, .outcome = c->outcome,
 					    .level = c->level };
 		snprintf(reply.detail, sizeof reply.detail, "%s", c->detail);
-		send_records(fds[1], c);
+		send_records(fds[1], c, times);
 		close(fds[0]);
 		close(fds[1]);
 		send(WIRE_FD, &reply, c->size ? c->size : sizeof reply, MSG_NOSIGNAL);
@@ -136,6 +141,34 @@ static void read_case(struct reader_client *r, const struct reply_case *c)
 	doc_release(&d);
 }
 
+/* The same case with much text, which comes in portions: all of it, and an end as of little. */
+static void read_many(struct reader_client *r, const struct reply_case *c)
+{
+	struct doc d;
+	struct error e = { 0 };
+	ptrdiff_t lines = 0;
+	int portions = 1;
+	doc_init(&d, 0);
+	buf_addz(&d.raw, MANY);
+	buf_addz(&d.raw, c->name);
+	d.portion.may = true;
+	int rc = reader_client_extract(r, &d, FORMAT_HTML, &e);
+	for (; rc == 0 && d.portion.is_one && !d.portion.is_last; portions++) {
+		lines += d.lines.n;
+		doc_next_portion(&d);
+		rc = reader_client_continue(r, &d, &e);
+	}
+	if (rc < 0)
+		doc_degrade(&d, DOC_FAILED, e.code, "%s", e.msg);
+	if (d.status != c->status || d.err.code != c->code || !strstr(d.err.msg, c->reason))
+		fail_msg("many of %s: status %d, code %d: %s", c->name, d.status, d.err.code, d.err.msg);
+	if (c->sends_line && d.status <= DOC_PARTIAL) {
+		assert_int_equal(lines + d.lines.n, MANY_TIMES);
+		assert_in_range(portions, 8, 30);
+	}
+	doc_release(&d);
+}
+
 /* A client of the reader at path. */
 static struct reader_client *open_client(const char *path, struct config *config)
 {
@@ -156,6 +189,16 @@ static void test_replies(void **state)
 		read_case(r, &cases[i]);
 	/* The least that any document had, and what is no level is none. */
 	assert_non_null(strstr(reader_client_level(r), "neither"));
+	reader_client_free(r);
+}
+
+static void test_many(void **state)
+{
+	struct config config;
+	struct reader_client *r = open_client(*state, &config);
+	config.portion = 500;
+	for (ptrdiff_t i = 0; i < countof(cases); i++)
+		read_many(r, &cases[i]);
 	reader_client_free(r);
 }
 
@@ -200,6 +243,7 @@ int main(int argc, char **argv)
 		return 1;
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_prestate(test_replies, self),
+		cmocka_unit_test_prestate(test_many, self),
 		cmocka_unit_test_prestate(test_levels, self),
 		cmocka_unit_test(test_no_reader),
 	};

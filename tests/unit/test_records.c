@@ -4,6 +4,8 @@
  * does harm.
  */
 
+#include <stdio.h>
+
 #include "pipeline/doc/wire.h"
 #include "pipeline/run/records.h"
 
@@ -80,6 +82,65 @@ static void test_cut(void **state)
 	buf_release(&b);
 }
 
+static struct buf blocks(const char *kinds)
+{
+	struct buf b = { 0 };
+	for (const char *k = kinds; *k; k++) {
+		struct wire_block block = { 0, *k == 'i' ? 7 : 0 };
+		struct wire_page page = { 1, 0, 595, 842 };
+		if (*k == 'P')
+			add(&b, WIRE_PAGE, 0, 0, &page, sizeof page, S(""));
+		else
+			add(&b, WIRE_BLOCK, *k == 'h' ? WIRE_HEADING : *k == 'i' ? WIRE_ITEM : WIRE_PARA, 0,
+			    &block, sizeof block, S("12345678"));
+	}
+	return b;
+}
+
+/* Where many records are cut: before a heading or a page of the second half, else before what is no
+ * item of a list, else before the last one. */
+static void test_places(void **state)
+{
+	static const struct {
+		const char *kinds;
+		int before;             /* records before the cut */
+	} rows[] = {
+		{ "p", 0 }, { "pp", 1 }, { "ppph", 3 }, { "hpphpp", 3 }, { "hppppp", 5 }, { "ppPppp", 5 },
+		{ "ppppPp", 4 }, { "ppphphpp", 5 }, { "pppiii", 5 }, { "iiiiii", 5 }, { "piiiipi", 5 },
+	};
+	(void)state;
+	for (ptrdiff_t i = 0; i < countof(rows); i++) {
+		struct buf b = blocks(rows[i].kinds);
+		char before[16];
+		snprintf(before, sizeof before, "%.*s", rows[i].before, rows[i].kinds);
+		struct buf first = blocks(before);
+		if (records_cut(buf_str(&b)) != first.n)
+			fail_msg("%s is cut at byte %td, not %td", rows[i].kinds,
+				 records_cut(buf_str(&b)), first.n);
+		buf_release(&first);
+		buf_release(&b);
+	}
+}
+
+/* Whatever the bytes, those before the cut are whole records. */
+static void test_cut_whole(void **state)
+{
+	(void)state;
+	struct buf b = sample();
+	struct doc d;
+	doc_init(&d, 0);
+	for (ptrdiff_t n = 0; n <= b.n; n++) {
+		struct error e = { 0 };
+		struct records_end end;
+		ptrdiff_t cut = records_cut(str_sub(buf_str(&b), 0, n));
+		assert_in_range(cut, 0, n);
+		assert_int_equal(records_parse(&d, str_sub(buf_str(&b), 0, cut), &end, &e), 0);
+		doc_reset(&d);
+	}
+	doc_release(&d);
+	buf_release(&b);
+}
+
 static void test_flipped(void **state)
 {
 	(void)state;
@@ -105,6 +166,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_good),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_places),
+		cmocka_unit_test(test_cut_whole),
 		cmocka_unit_test(test_flipped),
 	};
 	return cmocka_run_group_tests_name("records", tests, NULL, NULL);
