@@ -75,6 +75,8 @@ static void test_text(void **state)
 		check(cases[i].why, cases[i].in, cases[i].want, FORMAT_TEXT);
 }
 
+#define LONG "abcdefghijabcdefghijabcdefghijabcdefghijabcdefghij"
+
 static const struct {
 	const char *why;
 	struct str in, want;
@@ -94,6 +96,21 @@ static const struct {
 	  STR("inspec-\ntion of long-\nterm\n\nAn inspection in the long term"),
 	  STR("inspection of long-term\n\nAn inspection in the long term") },
 	{ "a hanging hyphen", STR("short-\nand long-term"), STR("short- and long-term") },
+	{ "a hanging hyphen before or", STR("short-\nor long-term"), STR("short- or long-term") },
+	{ "a hanging hyphen before to", STR("two-\nto three-year"), STR("two- to three-year") },
+	{ "a word longer than words are", STR(LONG "-\ntion " LONG "tion"), STR(LONG "-tion " LONG "tion") },
+	{ "a tail longer than words are", STR("inspec-\n" LONG " inspec" LONG), STR("inspec-" LONG " inspec" LONG) },
+	{ "no word behind it", STR("plans-\n(all) plans"), STR("plans-(all) plans") },
+	{ "the first part of a compound at a line's end is a word", STR("inspec-\ntion\n\ninspection-well-\nbased, well based"),
+	  STR("inspection\n\ninspection-well-based, well based") },
+	{ "its last part is none, for it may be broken there", STR("inspec-\ntion\n\nwell-inspection-\nbased"),
+	  STR("inspec-tion\n\nwell-inspection-based") },
+	{ "the word in a compound", STR("inspec-\ntion\n\na post-inspection plan"),
+	  STR("inspection\n\na post-inspection plan") },
+	{ "the word in a compound longer than words are", STR("inspec-\ntion\n\n" LONG "-" LONG "-inspection"),
+	  STR("inspec-tion\n\n" LONG "-" LONG "-inspection") },
+	{ "the word behind one longer than words are", STR("inspec-\ntion\n\n" LONG LONG " inspection"),
+	  STR("inspection\n\n" LONG LONG " inspection") },
 	{ "a compound with a joining word inside", STR("up-\nto-date"), STR("up-to-date") },
 	{ "a capital follows", STR("Stratford-\nUpon-Avon"), STR("Stratford-Upon-Avon") },
 	{ "numbers", STR("2019-\n20"), STR("2019-20") },

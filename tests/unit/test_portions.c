@@ -4,7 +4,9 @@
  * the same sentences at the same places, pages and headings, and the same counts. What is left out
  * stays left out in later portions.
  */
+#include <fcntl.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "pipeline/run/portions.h"
 
@@ -86,20 +88,26 @@ static void run_whole(const struct fixture *f, struct str text, struct outputs *
 }
 
 /* false: it is no text for portions. */
-static bool run_parts(const struct fixture *f, struct str text, ptrdiff_t size, struct outputs *o)
+static bool run_spool(const struct fixture *f, struct spool *in, ptrdiff_t size, struct outputs *o)
 {
-	struct spool *in = NULL;
-	struct error e = { 0 };
 	struct doc d;
 	*o = (struct outputs){ .chain = f->chain };
-	assert_int_equal(0, spool_new(&in, NULL, &e));
-	assert_int_equal(0, spool_add(in, text, &e));
 	struct portions p = { .in = in, .size = size, .window = 1000,
 			      .each = print_evidence, .ctx = o };
 	doc_init(&d, 0);
 	buf_addz(&d.id, "large.md");
 	bool done = portions_run(f->chain, f->worker, &d, &p);
 	finish(o, &d);
+	return done;
+}
+
+static bool run_parts(const struct fixture *f, struct str text, ptrdiff_t size, struct outputs *o)
+{
+	struct spool *in = NULL;
+	struct error e = { 0 };
+	assert_int_equal(0, spool_new(&in, NULL, &e));
+	assert_int_equal(0, spool_add(in, text, &e));
+	bool done = run_spool(f, in, size, o);
 	spool_free(in);
 	return done;
 }
@@ -223,6 +231,41 @@ static void test_no_text(void **state)
 	buf_release(&text);
 }
 
+/* A file that is cut while it is read has failed, and nothing counts that was read before. */
+static void test_changes(void **state)
+{
+	struct fixture *f = *state;
+	struct outputs parts;
+	char name[] = "/tmp/test_portions-XXXXXX";
+	int fd = mkstemp(name);
+	assert_true(fd >= 0);
+	for (ptrdiff_t cut = f->text.n / 2; cut >= 0; cut -= f->text.n / 2) {
+		assert_int_equal(f->text.n, pwrite(fd, f->text.p, (size_t)f->text.n, 0));
+		struct spool *in = spool_of_file(open(name, O_RDONLY));
+		assert_non_null(in);
+		assert_int_equal(0, ftruncate(fd, cut));
+		assert_true(run_spool(f, in, 4000, &parts));
+		assert_int_equal(DOC_FAILED, parts.status);
+		assert_string_equal("it changed while it was read", parts.why);
+		assert_int_equal(cut > 0, parts.pieces > 0);
+		assert_int_equal(0, parts.csv.n);
+		release(&parts);
+		spool_free(in);
+	}
+	close(fd);
+	unlink(name);
+}
+
+/* No bytes at all are no text. */
+static void test_empty(void **state)
+{
+	struct outputs parts;
+	assert_true(run_parts(*state, S(""), 2000, &parts));
+	assert_int_equal(DOC_NOTEXT, parts.status);
+	assert_string_equal("no text in it", parts.why);
+	release(&parts);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +274,8 @@ int main(void)
 		cmocka_unit_test(test_left_out),
 		cmocka_unit_test(test_blank),
 		cmocka_unit_test(test_no_text),
+		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_empty),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

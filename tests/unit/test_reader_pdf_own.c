@@ -3,19 +3,25 @@
  * Page content by our own interpreter: what it reads, what it leaves to the library, and that the
  * library reads the same.
  */
-#include <mupdf/fitz.h>
-#include <mupdf/pdf.h>
-
-#include "pipeline/base/utf8.h"
-#include "pipeline/reader/pdf_content.h"
 #include "pipeline/reader/pdf_standard.h"
 #include "pipeline/reader/pdf_unicode.h"
-#include "tests/unit/pdf_make.h"
-#include "tests/unit/reader_rig.h"
+#include "tests/unit/pdf_own.h"
 
 #define DESCRIPTOR(name) \
 	"/FontDescriptor << /Type /FontDescriptor /FontName /" name " /Flags 32 /Ascent 905 " \
 	"/Descent -210 /FontFile2 7 0 R >>"
+
+#define BOX "/Type /XObject /Subtype /Form /BBox [0 0 600 800] "
+#define SEEN "BT /F1 12 Tf 50 650 Td (In a form.) Tj ET"
+
+/* 15: what is switched off; forms that are, that are PostScript, whose states bring a font along. */
+static void add_switches(struct pdf *p)
+{
+	make_object(p, "<< /Type /OCG /Name (off) >>");
+	make_stream(p, BOX "/OC 15 0 R", SEEN);
+	make_stream(p, BOX "/Subtype2 /PS", SEEN);
+	make_stream(p, BOX "/Resources << /ExtGState << /G << /Font [3 0 R 12] >> >> >>", "/G gs");
+}
 
 /* T1: WinAnsi but for two codes. T2: two bytes a code, a ligature, a code that counts up. T3: glyphs
  * that are drawings. Fm: a form. */
@@ -42,17 +48,20 @@ static void add_objects(struct pdf *p)
 		    "BT /F1 12 Tf 0 100 Td (Outside of its box.) Tj ET");
 	make_stream(p, "/Type /XObject /Subtype /Form /BBox [0 0 600 800] "
 		    "/Resources << /XObject << /Fm 14 0 R >> >>", "/Fm Do");
+	add_switches(p);
 }
 
-#define FONTS "/T1 8 0 R /T2 11 0 R /T3 12 0 R"
-#define OBJECTS "/XObject << /Fm 13 0 R /Loop 14 0 R /Im 6 0 R >> /ExtGState << /G << /ca 1 >> >>"
+#define FONTS "/T1 8 0 R /T2 11 0 R /T3 12 0 R /A 3 0 R /B 3 0 R /C 3 0 R /D 3 0 R /E 3 0 R /F 3 0 R"
+#define OBJECTS "/XObject << /Fm 13 0 R /Loop 14 0 R /Im 6 0 R /Off 16 0 R /PS 17 0 R /State 18 0 R >> " \
+	"/ExtGState << /G << /ca 1 >> >> /Properties << /Off 15 0 R >>"
 
 /* One page of such a document. */
 static struct str make_one(struct pdf *p, const char *content)
 {
 	*p = (struct pdf){ 0 };
-	make_object(p, "<< /Type /Catalog /Pages 2 0 R >>");
-	make_object(p, "<< /Type /Pages /Kids [15 0 R] /Count 1 >>");
+	make_object(p, "<< /Type /Catalog /Pages 2 0 R "
+		    "/OCProperties << /OCGs [15 0 R] /D << /OFF [15 0 R] >> >> >>");
+	make_object(p, "<< /Type /Pages /Kids [19 0 R] /Count 1 >>");
 	make_object(p, FONT("Helvetica"));
 	make_object(p, FONT("Helvetica-Bold"));
 	make_object(p, FONT("Helvetica-Oblique"));
@@ -62,44 +71,10 @@ static struct str make_one(struct pdf *p, const char *content)
 	return make_finish(p, "");
 }
 
-static void quiet(void *user, const char *message)
-{
-	(void)user, (void)message;
-}
-
-/* The page's lines by our own interpreter; false when it leaves them to the library. */
-static bool read_own(struct str bytes, struct buf *text)
-{
-	fz_context *ctx = fz_new_context(NULL, NULL, FZ_STORE_DEFAULT);
-	fz_set_warning_callback(ctx, quiet, NULL);
-	fz_set_error_callback(ctx, quiet, NULL);
-	fz_stream *stream = fz_open_memory(ctx, (const unsigned char *)bytes.p, (size_t)bytes.n);
-	pdf_document *doc = pdf_open_document_with_stream(ctx, stream);
-	pdf_obj *page = pdf_lookup_page_obj(ctx, doc, 0);
-	struct sheet sheet = { 0 };
-	struct content content = { .ctx = ctx, .doc = doc, .sheet = &sheet };
-	bool good = content_read(&content, pdf_dict_get(ctx, page, PDF_NAME(Resources)),
-				 pdf_dict_get(ctx, page, PDF_NAME(Contents)),
-				 (struct matrix){ 1, 0, 0, -1, 0, 800 });
-	for (const struct span *c = sheet.spans; good && c < sheet.spans + sheet.now.n; c++) {
-		if (c > sheet.spans && c->line)
-			buf_addc(text, '\n');
-		for (unsigned i = 0; i < c->n; i++) {
-			char room[8];
-			int n = utf8_encode(sheet.runes[c->from + i], room);
-			buf_add(text, (struct str){ room, n });
-		}
-	}
-	buf_addc(text, '\0');
-	content_release(&content);
-	sheet_release(&sheet);
-	pdf_drop_document(ctx, doc);
-	fz_drop_stream(ctx, stream);
-	fz_drop_context(ctx);
-	return good;
-}
-
 #define T(font, text) "BT /" font " 12 Tf 50 700 Td " text " ET\n"
+
+#define TEN(x) x x x x x x x x x x
+#define TURNED(matrix) "BT /F1 12 Tf " matrix " Tm (ab) Tj 0 -20 Td (cd) Tj ET\n"
 
 /* want NULL: left to the library. */
 static const struct {
@@ -141,6 +116,48 @@ static const struct {
 	{ "letters of no size", "BT /F1 0 Tf (a) Tj ET", NULL },
 	{ "far away", "BT /F1 12 Tf 99999999 0 Td (a) Tj ET", NULL },
 	{ "a name with an escape", "BT /F#31 12 Tf (a) Tj ET", NULL },
+	{ "more fonts than are kept by name", T("F1", "(a) Tj /F2 12 Tf (b) Tj /T1 12 Tf (\") Tj "
+	  "/A 12 Tf (d) Tj /B 12 Tf (e) Tj /C 12 Tf (f) Tj /D 12 Tf (g) Tj /E 12 Tf (h) Tj /F 12 Tf (i) Tj "
+	  "/F1 12 Tf (j) Tj /F 12 Tf (k) Tj"), "ab\u00e9defghijk" },
+	{ "marks deeper than are kept", TEN(TEN("/P BMC ")) "/Artifact BMC " T("F1", "(a) Tj") "EMC " TEN(TEN("EMC "))
+	  "EMC EMC " T("F1", "(b) Tj"), "ab" },
+	{ "an artifact inside of a line", T("F1", "(a) Tj /Artifact BMC (b) Tj EMC (c) Tj"), "abc" },
+	{ "what is switched on", "/OC /On BDC " T("F1", "(a) Tj") "EMC", "a" },
+	{ "what is switched off", "/OC /Off BDC " T("F1", "(a) Tj") "EMC", NULL },
+	{ "a switch without a name", "/OC << >> BDC " T("F1", "(a) Tj") "EMC", NULL },
+	{ "a form that is switched off", "/Off Do " T("F1", "(a) Tj"), "a" },
+	{ "a form of PostScript", "/PS Do", NULL },
+	{ "a state that brings a font along", "/State Do", NULL },
+	{ "states again", "/G gs /G gs " T("F1", "(a) Tj"), "a" },
+	{ "states saved too often", TEN(TEN(TEN("q "))) "q " T("F1", "(a) Tj"), NULL },
+	{ "a state too many restored", "Q Q " T("F1", "(a) Tj"), "a" },
+	{ "more operands than any operator has", TEN("1 1 1 1 ") "1 scn", NULL },
+	{ "a way to write that there is not", T("F1", "8 Tr (a) Tj"), NULL },
+	{ "nor below", T("F1", "-1 Tr (a) Tj"), NULL },
+	{ "outlines under a clip", "q 0 0 10 10 re W n " T("F1", "1 Tr (a) Tj") "Q " T("F1", "1 Tr (b) Tj"), "b" },
+	{ "squeezed", T("F1", "40 Tz (ab cd) Tj"), "ab cd" },
+	{ "squeezed to nothing", T("F1", "0 Tz (ab) Tj"), NULL },
+	{ "letters like dust", "BT /F1 .05 Tf 50 700 Td (ab) Tj ET", "ab" },
+	{ "far up", "BT /F1 12 Tf 0 99999999 Td (a) Tj ET", NULL },
+	{ "upside down", TURNED("-1 0 0 -1 500 100"), "ab\ncd" },
+	{ "down the page", TURNED("0 -1 1 0 100 700"), "ab\ncd" },
+	{ "up the page", TURNED("0 1 -1 0 100 100"), "ab\ncd" },
+	{ "from right to left, as in a mirror", TURNED("-1 0 0 1 500 700"), "ab\ncd" },
+	{ "wide, slanted, high, sloped", "BT /F1 12 Tf 1 0 0 1 50 700 Tm (a) Tj 2 0 0 1 57 700 Tm (b) Tj "
+	  "2 0 .5 1 74 700 Tm (c) Tj 2 0 .5 3 88 700 Tm (d) Tj 2 .1 .5 3 102 700 Tm (e) Tj ET", "ab cd\ne" },
+	{ "wider spaces between words", T("F1", "5 Tw (a b c) Tj (d e) Tj"), "a b cd e" },
+	{ "characters apart", T("F1", "9 Tc (abc) Tj"), "a b c" },
+	{ "steps without a font", "BT [5 6] TJ ET", NULL },
+	{ "strings without a font", "BT [(a)] TJ ET", NULL },
+	{ "steps alone", T("F1", "(a) Tj [-100 -200] TJ (b) Tj"), "a b" },
+	{ "names among steps", T("F1", "[5 /A] TJ (a) Tj"), NULL },
+	{ "a string behind a name", T("F1", "[/A (b)] TJ"), NULL },
+	{ "a name behind a string", T("F1", "[(b) /A] TJ"), NULL },
+	{ "something before an array", T("F1", "1 [(a)] TJ"), NULL },
+	{ "an array of strings for another operator", T("F1", "[(a)] d"), NULL },
+	{ "an array of strings for a number", T("F1", "[(a)] 5 TJ"), NULL },
+	{ "an array without an end", T("F1", "[5 6"), NULL },
+	{ "an array with an operator in it", T("F1", "[5 Tj] TJ"), NULL },
 };
 
 static void test_cases(void **state)
@@ -148,36 +165,16 @@ static void test_cases(void **state)
 	(void)state;
 	for (ptrdiff_t i = 0; i < countof(cases); i++) {
 		struct pdf p;
-		struct buf text = { 0 };
-		struct str bytes = make_one(&p, cases[i].content);
-		bool good = read_own(bytes, &text);
-		if (good != (cases[i].want != NULL) || (good && strcmp(text.p, cases[i].want) != 0))
-			fail_msg("%s: %s\n--- got\n%s\n--- wanted\n%s", cases[i].why,
-				 good ? "read" : "left", text.p,
-				 cases[i].want ? cases[i].want : "(left)");
-		buf_release(&text);
+		expect_own(cases[i].why, make_one(&p, cases[i].content), cases[i].want);
 		buf_release(&p.b);
 	}
 }
 
-/* Records of the same file by both ways. */
 static void test_same(void **state)
 {
 	for (ptrdiff_t i = 0; i < countof(cases); i++) {
 		struct pdf p;
-		struct answer own, library;
-		struct wire_request q = rig_request();
-		struct str bytes = make_one(&p, cases[i].content);
-		rig_ask(*state, q, bytes, &own);
-		q.flags = WIRE_PDF_LIBRARY;
-		q.size = 0;
-		rig_ask(*state, q, bytes, &library);
-		if (own.reply.outcome != library.reply.outcome
-		    || strcmp(own.text.p, library.text.p) != 0)
-			fail_msg("%s: own %u\n%s--- library %u\n%s", cases[i].why, own.reply.outcome,
-				 own.text.p, library.reply.outcome, library.text.p);
-		buf_release(&own.text);
-		buf_release(&library.text);
+		expect_same(*state, cases[i].why, make_one(&p, cases[i].content));
 		buf_release(&p.b);
 	}
 }
@@ -204,7 +201,64 @@ static const struct {
 	{ "/Other usecmap", NULL },
 	{ "1 begincidrange <00> <ff> 0 endcidrange", NULL },
 	{ "1 beginbfchar <01> <0041>", NULL },
+	{ "1 beginbfchar <01> <0041> endbfrange", NULL },
+	{ "1 beginbfchar <0102030405> <0041> endbfchar", NULL },
+	{ "1 beginbfchar <> <0041> endbfchar", NULL },
+	{ "1 beginbfchar <00010000> <0041> <01> <0042> endbfchar", "1: 42\n" },
+	{ "1 beginbfchar <01> <d8350041> <02> <d835> <03> <d835e000> endbfchar", "1: d835 41\n2: d835\n3: d835 e000\n" },
+	{ "1 beginbfchar <01> <004100410041004100410041004100410041> <02> <0042> endbfchar", "2: 42\n" },
+	{ "1 beginbfrange <01> <02> [<0041> /a] endbfrange", NULL },
+	{ "1 beginbfrange <01> <02> /a endbfrange", NULL },
+	{ "1 beginbfrange <01> <02> <> endbfrange", "" },
+	{ "1 beginbfrange <fffe> <ffffff> <0041> endbfrange", "fffe: 41\nffff: 42\n" },
+	{ "1 begincidchar <01> 1 endcidchar", NULL },
+	{ "1 beginbfchar <01> <0041> endbfchar )", NULL },
 };
+
+static void count_runes(void *to, unsigned code, const uint32_t *runes, unsigned n)
+{
+	(void)code, (void)runes, (void)n;
+	++*(int *)to;
+}
+
+/* A map that names all codes again and again is given up, by ranges and by single codes. */
+static void test_endless_maps(void **state)
+{
+	static const struct {
+		const char *begin, *part, *end;
+		int times;
+	} ways[] = {
+		{ "beginbfrange ", "<0000> <ffff> <0041>\n", "endbfrange", 17 },
+		{ "beginbfchar ", "<01><41><01><41><01><41><01><41><01><41><01><41><01><41><01><41>\n",
+		  "endbfchar", 1 << 17 | 1 },
+	};
+	(void)state;
+	for (ptrdiff_t i = 0; i < countof(ways); i++) {
+		struct buf b = { 0 };
+		int given = 0;
+		buf_addz(&b, ways[i].begin);
+		for (int k = 0; k < ways[i].times; k++)
+			buf_addz(&b, ways[i].part);
+		buf_addz(&b, ways[i].end);
+		buf_addc(&b, '\0');
+		assert_false(unicode_read((unsigned char *)b.p, (size_t)b.n - 1, count_runes, &given));
+		assert_in_range(given, 1 << 20, (1 << 20) + 1);
+		buf_release(&b);
+	}
+}
+
+/* White space of any width is a space, and what has no width is not. */
+static void test_spaces(void **state)
+{
+	static const uint32_t spaces[] = { '\t', ' ', 0xa0, 0x1680, 0x180e, 0x2000, 0x200a, 0x202f,
+					   0x205f, 0x3000 },
+			      others[] = { 'a', 0xa1, 0x1681, 0x1fff, 0x200b, 0x3001 };
+	(void)state;
+	for (ptrdiff_t i = 0; i < countof(spaces); i++)
+		assert_int_equal(pdf_rune(' '), pdf_rune(spaces[i]));
+	for (ptrdiff_t i = 0; i < countof(others); i++)
+		assert_int_equal(others[i], pdf_rune(others[i]) & RUNE_BITS);
+}
 
 static void test_maps(void **state)
 {
@@ -251,6 +305,8 @@ int main(void)
 		cmocka_unit_test(test_cases),
 		cmocka_unit_test_prestate(test_same, &r),
 		cmocka_unit_test(test_maps),
+		cmocka_unit_test(test_endless_maps),
+		cmocka_unit_test(test_spaces),
 		cmocka_unit_test(test_standard_fonts),
 	};
 	int failed = cmocka_run_group_tests_name("reader: PDF, our own", tests, NULL, NULL);

@@ -79,6 +79,9 @@ static void test_no_folder(void **state)
 	setenv("TMPDIR", "/nowhere/at/all", 1);
 	assert_int_equal(0, spool_new(&s, NULL, &e));
 	spool_free(s);
+	setenv("TMPDIR", "", 1);
+	assert_int_equal(0, spool_new(&s, NULL, &e));
+	spool_free(s);
 	unsetenv("TMPDIR");
 	assert_int_equal(0, spool_new(&s, "/nowhere/else", &e));
 	assert_int_equal(0, spool_add(s, S("held"), &e));
@@ -153,6 +156,57 @@ static void test_file_that_changes(void **state)
 	unlink(name);
 }
 
+static int cut_short(void *ctx, struct str piece, struct error *e)
+{
+	(void)piece, (void)e;
+	return ftruncate(*(int *)ctx, 300000);
+}
+
+/* The same size at another time is another file; one that ends between two pieces is told. */
+static void test_file_that_is_written_again(void **state)
+{
+	char name[] = "/tmp/test_spool-XXXXXX";
+	const struct timespec times[][2] = { { { 1000, 5 }, { 1000, 5 } }, { { 1000, 5 }, { 1000, 6 } },
+					     { { 1000, 5 }, { 1001, 5 } } };
+	struct error e = { 0 };
+	(void)state;
+	int fd = mkstemp(name);
+	assert_true(fd >= 0);
+	assert_int_equal(0, ftruncate(fd, 600000));
+	assert_int_equal(0, futimens(fd, times[0]));
+	struct spool *s = spool_of_file(open(name, O_RDONLY));
+	assert_non_null(s);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(0, futimens(fd, times[i]));
+		assert_int_equal(i == 0, spool_is_still(s));
+	}
+	assert_int_equal(-E_IO, spool_each(s, cut_short, &fd, &e));
+	assert_string_equal("it changed while it was read", e.msg);
+	spool_free(s);
+	close(fd);
+	unlink(name);
+}
+
+/* What cannot be read from: said, with what the system says. A descriptor that is none is no file. */
+static void test_unreadable(void **state)
+{
+	char folder[] = "/tmp/test_spool-XXXXXX";
+	struct buf out = { 0 };
+	struct error e = { 0 };
+	(void)state;
+	assert_null(spool_of_file(-1));
+	assert_non_null(mkdtemp(folder));
+	struct spool *s = spool_of_file(open(folder, O_RDONLY | O_DIRECTORY));
+	assert_non_null(s);
+	if (spool_size(s)) {            /* an empty folder has no size on some file systems */
+		assert_int_equal(-E_IO, spool_read(s, 0, 1, &out, &e));
+		assert_non_null(strstr(e.msg, "Is a directory"));
+	}
+	buf_release(&out);
+	spool_free(s);
+	rmdir(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -162,6 +216,8 @@ int main(void)
 		cmocka_unit_test(test_full_disk),
 		cmocka_unit_test(test_folder),
 		cmocka_unit_test(test_file_that_changes),
+		cmocka_unit_test(test_file_that_is_written_again),
+		cmocka_unit_test(test_unreadable),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
