@@ -13,8 +13,9 @@ make --no-print-directory -j"$(nproc)" MODE=coverage build-tests "$build/tests/s
 find "$build" -name '*.gcda' -delete
 rm -f "$build/pages/stamp"
 make --no-print-directory MODE=coverage man >/dev/null
-sh tests/run-units.sh "$build" | tail -n 1
-sh tests/run-cases.sh "$build" | tail -n 1
+of() { sh tests/shares.sh "$@" | grep ' passed, '; }
+of tests/run-units.sh "$build" $(basename -s .c tests/unit/test_*.c tests/api/client.c)
+of tests/run-cases.sh "$build" $(ls tests/cases)
 sh tests/fuzz/replay.sh "$build" | tail -n 1
 if [ -n "${FAULTS:-}" ]; then
 	POINTS=$FAULTS sh tests/faults.sh "$build" inside | grep -v ': .*: '
