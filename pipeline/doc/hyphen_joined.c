@@ -39,9 +39,9 @@ static ptrdiff_t step_for(const struct asked *const *forms, ptrdiff_t n)
 
 static void enter(struct grams *g, const struct asked *form)
 {
-	for (uint8_t at = 0; at < g->step; at++) {
+	for (ptrdiff_t at = 0; at < g->step; at++) {
 		uint8_t *first = &g->first[hash_at(form->word + at)];
-		g->entries[g->count++] = (struct entry){ form, at, *first };
+		g->entries[g->count++] = (struct entry){ form, (uint8_t)at, *first };
 		*first = (uint8_t)g->count;
 	}
 }

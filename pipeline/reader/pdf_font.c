@@ -281,7 +281,7 @@ const struct face_char *face_learn(fz_context *ctx, pdf_document *doc, struct fa
 		n = pdf_lookup_cmap_full(font->to_unicode, code, runes);
 	if (n == 0 && code < font->cid_to_ucs_len)
 		runes[n++] = font->cid_to_ucs[code];
-	if (n == 0 || (n == 1 && runes[0] == 0))
+	if (n <= 0 || (n == 1 && runes[0] == 0))
 		runes[0] = 0xfffd, n = 1;
 	struct face_char *c = entry(f, code);
 	c->width = (float)pdf_lookup_hmtx(ctx, font, cid).w / 1000;
