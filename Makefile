@@ -198,8 +198,10 @@ faults: all $(B)/tests/starve $(B)/tests/httpd ## faults: no memory, failing sys
 hardening-check: all ## hardening-check: what the linker and the compiler put into the programs
 	@sh tests/hardening.sh $(B)
 
-analyze: $(B)/pipeline/trend/page.h ## analyze: cppcheck, clang-tidy and gcc's analyzer over our own code
-	@sh tests/analyze.sh
+analyze: export FLAGS = $(CPPFLAGS)
+analyze: $(B)/pipeline/trend/page.h ## analyze: cppcheck, clang-tidy and gcc's analyzer over our own code, unless it was clean [FILES="..."]
+	@sh tests/deps.sh cppcheck clang-tidy
+	@sh tests/analyze.sh $(FILES)
 
 asan: ## asan: unit tests and cases under AddressSanitizer and UBSan
 	@$(MAKE) --no-print-directory MODE=asan unit cases
