@@ -68,11 +68,16 @@ void docx_raised_end(struct para *p)
 	p->super = false;
 }
 
+/* A switch (ST_OnOff in ECMA-376): without a value it is on. */
 static bool is_on(struct xml *x)
 {
+	static const char *const off[] = { "0", "false", "off", "none" };
 	char v[16];
-	return !xml_attribute(x, "val", v, sizeof v)
-		|| !(strcmp(v, "0") == 0 || strcmp(v, "false") == 0 || strcmp(v, "none") == 0);
+	bool said = xml_attribute(x, "val", v, sizeof v);
+	for (size_t i = 0; said && i < sizeof off / sizeof *off; i++)
+		if (strcmp(v, off[i]) == 0)
+			return false;
+	return true;
 }
 
 void docx_run_property(struct para *p, const char *name, struct xml *x)

@@ -302,7 +302,10 @@ static void test_manifest_paths(void **state)
 		  S("doc,local_authority,publication_date,overall_effectiveness_grade,kind,link\n"
 		    "/data/a/one.txt,Bolton,01/02/2019,Requires improvement to be good,ilacs-short,x\n"
 		    "b/one.txt,\"Bournemouth, Christchurch and Poole\",2020-03-04,nan,,\n"
-		    "two.txt,Northby,,,,\n"));
+		    "two.txt,Northby,,,,\n"
+		    "./three.txt,Northby,,No overall grade,,\n"
+		    "d/four.txt,Northby,,,,\n"
+		    "e/d/four.txt,Bolton,,,,\n"));
 	assert_int_equal(bench_open(&b, r->path), 0);
 	assert_non_null(strstr(chain_shared(b.chain)->notes->p, "not used: link"));
 	bench_read(&b, "/data/a/one.txt", "Nothing is said here.\n");
@@ -319,7 +322,44 @@ static void test_manifest_paths(void **state)
 	bench_read(&b, "/data/c/two.txt", "Nothing is said here.\n");
 	expect(&b, "local_authority", "Northby");
 	expect_reason(&b, "la_code", "not in the table of authorities");
+	bench_read(&b, "three.txt", "Nothing is said here.\n");
+	expect(&b, "local_authority", "Northby");
+	expect(&b, "overall_effectiveness_grade", "no overall grade");
+	bench_read(&b, "/data/twenty-two.txt", "Nothing is said here.\n");
+	expect(&b, "local_authority", "");      /* "two.txt" is the end of its name, not of its path */
+	bench_read(&b, "/data/e/d/four.txt", "Nothing is said here.\n");
+	expect(&b, "local_authority", "Bolton");        /* the longer path says it */
+	bench_read(&b, "/data/f/d/four.txt", "Nothing is said here.\n");
+	expect(&b, "local_authority", "Northby");
 	bench_close(&b);
+}
+
+/* Columns beyond those that are kept, cells that a row lacks or has too many, and a path that is not
+ * first. */
+static void test_manifest_shapes(void **state)
+{
+	struct rig *r = *state;
+	struct bench b;
+	struct buf text = { 0 };
+	for (int i = 0; i < 300; i++)
+		buf_addf(&text, "note%d,", i);
+	buf_addz(&text, "status,local_authority,doc\n");
+	for (int i = 0; i < 300; i++)
+		buf_addc(&text, ',');
+	buf_addz(&text, "done,Bolton,one.txt,and,more\n");
+	rig_write(r, "m.csv", buf_str(&text));
+	assert_int_equal(bench_open(&b, r->path), 0);
+	assert_non_null(strstr(chain_shared(b.chain)->notes->p, ", note299, local_authority"));
+	assert_null(strstr(chain_shared(b.chain)->notes->p, "status"));
+	bench_read(&b, "one.txt", "Nothing is said here.\n");
+	expect(&b, "local_authority", "");
+	bench_close(&b);
+	rig_write(r, "m.csv", S("doc,local_authority,kind\none.txt,Bolton\n"));
+	assert_int_equal(bench_open(&b, r->path), 0);
+	bench_read(&b, "one.txt", "Nothing is said here.\n");
+	expect(&b, "local_authority", "Bolton");
+	bench_close(&b);
+	buf_release(&text);
 }
 
 static void test_manifest_errors(void **state)
@@ -335,6 +375,9 @@ static void test_manifest_errors(void **state)
 		{ STR("doc,kind\nx,a\ny,a\nx,b\n"), "m.csv:4: 'x' stands on line 2 too" },
 		{ STR("doc,kind\n,a\n"), "m.csv:2: no path in this row" },
 		{ STR("doc,kind\n\"x,a\n"), "m.csv: line 2: " },
+		{ STR("\"doc,kind\n"), "m.csv: line 1: " },
+		{ STR("kind,doc\na\n"), "m.csv:2: no path in this row" },
+		{ STR("doc,publication_date\nx,May 2019\n"), "m.csv:2: 'May 2019' is no date" },
 	};
 	struct rig *r = *state;
 	struct bench b;
@@ -358,6 +401,7 @@ int main(void)
 		cmocka_unit_test(test_days_without_year),
 		cmocka_unit_test(test_blank),
 		cmocka_unit_test_setup_teardown(test_manifest_paths, rig_setup, rig_teardown),
+		cmocka_unit_test_setup_teardown(test_manifest_shapes, rig_setup, rig_teardown),
 		cmocka_unit_test_setup_teardown(test_manifest_errors, rig_setup, rig_teardown),
 	};
 	return cmocka_run_group_tests_name("metadata", tests, NULL, NULL);

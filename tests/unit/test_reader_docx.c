@@ -17,6 +17,7 @@
 	"<w:style w:type='paragraph' w:styleId='Loop'><w:name w:val='Loop'/><w:basedOn w:val='Loop'/></w:style>" \
 	"<w:style w:type='paragraph' w:styleId='Num'><w:name w:val='Numbered'/><w:pPr><w:numPr><w:numId w:val='3'/></w:numPr></w:pPr></w:style>" \
 	"</w:styles>"
+#define OFF(word, text) "<w:r><w:rPr><w:vanish w:val='" word "'/></w:rPr><w:t>" text "</w:t></w:r>"
 #define P(style, text) "<w:p><w:pPr><w:pStyle w:val='" style "'/></w:pPr>" R(text) "</w:p>"
 #define R(text) "<w:r><w:t xml:space='preserve'>" text "</w:t></w:r>"
 #define TR(a, b) "<w:tr><w:tc><w:p>" R(a) "</w:p></w:tc><w:tc><w:p>" R(b) "</w:p></w:tc></w:tr>"
@@ -79,6 +80,18 @@ static const struct {
 	{ "bold paragraphs say so, b=0 is not bold",
 	  "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>Areas</w:t></w:r></w:p><w:p><w:r><w:rPr><w:b w:val='0'/></w:rPr><w:t>x</w:t></w:r></w:p>",
 	  "para bold: Areas\npara: x\n" },
+	{ "what is switched off by any word is not hidden",
+	  "<w:p>" OFF("0", "a") OFF("false", "b") OFF("off", "c") OFF("none", "d") OFF("1", "e") OFF("true", "f") OFF("on", "g") "</w:p>",
+	  "para: abcd\n" },
+	{ "hidden tabs, symbols and raised marks go, too",
+	  "<w:p>" R("a") "<w:r><w:rPr><w:vanish/><w:vertAlign w:val='superscript'/></w:rPr><w:t>x</w:t><w:tab/>"
+	  "<w:sym w:font='Wingdings' w:char='F0A7'/></w:r>" R("b") "</w:p>", "para: ab\n" },
+	{ "a symbol without a number, a style of no meaning, lowered text",
+	  "<w:p><w:r><w:rPr><w:rStyle w:val='Strong'/><w:vertAlign w:val='subscript'/></w:rPr><w:sym/><w:t>a</w:t></w:r></w:p>",
+	  "para: a\n" },
+	{ "raised twice is raised once",
+	  "<w:p>" R("a") "<w:r><w:rPr><w:vertAlign w:val='superscript'/><w:vertAlign w:val='superscript'/></w:rPr><w:t>1</w:t></w:r></w:p>",
+	  "para: a\x0e" "1\x0f\n" },
 	{ "notes after the body, their marks in it",
 	  "<w:p>" R("The board") "<w:r><w:footnoteReference w:id='2'/></w:r></w:p>",
 	  "para: The board\x0e" "1\x0f\nfootnote: A note.\n" },
