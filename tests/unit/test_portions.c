@@ -262,7 +262,7 @@ static void test_empty(void **state)
 	struct outputs parts;
 	assert_true(run_parts(*state, S(""), 2000, &parts));
 	assert_int_equal(DOC_NOTEXT, parts.status);
-	assert_string_equal("no text in it", parts.why);
+	assert_string_equal("empty file", parts.why);
 	release(&parts);
 }
 
