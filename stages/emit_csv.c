@@ -165,7 +165,7 @@ static void ledger_row(struct buf *out, const struct doc *d, const struct stage_
 	csv_text(out, str_of(d->err.msg));
 	csv_plain(out, doc_format_name(d->format));
 	csv_int(out, (int64_t)d->raw_size);
-	csv_int(out, d->portion.pages + d->pages.n);
+	csv_int(out, doc_page_count(d));
 	csv_int(out, d->words);
 	csv_int(out, d->sentences);
 	csv_int(out, d->coded);

@@ -359,6 +359,12 @@ static inline uint64_t doc_place(const struct doc *d, uint32_t off)
 	return d->portion.before + off - d->portion.own;
 }
 
+/* Pages of the whole document, as far as it has been read. */
+static inline int64_t doc_page_count(const struct doc *d)
+{
+	return d->portion.pages + d->pages.n;
+}
+
 /* Lower the status (a worse one stays) and note why, unless a reason is there. */
 void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)
 	__attribute__((format(printf, 4, 5)));

@@ -59,10 +59,14 @@ static int begin(const struct chain *c, struct doc *d, struct error *e)
 /* What is left when the last portion has gone. */
 static void finish(struct doc *d, unsigned has)
 {
-	if (d->portion.number || d->lines.n)
+	bool any = d->portion.number || d->lines.n;
+	d->has = LAYER_NONE;
+	if (any && outcome_goes_on(d))
 		d->has = has;
-	else
+	else if (outcome_goes_on(d))
 		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "no text in it");
+	if (!d->has)
+		d->source.n = d->lines.n = d->properties.n = 0;
 }
 
 /* The lines of the first or next portion. */
@@ -100,10 +104,8 @@ bool portions_run(const struct chain *c, struct chain_worker *w, struct doc *d,
 	}
 	if (d->portion.all_wanted)
 		return false;
-	d->has = LAYER_NONE;
-	if (rc == 0 && outcome_goes_on(d))
-		finish(d, has);
 	if (rc < 0)
 		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
+	finish(d, has);
 	return true;
 }

@@ -68,9 +68,11 @@ static int fill(void *ctx, int i, struct error *e)
 	const struct run_store *st = r->opt->store;
 	buf_reset(&s->packed);
 	buf_reset(&s->kept);
+	s->doc.large = s->large;
 	if (st)
 		rc = st->recall(st->ctx, &s->doc, &note, r->opt->output_count > 0 && !r->from_rows,
 				&s->recall, &s->packed, e);
+	s->doc.large = NULL;
 	if (rc == 0 && r->from_rows && needs_no_chain(r, s))
 		rc = write_known(r, s, e);
 	if (rc == 0 && !needs_no_chain(r, s))
@@ -139,6 +141,8 @@ static int write_document(struct run *r, struct slot *s, struct error *e)
 			rc = write_out(r, k, &s->out[k], e);
 	}
 	slot_forget_output(s);
+	spool_free(s->large);
+	s->large = NULL;
 	return rc;
 }
 
@@ -164,7 +168,8 @@ static int empty(void *ctx, int i, struct error *e)
 	const struct run_store *st = r->opt->store;
 	int rc = st && s->recall.known == RECALL_AGAIN ? code_again(r, s, e) : 0;
 	if (st && rc == 0)
-		rc = st->record(st->ctx, &s->doc, &s->recall, buf_str(&s->packed), buf_str(&s->kept), e);
+		rc = st->record(st->ctx, &s->doc, &s->recall,
+				&(struct run_kept){ buf_str(&s->packed), buf_str(&s->kept), s->pieces }, e);
 	if (rc == 0 && comes_from_rows(r, s))
 		rc = write_known(r, s, e);
 	if (rc == 0)

@@ -2,7 +2,7 @@
  *
  * What a run asks of a store that remembers documents from run to run
  * (pipeline/store). The run knows no more of it than this, so the library
- * does without a database. pack(), unpack() and keep() are called on the workers, all
+ * does without a database. pack(), unpack(), keep() and piece() are called on the workers, all
  * others on the thread that reads and writes.
  */
 #ifndef LM_RUN_RUN_STORE_H
@@ -33,6 +33,13 @@ struct recall {
 	bool has_words;                 /* what keep() would keep is there */
 };
 
+/* What is kept of a document besides what it is. */
+struct run_kept {
+	struct str packed, words;       /* by pack(), keep() */
+	const struct spool *pieces;     /* of a document that came in windows or portions what piece() made of all
+	                                 * of them: its layers are gone; else NULL */
+};
+
 struct run_store {
 	void *ctx;
 	unsigned needs;                 /* layers that it keeps something of */
@@ -56,7 +63,7 @@ struct run_store {
 	/* For source_pass_over(). */
 	bool (*is_as_it_was)(void *ctx, struct str id, const struct file_stamp *stamp);
 
-	/* What is known of the input d, of which id, raw and status are set. With RECALL_ALL and
+	/* What is known of the input d, of which id, raw or large, and status are set. With RECALL_ALL and
 	 * RECALL_SAME the outcome and the sums of d are filled, unless layers is set (RECALL_SAME and
 	 * RECALL_PART are only said without); with RECALL_PART the sums of what is not chosen; with
 	 * RECALL_TEXT, RECALL_PART, or layers, packed is. */
@@ -71,7 +78,8 @@ struct run_store {
 	int (*write)(void *ctx, const struct recall *r, const struct format *f, struct buf *out,
 		     struct error *e);
 
-	/* d after extract into packed, which stays empty when that is not to be kept. */
+	/* d after extract into packed, which stays empty when that is not to be kept; of one in portions only
+	 * that it was read. */
 	void (*pack)(const struct doc *d, struct buf *packed);
 	int (*unpack)(struct doc *d, struct str packed, struct error *e);
 
@@ -79,9 +87,13 @@ struct run_store {
 	 * kept stays empty when there is no need. */
 	void (*keep)(const struct doc *d, const struct recall *r, struct buf *kept);
 
+	/* On a worker, for each window of a document in portions: what record() needs of its layers, behind
+	 * what is in out. */
+	int (*piece)(void *ctx, const struct doc *d, struct buf *out, struct error *e);
+
 	/* d has come to its end. */
-	int (*record)(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
-		      struct str kept, struct error *e);
+	int (*record)(void *ctx, const struct doc *d, const struct recall *r, const struct run_kept *kept,
+		      struct error *e);
 
 	/* All inputs of paths have been recorded. */
 	int (*finish)(void *ctx, char *const *paths, int count, const struct totals *t,

@@ -18,16 +18,15 @@ static bool take_from_store(const struct run_store *st, struct slot *s)
 	s->recall.known = RECALL_NOTHING;       /* what was kept is damaged: keep it anew */
 	s->recall.has_words = false;
 	buf_reset(&s->packed);
-	if (!s->doc.raw.n)
+	if (!s->doc.raw.n && !s->large)
 		doc_degrade(&s->doc, DOC_FAILED, E_IO, "%s; the next run reads the file", e.msg);
 	return false;
 }
 
-/* May a document come in pieces? Not when the store is to keep all of it, nor when a format prints
- * some of these layers of it as a whole. */
+/* May a document come in pieces? Not when a format prints some of these layers of it as a whole. */
 static bool may_come_in_pieces(const struct run_options *opt, unsigned layers)
 {
-	bool may = !opt->store;
+	bool may = true;
 	for (int k = 0; k < opt->output_count; k++) {
 		const struct format *f = opt->outputs[k].format;
 		may = may && (f->by_window || !(f->needs & layers));
@@ -58,9 +57,22 @@ struct printing {
 	const struct chain *chain;
 };
 
+static void keep_piece(struct slot *s, const struct run_store *st, const struct doc *d)
+{
+	struct error *e = &s->failure;
+	buf_reset(&s->kept);
+	if (s->failure.code || st->piece(st->ctx, d, &s->kept, e) < 0 ||
+	    (!s->pieces && spool_new(&s->pieces, s->folder, e) < 0))
+		return;
+	spool_add(s->pieces, buf_str(&s->kept), e);
+	buf_reset(&s->kept);
+}
+
 static void print_window(void *ctx, const struct doc *d)
 {
 	const struct printing *p = ctx;
+	if (p->opt->store)
+		keep_piece(p->slot, p->opt->store, d);
 	for (int k = 0; k < p->opt->output_count; k++) {
 		const struct format *f = p->opt->outputs[k].format;
 		if (f->by_window) {
@@ -77,6 +89,8 @@ void slot_forget_output(struct slot *s)
 		spool_free(s->waiting[k]);
 		s->waiting[k] = NULL;
 	}
+	spool_free(s->pieces);
+	s->pieces = NULL;
 	s->failure = (struct error){ 0 };
 }
 
@@ -172,28 +186,51 @@ void slot_run_part(struct slot *s, const struct run_store *st, const struct chai
 	doc_restart(d);
 }
 
+/* Whether the document is a large one, and has gone through the chain in portions. */
+static bool ran_in_portions(struct slot *s, const struct run_options *opt, const struct chain *c,
+			    struct chain_worker *w)
+{
+	if (s->large && run_large(s, opt, c, w))
+		return true;
+	return outcome_alive(&s->doc) && slot_may_portion(opt) && run_portions(s, NULL, opt, c, w);
+}
+
+/* The stages behind what is there, in windows where the text is long and nobody keeps the layers of all of
+ * it. */
+static void run_rest(struct slot *s, const struct run_options *opt, const struct chain *c,
+		     struct chain_worker *w)
+{
+	struct doc *d = &s->doc;
+	bool windows = !opt->store && may_come_in_pieces(opt, WINDOW_LAYERS);
+	if (windows)
+		chain_run_to(c, w, d, LAYER_SENTENCES);
+	if (!outcome_alive(d))
+		return;
+	if (windows && d->text.n > 2 * (ptrdiff_t)opt->config->window)
+		run_windows(s, opt, c, w);
+	else
+		chain_run(c, w, d);
+}
+
 void slot_run(struct slot *s, const struct run_options *opt, const struct chain *c,
 	      struct chain_worker *w)
 {
 	const struct run_store *st = opt->store;
 	struct doc *d = &s->doc;
 	s->in_pieces = false;
-	if ((s->large && run_large(s, opt, c, w)) ||
-	    (outcome_alive(d) && slot_may_portion(opt) && run_portions(s, NULL, opt, c, w))) {
+	bool known = st && take_from_store(st, s);
+	if (!known && ran_in_portions(s, opt, c, w)) {
 		forget_large(s);
+		if (st)
+			st->pack(d, &s->packed);
 		return;
 	}
-	if (st && !take_from_store(st, s) && d->raw.n) {
+	if (st && !known && d->raw.n) {
 		chain_run_to(c, w, d, LAYER_LINES);
 		st->pack(d, &s->packed);
 	}
-	bool windows = may_come_in_pieces(opt, WINDOW_LAYERS);
-	if (outcome_alive(d) && windows)
-		chain_run_to(c, w, d, LAYER_SENTENCES);
-	if (outcome_alive(d) && windows && d->text.n > 2 * (ptrdiff_t)opt->config->window)
-		run_windows(s, opt, c, w);
-	else if (outcome_alive(d))
-		chain_run(c, w, d);
+	if (outcome_alive(d))
+		run_rest(s, opt, c, w);
 	forget_large(s);
 	if (st)
 		st->keep(d, &s->recall, &s->kept);

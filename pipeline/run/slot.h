@@ -20,11 +20,12 @@ struct slot {
 	struct buf out[RUN_OUTPUTS_MAX];
 	const char *folder;      /* where output waits on the disk: of spool_new() */
 	struct spool *waiting[RUN_OUTPUTS_MAX]; /* what stands before out, when it is much; else NULL */
+	struct spool *pieces;    /* what the store keeps of a document in portions; else NULL */
 	struct error failure;    /* some of the output is lost: the run cannot go on */
 };
 
-/* Can a large document go through the chain in portions (portions.h)? Not when the store is to keep
- * it, nor for formats that print it as a whole. */
+/* Can a large document go through the chain in portions (portions.h)? Not for formats that print it as
+ * a whole. */
 bool slot_may_portion(const struct run_options *opt);
 
 /* The document through the chain, from what the store kept of it where that serves. Never fails

@@ -21,7 +21,7 @@ static void add_numbers(uint64_t *h, const uint32_t *numbers, size_t n)
 static void add_sentence(uint64_t *h, const struct doc *d, const struct sentence *s)
 {
 	const struct block *b = &d->blocks.at[s->block];
-	const uint32_t place[] = { s->off, s->len, s->page, b->number, b->voice };
+	const uint32_t place[] = { (uint32_t)doc_place(d, s->off), s->len, s->page, b->number, b->voice };
 	add_numbers(h, place, countof(place));
 	add_text(h, doc_text(d, s->off, s->len));
 	if (b->heading != NO_BLOCK)
@@ -31,7 +31,8 @@ static void add_sentence(uint64_t *h, const struct doc *d, const struct sentence
 static void add_code(uint64_t *h, const struct doc *d, const struct code *c,
 		     const struct lexicon *lx)
 {
-	uint32_t numbers[] = { c->sent, c->polarity, c->change, c->mentions, 0 };
+	uint32_t sent = (uint32_t)doc_sentence_number(d, c->sent);
+	uint32_t numbers[] = { sent, c->polarity, c->change, c->mentions, 0 };
 	memcpy(&numbers[4], &c->score, sizeof c->score);
 	add_numbers(h, numbers, countof(numbers));
 	add_text(h, lx->themes.at[c->theme].id);
@@ -81,6 +82,11 @@ void fingerprint_init(struct fingerprint *f, struct str program)
 	*f = (struct fingerprint){ .seed = seed, .all = seed };
 }
 
+static struct row_hash row_hash_of(const struct doc *d, uint64_t hash, uint32_t sent, ptrdiff_t code)
+{
+	return (struct row_hash){ hash, (uint32_t)doc_sentence_number(d, sent), (uint32_t)code };
+}
+
 int fingerprint_add_sentences(struct fingerprint *f, const struct doc *d,
 			      const struct lexicon *lx, bool all_voices, struct error *e)
 {
@@ -95,7 +101,7 @@ int fingerprint_add_sentences(struct fingerprint *f, const struct doc *d,
 			if (counts)
 				add_code(&h, d, &d->codes.at[next], lx);
 		if (counts)
-			rc = fingerprint_add(f, (struct row_hash){ h, sent, (uint32_t)i }, e);
+			rc = fingerprint_add(f, row_hash_of(d, h, sent, i), e);
 	}
 	return rc;
 }

@@ -11,6 +11,7 @@
 #include "pipeline/io/gz.h"
 #include "pipeline/store/kept_layers.h"
 #include "pipeline/store/packing.h"
+#include "pipeline/store/pieces.h"
 #include "pipeline/store/snapshot.h"
 #include "pipeline/store/store_parts.h"
 #include "pipeline/store/word_index.h"
@@ -18,6 +19,7 @@
 #define RACY_NS INT64_C(2100000000)      /* FAT keeps even seconds */
 #define PACK_LEVEL 1                     /* a first run must not wait for zlib */
 #define UNPACKED_MAX UINT32_MAX
+#define HASHED ((ptrdiff_t)256 * 1024)   /* bytes of a content at a time */
 
 static int find_document(struct store *s, struct str path, uint32_t copy, struct error *e)
 {
@@ -43,8 +45,8 @@ static bool row_is_current(const struct store *s, sqlite3_stmt *row)
 	       str_eq(db_column(row, D_READER), str_of(s->id.reader));
 }
 
-/* Its text is kept then, and if it has to be coded again, that is enough. A row without a coding is
- * of a failure that may pass. */
+/* Its text is kept then, and if it has to be coded again, that is enough: unless it is one that is too
+ * large. A row without a coding is of a failure that may pass. */
 bool store_is_as_it_was(void *ctx, struct str id, const struct file_stamp *stamp)
 {
 	struct store *s = ctx;
@@ -52,30 +54,51 @@ bool store_is_as_it_was(void *ctx, struct str id, const struct file_stamp *stamp
 	sqlite3_stmt *row = s->q[Q_FIND_DOCUMENT];
 	bool same = find_document(s, id, store_names_count(&s->names, id), &e) > 0 &&
 		    stamp_is_stored(row, stamp) && db_column(row, D_CODING).n &&
+		    sqlite3_column_int64(row, D_HAS_TEXT) &&
 		    str_eq(db_column(row, D_READER), str_of(s->id.reader));
 	db_reset(row);
 	return same;
 }
 
-/* Two hashes of the content, 128 bits with its length beside them. What else extract looks at is in
- * the seed: a name that ends in .pdf, and a file that could only be read in part. */
-static void hash_content(const struct doc *d, uint64_t hash[2])
+/* Two hashes of the content, 128 bits with its length beside them, the same whether it is held or not.
+ * What else extract looks at is in the seed: a name that ends in .pdf, and a file that could only be read
+ * in part. */
+static int hash_content(const struct doc *d, uint64_t hash[2], struct error *e)
 {
-	struct str id = buf_str(&d->id), why = str_of(d->err.msg);
-	uint64_t seed = hash_bytes(why, str_eq_nocase(str_sub(id, id.n - 4, id.n), S(".pdf")));
-	hash[0] = hash_bytes(buf_str(&d->raw), seed);
-	hash[1] = hash_bytes(buf_str(&d->raw), seed ^ UINT64_C(0x9e3779b97f4a7c15));
+	struct str id = buf_str(&d->id), why = str_of(d->err.msg), raw = buf_str(&d->raw);
+	struct buf piece = { 0 };
+	int rc = 0;
+	hash[0] = hash_bytes(why, str_eq_nocase(str_sub(id, id.n - 4, id.n), S(".pdf")));
+	hash[1] = hash[0] ^ UINT64_C(0x9e3779b97f4a7c15);
+	for (uint64_t at = 0; at < d->raw_size && rc == 0; at += HASHED) {
+		buf_reset(&piece);
+		if (d->large)
+			rc = spool_read(d->large, at, HASHED, &piece, e);
+		struct str s = d->large ? buf_str(&piece) : str_sub(raw, (ptrdiff_t)at, (ptrdiff_t)at + HASHED);
+		for (int k = 0; k < 2; k++)
+			hash[k] = hash_bytes(s, hash[k]);
+	}
+	buf_release(&piece);
+	return rc;
 }
 
+static bool has_bytes(const struct doc *d)
+{
+	return d->raw.n || d->large;
+}
+
+/* *usable: this reader has read the same; *has_text: and what it made of it is kept. */
 static int find_content(struct store *s, const struct doc *d, struct recall *out, bool *usable,
-			struct error *e)
+			bool *has_text, struct error *e)
 {
 	sqlite3_stmt *q = store_query(s, Q_FIND_CONTENT);
-	hash_content(d, out->hash);
+	if (hash_content(d, out->hash, e) < 0)
+		return -e->code;
 	db_blob(q, 1, (struct str){ (const char *)out->hash, sizeof out->hash });
-	db_int(q, 2, d->raw.n);
+	db_int(q, 2, (int64_t)d->raw_size);
 	int rc = db_row(&s->db, q, e);
 	*usable = rc > 0 && str_eq(db_column(q, 1), str_of(s->id.reader));
+	*has_text = *usable && sqlite3_column_int64(q, 2);
 	if (*usable)
 		out->content = sqlite3_column_int64(q, 0);
 	db_reset(q);
@@ -105,20 +128,21 @@ static bool same_outcome(const struct doc *d, sqlite3_stmt *row)
 
 /* Decide out->known; the document's row, if there is one, is current. */
 static void decide(struct store *s, struct doc *d, const struct source_note *note, bool usable,
-		   bool layers, struct recall *out)
+		   bool has_text, bool layers, struct recall *out)
 {
 	sqlite3_stmt *row = out->document ? s->q[Q_FIND_DOCUMENT] : NULL;
 	int64_t stored = row ? sqlite3_column_int64(row, D_CONTENT) : 0;
 	bool as_it_was;
 	if (note->outcome == SOURCE_KNOWN) {
 		out->content = stored;
-		usable = true;
+		usable = has_text = true;
 		as_it_was = row_is_current(s, row);
-	} else if (d->raw.n)
+	} else if (has_bytes(d))
 		as_it_was = row && usable && stored == out->content && row_is_current(s, row);
 	else
 		as_it_was = row && same_outcome(d, row);
-	out->known = as_it_was ? RECALL_ALL : usable ? RECALL_TEXT : RECALL_NOTHING;
+	bool needs_text = !as_it_was || (layers && out->content);
+	out->known = needs_text && !has_text ? RECALL_NOTHING : as_it_was ? RECALL_ALL : RECALL_TEXT;
 	if (row)
 		out->same_stamp = !out->stamp.is_set || stamp_is_stored(row, &out->stamp);
 	if (note->outcome == SOURCE_KNOWN || (as_it_was && out->content))
@@ -152,19 +176,19 @@ int store_recall(void *ctx, struct doc *d, const struct source_note *note, bool 
 	struct store *s = ctx;
 	const struct file_stamp *f = &note->stamp;
 	int64_t latest = f->mtime_ns > f->ctime_ns ? f->mtime_ns : f->ctime_ns;
-	bool usable = false;
+	bool usable = false, has_text = false;
 	*out = (struct recall){ .stamp = *f };
 	out->stamp.is_set = f->is_set && latest < s->began_ns - RACY_NS;
 	out->copy = store_names_count(&s->names, buf_str(&d->id));
 	int rc = store_names_add(&s->names, buf_str(&d->id), e);
-	if (rc == 0 && d->raw.n)
-		rc = find_content(s, d, out, &usable, e);
+	if (rc == 0 && has_bytes(d))
+		rc = find_content(s, d, out, &usable, &has_text, e);
 	if (rc == 0)
 		rc = find_document(s, buf_str(&d->id), out->copy, e);
 	if (rc < 0)
 		return rc;
 	out->document = rc > 0 ? sqlite3_column_int64(s->q[Q_FIND_DOCUMENT], D_ID) : 0;
-	decide(s, d, note, usable, layers, out);
+	decide(s, d, note, usable, has_text, layers, out);
 	d->raw_hash = out->hash[0];
 	rc = 0;
 	if (out->known == RECALL_TEXT && !layers && store_fails_the_same(s, out)) {
@@ -190,7 +214,8 @@ void store_pack(const struct doc *d, struct buf *packed)
 	buf_reset(packed);
 	if (!store_is_lasting(d->err.code))
 		return;
-	snapshot_write(&plain, d);
+	if (!d->portion.is_one || !(d->has & LAYER_VECTOR))
+		snapshot_write(&plain, d);
 	uint64_t size = (uint64_t)plain.n;
 	buf_add(packed, (struct str){ (const char *)&size, sizeof size });
 	if (!buf_ok(&plain) || gz_pack(packed, buf_str(&plain), PACK_LEVEL, &e) < 0 || !buf_ok(packed))
@@ -214,6 +239,12 @@ int store_unpack(struct doc *d, struct str packed, struct error *e)
 		rc = snapshot_read(d, (struct str){ plain.p, (ptrdiff_t)size }, e);
 	buf_release(&plain);
 	return rc;
+}
+
+int store_piece(void *ctx, const struct doc *d, struct buf *out, struct error *e)
+{
+	const struct store *s = ctx;
+	return pieces_pack(out, d, s->shared->lexicon, s->shared->config->all_voices, str_of(s->id.reader), e);
 }
 
 /* The index of words as a packed text, then the layers. */

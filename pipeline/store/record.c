@@ -102,7 +102,7 @@ static int put_document(struct store *s, const struct doc *d, const struct recal
 	db_text(q, 5, str_of(d->err.msg));
 	db_text(q, 6, str_of(doc_format_name(d->format)));
 	db_int(q, 7, (int64_t)d->raw_size);
-	db_int(q, 8, d->pages.n);
+	db_int(q, 8, doc_page_count(d));
 	db_int(q, 9, d->warnings);
 	db_int(q, 10, d->words);
 	db_int(q, 11, d->sentences);
@@ -217,31 +217,55 @@ static int put_hits(struct store *s, const struct doc *d, int64_t id, struct str
 	return rc;
 }
 
-static int fingerprint_of(struct store *s, const struct doc *d, struct fingerprint *f, struct error *e)
+static int add_pieces(struct fingerprint *f, const struct spool *pieces, struct error *e)
+{
+	struct pieces p = { .spool = pieces };
+	struct row_hash key;
+	struct sentence_row row;
+	int rc;
+	while ((rc = pieces_next(&p, &key, &row, e)) > 0 && (rc = fingerprint_add(f, key, e)) == 0)
+		;
+	pieces_release(&p);
+	return rc;
+}
+
+static int fingerprint_of(struct store *s, const struct doc *d, const struct spool *pieces,
+			  struct fingerprint *f, struct error *e)
 {
 	fingerprint_init(f, str_of(s->id.reader));
-	int rc = fingerprint_add_sentences(f, d, s->lexicon, s->shared->config->all_voices, e);
+	int rc = pieces ? add_pieces(f, pieces, e)
+			: fingerprint_add_sentences(f, d, s->lexicon, s->shared->config->all_voices, e);
 	return rc < 0 ? rc : fingerprint_add_vector(f, d->counts, s->lexicon, e);
+}
+
+static int write_rows(struct store *s, const struct doc *d, const struct spool *pieces,
+		      const struct fingerprint *f, int64_t id, uint64_t had, struct error *e)
+{
+	struct pieces p = { .spool = pieces };
+	struct rows_source from = { d, pieces ? &p : NULL };
+	int rc = rows_write(s, &from, f, id, had, e);
+	pieces_release(&p);
+	return rc;
 }
 
 /* had: the fingerprint of the rows that are there. */
 static int write_document(struct store *s, const struct doc *d, const struct recall *r,
-			  int64_t content, uint64_t had, struct str kept, struct error *e)
+			  int64_t content, uint64_t had, const struct run_kept *k, struct error *e)
 {
 	struct fingerprint f = { 0 };
 	int64_t id = r->document;
 	int rc = 0;
 	if (d->has & LAYER_VECTOR)
-		rc = fingerprint_of(s, d, &f, e);
+		rc = fingerprint_of(s, d, k->pieces, &f, e);
 	if (rc == 0)
 		rc = put_document(s, d, r, content, f.all, &id, e);
 	if (rc == 0 && f.all && f.all != had)
-		rc = rows_write(s, d, &f, id, had, e);
+		rc = write_rows(s, d, k->pieces, &f, id, had, e);
 	if (rc == 0 && had && !f.all)
 		rc = rows_drop(s, id, e);
 	fingerprint_release(&f);
 	if (rc == 0)
-		rc = put_words(s, d, r, id, kept, e);
+		rc = put_words(s, d, r, id, k->words, e);
 	if (rc == 0)
 		rc = put_hits(s, d, id, (struct str){ 0 }, e);
 	return rc < 0 ? rc : see(s, id, e);
@@ -293,8 +317,8 @@ static int record_part(struct store *s, const struct doc *d, const struct recall
 	return rc < 0 ? rc : record_as_it_was(s, r, e);
 }
 
-int store_record(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
-		 struct str kept, struct error *e)
+int store_record(void *ctx, const struct doc *d, const struct recall *r, const struct run_kept *k,
+		 struct error *e)
 {
 	struct store *s = ctx;
 	int64_t content = r->content;
@@ -304,18 +328,18 @@ int store_record(void *ctx, const struct doc *d, const struct recall *r, struct 
 	if (r->known >= RECALL_PART) {
 		int rc = r->known == RECALL_ALL	   ? record_as_it_was(s, r, e)
 			 : r->known == RECALL_SAME ? record_as_same(s, r, e)
-						   : record_part(s, d, r, packed, e);
+						   : record_part(s, d, r, k->packed, e);
 		return rc < 0 ? rc : commit_when_due(s, e);
 	}
 	int rc = store_write(s, e);
-	if (rc == 0 && packed.n && (!content || r->known == RECALL_NOTHING))
-		rc = put_content(s, d, r, packed, &content, e);
+	if (rc == 0 && k->packed.n && (!content || r->known == RECALL_NOTHING))
+		rc = put_content(s, d, r, k->packed, &content, e);
 	if (rc == 0)
 		rc = compare(s, d, r, content, &kind, &rows, e);
 	if (rc < 0)
 		return rc;
 	count_change(&s->changes, kind, d);
 	rc = kind == NO_CHANGE ? see(s, r->document, e)
-			       : write_document(s, d, r, content, rows, kept, e);
+			       : write_document(s, d, r, content, rows, k, e);
 	return rc < 0 ? rc : commit_when_due(s, e);
 }

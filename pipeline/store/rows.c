@@ -2,7 +2,6 @@
  *
  * See rows.h.
  */
-#include "pipeline/lexicon/code_lists.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/store/rows.h"
 
@@ -33,74 +32,90 @@ static int put_vector(struct store *s, const struct doc *d, int64_t id, struct e
 	return rc;
 }
 
-int rows_put_sentence(struct store *s, const struct doc *d, uint32_t sent, int64_t id,
-		      struct error *e)
+static int put_sentence(struct store *s, const struct sentence_row *row, int64_t id, struct error *e)
 {
-	const struct sentence *t = &d->sents.at[sent];
-	const struct block *b = &d->blocks.at[t->block];
 	sqlite3_stmt *q = store_query(s, Q_PUT_SENTENCE);
 	db_int(q, 1, id);
-	db_int(q, 2, sent);
-	db_int(q, 3, t->off);
-	db_int(q, 4, t->len);
-	if (t->page)
-		db_int(q, 5, t->page);
-	if (b->number)
-		db_int(q, 6, b->number);
-	if (b->heading != NO_BLOCK)
-		db_text(q, 7, doc_text(d, d->blocks.at[b->heading].off, d->blocks.at[b->heading].len));
-	db_text(q, 8, str_of(voice_name(b->voice)));
-	db_text(q, 9, doc_text(d, t->off, t->len));
+	db_int(q, 2, row->sentence);
+	db_int(q, 3, (int64_t)row->place);
+	db_int(q, 4, row->length);
+	if (row->page)
+		db_int(q, 5, row->page);
+	if (row->paragraph)
+		db_int(q, 6, row->paragraph);
+	db_text(q, 7, row->heading);
+	db_text(q, 8, row->voice);
+	db_text(q, 9, row->text);
 	return db_run(&s->db, q, e);
 }
 
-static int put_code(struct store *s, const struct doc *d, const struct code *c, int64_t id,
-		    struct buf *lists, struct error *e)
+int rows_put_sentence(struct store *s, const struct doc *d, uint32_t sent, int64_t id,
+		      struct error *e)
 {
-	const struct lexicon *lx = s->lexicon;
-	buf_reset(lists);
-	code_list_terms(lists, d, c, lx);
-	ptrdiff_t terms = lists->n;
-	code_list_carried(lists, d, c, lx);
-	ptrdiff_t carried = lists->n;
-	code_list_cues(lists, d, c);
-	if (!buf_ok(lists))
-		return fail(e, E_NOMEM, "no memory for the evidence");
+	struct sentence_row row = sentence_row_of(d, sent);
+	return put_sentence(s, &row, id, e);
+}
+
+static int put_code(struct store *s, const struct code_row *row, int64_t id, struct error *e)
+{
 	sqlite3_stmt *q = store_query(s, Q_PUT_CODE);
 	db_int(q, 1, id);
-	db_int(q, 2, c->sent);
-	db_text(q, 3, lx->themes.at[c->theme].id);
-	db_text(q, 4, str_of(polarity_name(c->polarity)));
-	db_text(q, 5, str_of(change_name(c->change)));
-	sqlite3_bind_double(q, 6, (double)c->score);
-	db_text(q, 7, str_sub(buf_str(lists), 0, terms));
-	db_text(q, 8, str_sub(buf_str(lists), terms, carried));
-	db_text(q, 9, str_sub(buf_str(lists), carried, lists->n));
-	db_int(q, 10, c->mentions);
+	db_int(q, 2, row->sentence);
+	db_text(q, 3, row->theme);
+	db_text(q, 4, row->polarity);
+	db_text(q, 5, row->change);
+	sqlite3_bind_double(q, 6, (double)row->score);
+	db_text(q, 7, row->terms);
+	db_text(q, 8, row->carried);
+	db_text(q, 9, row->cues);
+	db_int(q, 10, row->mentions);
 	return db_run(&s->db, q, e);
 }
 
 int rows_put_codes(struct store *s, const struct doc *d, ptrdiff_t first, int64_t id, struct error *e)
 {
 	struct buf lists = { 0 };
+	struct code_row row;
 	int rc = 0;
 	for (ptrdiff_t i = first; rc == 0 && i < d->codes.n; i++) {
 		if (d->codes.at[i].sent != d->codes.at[first].sent)
 			break;
-		rc = put_code(s, d, &d->codes.at[i], id, &lists, e);
+		rc = code_row_of(&row, d, &d->codes.at[i], s->lexicon, &lists, e);
+		if (rc == 0)
+			rc = put_code(s, &row, id, e);
 	}
 	buf_release(&lists);
 	return rc;
 }
 
+/* The rows of that sentence from where they waited; those before it are passed over. */
+static int put_piece(struct store *s, struct pieces *p, uint32_t sentence, int64_t id, struct error *e)
+{
+	struct row_hash key = { 0 };
+	struct sentence_row row;
+	struct code_row code;
+	int rc;
+	while ((rc = pieces_next(p, &key, &row, e)) > 0 && key.sentence != sentence)
+		;
+	if (rc == 0)
+		return fail(e, E_INTERNAL, "a sentence's rows are missing");
+	if (rc > 0)
+		rc = put_sentence(s, &row, id, e);
+	while (rc == 0 && (rc = pieces_code(p, &row, &code, e)) > 0)
+		rc = put_code(s, &code, id, e);
+	return rc;
+}
+
 /* The rows of a sentence, or of the vector. */
-static int put_rows(struct store *s, const struct doc *d, const struct row_hash *row, int64_t id,
-		    struct error *e)
+static int put_rows(struct store *s, const struct rows_source *from, const struct row_hash *row,
+		    int64_t id, struct error *e)
 {
 	if (row->sentence == NO_SENTENCE)
-		return put_vector(s, d, id, e);
-	int rc = rows_put_sentence(s, d, row->sentence, id, e);
-	return rc < 0 ? rc : rows_put_codes(s, d, row->code, id, e);
+		return put_vector(s, from->doc, id, e);
+	if (from->pieces)
+		return put_piece(s, from->pieces, row->sentence, id, e);
+	int rc = rows_put_sentence(s, from->doc, row->sentence, id, e);
+	return rc < 0 ? rc : rows_put_codes(s, from->doc, row->code, id, e);
 }
 
 int rows_run(struct store *s, enum query query, int64_t id, uint32_t sentence, struct error *e)
@@ -129,8 +144,8 @@ static int drop_all(struct store *s, int64_t id, struct error *e)
 }
 
 /* Go through the hashes of the rows that are there, u, and of those that shall be, both by sentence. */
-static int write_changes(struct store *s, const struct doc *d, const struct fingerprint *f, int64_t id,
-			 struct unpacker *u, struct error *e)
+static int write_changes(struct store *s, const struct rows_source *from, const struct fingerprint *f,
+			 int64_t id, struct unpacker *u, struct error *e)
 {
 	struct row_hash old;
 	ptrdiff_t i = 0;
@@ -144,7 +159,7 @@ static int write_changes(struct store *s, const struct doc *d, const struct fing
 		if ((gone || both) && !same)
 			rc = drop_rows(s, id, old.sentence, e);
 		if (rc == 0 && !gone && !same)
-			rc = put_rows(s, d, new, id, e);
+			rc = put_rows(s, from, new, id, e);
 		i += !gone;
 		if (gone || both)
 			more = fingerprint_read(u, &old);
@@ -186,7 +201,7 @@ int rows_hashes(struct store *s, int64_t id, struct buf *out, struct error *e)
 	return rc < 0 ? rc : 0;
 }
 
-int rows_write(struct store *s, const struct doc *d, const struct fingerprint *f, int64_t id,
+int rows_write(struct store *s, const struct rows_source *from, const struct fingerprint *f, int64_t id,
 	       uint64_t had, struct error *e)
 {
 	struct buf hashes = { 0 };
@@ -195,7 +210,7 @@ int rows_write(struct store *s, const struct doc *d, const struct fingerprint *f
 		rc = had && !hashes.n ? drop_all(s, id, e) : 0;
 	struct unpacker u = { buf_str(&hashes), false };
 	if (rc == 0)
-		rc = write_changes(s, d, f, id, &u, e);
+		rc = write_changes(s, from, f, id, &u, e);
 	buf_release(&hashes);
 	return rc < 0 ? rc : rows_put_hashes(s, f, id, e);
 }

@@ -274,6 +274,6 @@ struct run_store store_hooks(struct store *s)
 		.can_write = can_write, .write = write_known,
 		.is_as_it_was = store_is_as_it_was, .recall = store_recall,
 		.pack = store_pack, .unpack = store_unpack, .add_known = store_add_known, .keep = store_keep,
-		.record = store_record, .finish = finish,
+		.piece = store_piece, .record = store_record, .finish = finish,
 	};
 }

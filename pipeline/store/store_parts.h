@@ -75,7 +75,8 @@ void store_keep(const struct doc *d, const struct recall *r, struct buf *kept);
 
 /* Columns of FIND_DOCUMENT. */
 enum { D_ID, D_CONTENT, D_CODING, D_STATUS, D_REASON, D_SIZE, D_MTIME, D_CTIME, D_INODE, D_BYTES,
-       D_WORDS, D_SENTENCES, D_CODED, D_WARNINGS, D_READER, D_LEXICON, D_FRONT, D_FAILURE };
+       D_WORDS, D_SENTENCES, D_CODED, D_WARNINGS, D_READER, D_LEXICON, D_FRONT, D_FAILURE,
+       D_HAS_TEXT };
 
 /* The sums and the outcome of d from the current row of FIND_DOCUMENT. */
 void store_fill_document(struct doc *d, sqlite3_stmt *row);
@@ -98,7 +99,8 @@ bool store_fails_the_same(const struct store *s, const struct recall *r);
 int store_recall_part(struct store *s, struct doc *d, struct recall *out, struct buf *packed,
 		      struct error *e);
 
-int store_record(void *ctx, const struct doc *d, const struct recall *r, struct str packed,
-		 struct str kept, struct error *e);
+int store_record(void *ctx, const struct doc *d, const struct recall *r, const struct run_kept *k,
+		 struct error *e);
+int store_piece(void *ctx, const struct doc *d, struct buf *out, struct error *e);
 
 #endif
