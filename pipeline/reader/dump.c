@@ -155,12 +155,15 @@ static void print_record(const struct wire_record *h, const char *p)
 	printf("? type %u, %u bytes\n", h->type, h->len);
 }
 
-/* Print records until the pipe closes; stops at the first that cannot be one. */
-static void print_records(FILE *in)
+/* Print records until the pipe closes; stops at the first that cannot be one. -1 when they could not
+ * be printed. */
+static int print_records(FILE *in)
 {
 	struct wire_record h;
 	char *p = malloc(WIRE_RECORD_MAX + 1u);
-	while (p && fread(&h, sizeof h, 1, in) == 1) {
+	if (!p)
+		return complain("cannot read the records", "");
+	while (fread(&h, sizeof h, 1, in) == 1) {
 		if (h.len > WIRE_RECORD_MAX || fread(p, 1, h.len, in) != h.len) {
 			puts("? not a record");
 			break;
@@ -169,6 +172,7 @@ static void print_records(FILE *in)
 		print_record(&h, p);
 	}
 	free(p);
+	return 0;
 }
 
 static int converse(int sock, const struct wire_request *q, int doc)
@@ -177,25 +181,30 @@ static int converse(int sock, const struct wire_request *q, int doc)
 	int ends[2];
 	if (pipe2(ends, O_CLOEXEC) != 0)
 		return complain("no pipe", "");
-	bool sent = submit(sock, q, doc, ends[1]);
-	close(ends[1]);
 	FILE *in = fdopen(ends[0], "r");
-	if (!sent || !in) {
+	bool sent = in && submit(sock, q, doc, ends[1]);
+	int rc = sent ? 0 : complain("no server", "");
+	close(ends[1]);
+	if (sent)
+		rc = print_records(in);
+	if (in)
+		fclose(in);
+	else
 		close(ends[0]);
-		return complain("no server", "");
-	}
-	print_records(in);
-	fclose(in);
+	if (rc < 0)
+		return rc;
 	if (recv(sock, &r, sizeof r, 0) != sizeof r || r.outcome >= WIRE_OUTCOME_COUNT)
 		return complain("no reply", "");
 	printf("= %s level %u cpu %u ms rss %u KB: %s\n", outcome_words[r.outcome], r.level,
 	       r.cpu_ms, r.rss_kb, r.detail);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		return complain("cannot write what was read", "");
 	return r.outcome == WIRE_OK || r.outcome == WIRE_PARTIAL ? 0 : 1;
 }
 
 int dump_file(const char *path, struct wire_request *q)
 {
-	int ends[2], rc = -1, doc = load(path, &q->size);
+	int ends[2], doc = load(path, &q->size);
 	if (doc < 0)
 		return 2;
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) {
@@ -210,8 +219,7 @@ int dump_file(const char *path, struct wire_request *q)
 		_exit(server_run(ends[1]));
 	}
 	close(ends[1]);
-	if (pid > 0)
-		rc = converse(ends[0], q, doc);
+	int rc = pid > 0 ? converse(ends[0], q, doc) : complain("no process for the server", "");
 	close(ends[0]);
 	close(doc);
 	if (pid > 0)

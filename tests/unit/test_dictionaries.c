@@ -48,6 +48,30 @@ static const struct {
 	{ "a condition of a regular expression", DICT_LIWC, STR("%\n1 A\n2 B\n%\na?b\t(1)2\n"),
 	  "f:5: 'a?b' has become a regular expression\n"
 	  "f:5: lost: a condition of '/\\\\ba\\\\wb\\\\b/'\n" },
+	{ "a legend with gaps and a child of nobody", DICT_LIWC, STR("%\n\t1 A\n\n2 B\n\t\t3 C\n%\n\na\t1\nb\t2 3\n"),
+	  "a: =a 1\n"
+	  "b: =b 1\n"
+	  "b>c: =b 1\n" },
+	{ "a legend deeper than any", DICT_LIWC, STR("%\n1 A\n\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t\t2 B\n%\n"),
+	  "error: f:3: expected a number and the name of a category\n" },
+	{ "figures that are words", DICT_LIWC, STR("%\n1 A\n%\n12 1\nword1\n12\n% 1\n"),
+	  "a: =12 1\n"
+	  "a: /\\%/ 1\n"
+	  "f:7: '%' has become a regular expression\n" },
+	{ "conditions", DICT_LIWC,
+	  STR("%\n1 A\n2 B\n%\nlike\t(1 2)2/1\nof\t(1)/2\nso\t(1)7/2\nkind <of>\t1/2\nold\t<man>1 2\nsort <of> 2\n\t(1)2\n"),
+	  "b: (@a|@b) =like 1\n"
+	  "a: =like unless (@a|@b) =like 1\n"
+	  "b: =of unless (@a) =of 1\n"
+	  "b: =so unless (@a) =so 1\n"
+	  "a: =kind =of 1\n"
+	  "b: =kind unless =kind =of 1\n"
+	  "a: =old =man 1\n"
+	  "b: =old 1\n"
+	  "b: =sort =of 1\n"
+	  "f:7: lost: the legend has no number 7\n"
+	  "f:11: '(1)2' has become a regular expression\n"
+	  "f:5: lost: '(@a|@b) =like' where a rule names B\n" },
 	{ "wildcards", DICT_LEXICODER, STR("+A\nab*cd\n*ing\n* end\nend *\na * b\n?\nteach**\nwell-being\nC++\nab\n"),
 	  "a: /\\bab\\w*cd\\b/ 1\n"
 	  "a: /\\b\\w*ing\\b/ 1\n"
