@@ -104,6 +104,11 @@ static const struct {
 	  "f:2: lost: '/\\\\ba\\\\\\x01b\\\\b/': it holds what is no text\n" },
 	{ "a control character in a category", DICT_VBPRO, STR(">>A\x02<<\na\n"),
 	  "error: f: the name of a category is no text\n" },
+	{ "a byte that deletes in a category", DICT_VBPRO, STR(">>A\x7F<<\na\n"),
+	  "error: f: the name of a category is no text\n" },
+	{ "a control character of two bytes in a category", DICT_VBPRO, STR(">>A\xC2\x85<<\na\n"),
+	  "error: f: the name of a category is no text\n" },
+	{ "what only begins like one", DICT_VBPRO, STR(">>A\xC2\xA3<<\na\n"), "a: =a 1\n" },
 	{ "two names that make one id", DICT_VBPRO, STR(">>A b<<\na\n>>a-B<<\nb\n>>a b<<\nc\n>>!<<\nd\n"),
 	  "a-b: =a 1\n"
 	  "a-b-2: =b 1\n"

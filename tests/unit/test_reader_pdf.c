@@ -137,6 +137,80 @@ static void test_others(void **state)
 	}
 }
 
+#define LOOK "/AP << /N 9 0 R >> "
+#define NOTE(kind) "/Annots [<< /Type /Annot /Subtype /" kind " /Rect [100 100 300 120] /F 4 " LOOK ">>]"
+
+/* Notes that are drawn on the page are read, behind its text; links and what pops up are not. */
+static void test_annotations(void **state)
+{
+	static const char *const notes[][2] = { { "a note", NOTE("FreeText") }, { "a link", NOTE("Link") },
+						{ "pops up", NOTE("Popup") },
+						{ "two", "/Annots [null << /Subtype /Link >> << /Type /Annot /Subtype "
+							 "/FreeText /Rect [100 100 300 120] /F 4 " LOOK ">>]" } };
+	for (ptrdiff_t i = 0; i < countof(notes); i++) {
+		struct pdf p = { 0 };
+		make_start(&p, 1);
+		make_page(&p, notes[i][1], AT("50", "700", "F1", "12", "Text."));
+		make_stream(&p, "/Type /XObject /Subtype /Form /BBox [0 0 200 20] /Resources << /Font << /F1 3 0 R >> >>",
+			    "BT /F1 12 Tf 0 5 Td (In a note.) Tj ET");
+		rig_expect(*state, notes[i][0], WIRE_AUTO, make_finish(&p, ""), WIRE_OK,
+			   i % 3 == 0 ? "page 1 600x800 flags 0\nline 1: Text.\nline 1: In a note.\n"
+				      : "page 1 600x800 flags 0\nline 1: Text.\n");
+		buf_release(&p.b);
+	}
+}
+
+/* What becomes of a file when pages of it are images, no pages at all, or damaged. first, second: what
+ * the page is; see put_page. */
+static const struct {
+	char first, second;
+	enum wire_outcome want;
+	const char *detail, *text;
+} pages[] = {
+	{ 't', 'i', WIRE_OK, "", "page 1 600x800 flags 0\nline 1: Text.\npage 2 600x800 flags 2\n"
+	  "warning: 1 of 2 pages are images without text\n" },
+	{ 'i', 'f', WIRE_NO_TEXT, "image only, needs OCR (2 pages)", "page 1 600x800 flags 2\npage 2 600x800 flags 2\n" },
+	{ 't', 'n', WIRE_PARTIAL, "1 of 2 pages failed: ", NULL },
+	{ 'n', 'n', WIRE_FORMAT, "none of 2 pages can be read: ", NULL },
+	{ 'd', 'd', WIRE_NO_TEXT, "no text on 2 pages, 2 of them damaged", NULL },
+	{ 't', 'd', WIRE_PARTIAL, "1 of 2 pages have damaged content", NULL },
+};
+
+/* t: text; i: an image; f: a form with an image; n: a page that the tree counts and has not; d: damaged
+ * content. Two objects each. */
+static void put_page(struct pdf *p, char kind)
+{
+	if (kind == 't' || kind == 'd')
+		make_page(p, "", kind == 't' ? AT("50", "700", "F1", "12", "Text.") : "BT ET (");
+	else if (kind == 'i')
+		make_page(p, "image", "/Im Do");
+	else if (kind == 'f')
+		make_page_with(p, "", "", "/XObject << /Fm 11 0 R >>", "/Fm Do");
+	else
+		make_object(p, "<< /Type /Pages /Parent 2 0 R /Kids [] /Count 1 >>"), make_object(p, "null");
+}
+
+static void test_pages(void **state)
+{
+	for (ptrdiff_t i = 0; i < countof(pages); i++) {
+		struct pdf p = { 0 };
+		struct answer a;
+		make_start(&p, 2);
+		put_page(&p, pages[i].first);
+		put_page(&p, pages[i].second);
+		make_stream(&p, "/Type /XObject /Subtype /Form /BBox [0 0 600 800] "
+			    "/Resources << /XObject << /Im 6 0 R >> >>", "/Im Do");
+		rig_ask(*state, rig_request(), make_finish(&p, ""), &a);
+		if (a.reply.outcome != pages[i].want
+		    || strncmp(a.reply.detail, pages[i].detail, strlen(pages[i].detail)) != 0
+		    || (pages[i].text && strcmp(a.text.p, pages[i].text) != 0))
+			fail_msg("%c%c: outcome %u, %s\n%s", pages[i].first, pages[i].second, a.reply.outcome,
+				 a.reply.detail, a.text.p);
+		buf_release(&a.text);
+		buf_release(&p.b);
+	}
+}
+
 static void test_page_cap(void **state)
 {
 	struct pdf p = { 0 };
@@ -246,6 +320,8 @@ int main(void)
 		cmocka_unit_test_prestate(test_places, &r),
 		cmocka_unit_test_prestate(test_properties, &r),
 		cmocka_unit_test_prestate(test_others, &r),
+		cmocka_unit_test_prestate(test_annotations, &r),
+		cmocka_unit_test_prestate(test_pages, &r),
 		cmocka_unit_test_prestate(test_page_cap, &r),
 		cmocka_unit_test_prestate(test_streams, &r),
 		cmocka_unit_test_prestate(test_cut, &r),

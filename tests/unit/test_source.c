@@ -3,6 +3,10 @@
  * Sources: each input comes once, in a stable order, with a reason when it is
  * not whole. Folders, paths, standard input; archives in test_source_archives.c.
  */
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+
 #include "tests/unit/source_rig.h"
 
 static void a_folder_comes_in_byte_order_of_full_paths(void **state)
@@ -30,6 +34,50 @@ static void a_folder_comes_in_byte_order_of_full_paths(void **state)
 		       "ok f/sub.txt 31\n"
 		       "ok f/sub/x.txt 1\n"
 		       "ok f/\xC3\xBC.txt 6\n");
+}
+
+static void what_is_no_file_is_skipped(void **state)
+{
+	struct rig *r = *state;
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int sock = socket(AF_UNIX, SOCK_STREAM, 0);
+	mkdir(rig_path(r, "f"), 0777);
+	const char *name = rig_path(r, "f/talk");
+	assert_true(strlen(name) < sizeof at.sun_path);
+	memcpy(at.sun_path, name, strlen(name));
+	assert_int_equal(bind(sock, (struct sockaddr *)&at, sizeof at), 0);
+	assert_int_equal(symlink("/dev/null", rig_path(r, "null")), 0);
+	expect(r, "f", "skipped f/talk 0: a socket\n");
+	expect(r, "f/talk", "skipped f/talk 0: a socket\n");
+	expect(r, "null", "skipped null 0: a device\n");
+	close(sock);
+}
+
+/* A pipe that is named is read as standard input is; in a folder nobody waits for it. */
+static void a_named_pipe_is_read(void **state)
+{
+	struct rig *r = *state;
+	char *name = strdup(rig_path(r, "pipe"));
+	assert_int_equal(mkfifo(name, 0600), 0);
+	pid_t writer = fork();
+	if (writer == 0) {
+		int fd = open(name, O_WRONLY);
+		_exit(write(fd, "text", 4) != 4);
+	}
+	expect(r, "pipe", "ok pipe 4\n");
+	int status = -1;
+	assert_int_equal(waitpid(writer, &status, 0), writer);
+	assert_int_equal(status, 0);
+	free(name);
+}
+
+static void slashes_behind_a_folder_are_nothing(void **state)
+{
+	struct rig *r = *state;
+	mkdir(rig_path(r, "f"), 0777);
+	rig_write(r, "f/a.txt", S("x"));
+	expect(r, "f/", "ok f/a.txt 1\n");
+	expect(r, "f///", "ok f/a.txt 1\n");
 }
 
 static void named_links_are_followed(void **state)
@@ -145,6 +193,9 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		T(a_folder_comes_in_byte_order_of_full_paths),
+		T(what_is_no_file_is_skipped),
+		T(a_named_pipe_is_read),
+		T(slashes_behind_a_folder_are_nothing),
 		T(named_links_are_followed),
 		T(names_cannot_act_on_a_terminal),
 		T(standard_input_can_be_anything),
