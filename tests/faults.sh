@@ -43,6 +43,7 @@ cp tests/starve/letter.md "$W/d.md"
 for i in 1 2 3 4 5 6; do
 	printf '# Team %d\n\nCaseloads are too high in team %d. They have not reduced.\n\nStaff of %d are well supported.\n\n' $i $i $i
 done | gzip -n >"$W/e.gz"
+{ echo '<title>Teams</title><main>'; gzip -dc "$W/e.gz" | sed 's,^[A-Z].*,<p>&</p>,'; } >"$W/f.html"
 "$L" run -q -l "$top/lexicons/childrens-services" --store "$W/known.db" "$W/in" corpus/documents/thornmere ||
 	[ $? -eq 1 ] || exit 2
 for i in 1 2; do
@@ -54,12 +55,12 @@ for shim in "" "$W/faults.so"; do
 	LD_PRELOAD=$shim "$L" run -q -l "$W/lexicon" -o "$W/out" "$W/in/a.txt" || exit 2
 done
 mv "$W/cache/leitmotif" "$W/compiled"
-jobs="text cached zip pdf large portions store again check trend report compare history discover export"
+jobs="text cached zip pdf large portions pieces store again check trend report compare history discover export"
 
 # The arguments of a job. "cached" finds its lexicon compiled. "large" is the text with the
 # project's own lexicon: many allocations, few
 # of them elsewhere; "portions" reads a text from the disk, piece by piece, and prints it to the disk
-# first; "again" finds all in its store, and another lexicon.
+# first, and "pieces" what the reader makes of a page, for a store; "again" finds all in its store, and another lexicon.
 arguments() {
 	run="run -j1 -q -l $W/lexicon --format jsonl --ledger $W/ledger -o $W/out"
 	read="--store $W/known.db -o $W/out"
@@ -69,6 +70,7 @@ arguments() {
 	pdf) echo "$run $W/in/c.pdf" ;;
 	large) echo "run -j1 -q -l $top/lexicons/childrens-services --format jsonl --ledger $W/ledger -o $W/out $W/in/a.txt" ;;
 	portions) echo "run -j1 -q -l $W/lexicon --selftest-portion 300 --format evidence --ledger $W/ledger -o $W/out $W/e.gz" ;;
+	pieces) echo "run -j1 -q -l $W/lexicon --selftest-portion 300 --format evidence --ledger $W/ledger -o $W/out --store $W/new.db $W/f.html" ;;
 	store) echo "$run --store $W/new.db $W/in/b.zip" ;;
 	again) echo "run -j1 -q -l $W/lexicon --store $W/old.db $W/in" ;;
 	check) echo "lexicon check -l $W/lexicon" ;;
@@ -261,7 +263,7 @@ part_calls() {
 	for job in $jobs; do
 		arguments "$job" >"$W/job"
 		prepare "$job"
-		[ "$job" != portions ] || traced=$traced,pread64,unlink
+		case $job in portions | pieces) traced=$traced,pread64,unlink ;; esac
 		strace -o "$W/trace" -e trace=$traced,munmap "$L" $(cat "$W/job") >/dev/null 2>&1
 		# The loader's own calls, before it unmaps its cache, are not ours to survive.
 		awk '{ sub(/\(.*/, "") } /^munmap/ { ours = 1 } !/^[a-z0-9_]+$/ || /^munmap/ { next }
