@@ -71,6 +71,8 @@ enum container container_sniff(struct str head)
 #define LOCAL_LEN 30
 #define CENTRAL_LEN 46
 #define END_LEN 22
+#define LOCATOR_LEN 20
+#define END64_LEN 56
 #define COMMENT_MAX 65535
 #define DIRECTORY_MAX ((uint64_t)16 << 20)  /* a document's directory is far smaller */
 
@@ -83,6 +85,11 @@ static unsigned le16(const char *p)
 static uint32_t le32(const char *p)
 {
 	return le16(p) | (uint32_t)le16(p + 2) << 16;
+}
+
+static uint64_t le64(const char *p)
+{
+	return le32(p) | (uint64_t)le32(p + 4) << 32;
 }
 
 /* n bytes from at on, into to. */
@@ -106,7 +113,7 @@ static bool view_read(const struct zip_view *v, uint64_t at, char *to, size_t n)
 }
 
 /* The end record: it lies last, before a comment of unknown length. */
-static bool find_end(const struct zip_view *v, char end[END_LEN])
+static bool find_end(const struct zip_view *v, char end[END_LEN], uint64_t *at)
 {
 	uint64_t span = v->size < END_LEN + COMMENT_MAX ? v->size : END_LEN + COMMENT_MAX;
 	char *tail = malloc(span ? span : 1);
@@ -117,10 +124,32 @@ static bool find_end(const struct zip_view *v, char end[END_LEN])
 				le16(tail + i + 20) <= span - i - END_LEN;
 			if (found)
 				memcpy(end, tail + i, END_LEN);
+			*at = v->size - span + i;
 		}
 	}
 	free(tail);
 	return found;
+}
+
+/* From where a directory starts, and how long it says that it is: what of the two is more. */
+static uint64_t longer(uint64_t at, uint64_t size, uint64_t end_at)
+{
+	uint64_t span = at < end_at ? end_at - at : 0;
+	return span > size ? span : size;
+}
+
+/* How many bytes the directory may have, by its end record and by that of zip64 (APPNOTE.TXT 4.3.14): who
+ * reads it may believe either. */
+static uint64_t directory_bytes(const struct zip_view *v, const char *end, uint64_t end_at)
+{
+	char locator[LOCATOR_LEN], end64[END64_LEN];
+	uint64_t n = longer(le32(end + 16), le32(end + 12) == UINT32_MAX ? 0 : le32(end + 12), end_at);
+	if (end_at < LOCATOR_LEN || !view_read(v, end_at - LOCATOR_LEN, locator, LOCATOR_LEN) ||
+	    memcmp(locator, "PK\6\7", 4) != 0 || !view_read(v, le64(locator + 8), end64, END64_LEN) ||
+	    memcmp(end64, "PK\6\6", 4) != 0)
+		return n;
+	uint64_t n64 = longer(le64(end64 + 48), le64(end64 + 40), end_at);
+	return n64 > n ? n64 : n;
 }
 
 /* Does the directory name the part that makes a zip an office document? */
@@ -159,10 +188,12 @@ static bool first_name_is_document(const struct zip_view *v)
 void zip_look(const struct zip_view *v, struct zip_facts *facts)
 {
 	char end[END_LEN];
-	*facts = (struct zip_facts){ .has_directory = find_end(v, end),
+	uint64_t end_at = 0;
+	*facts = (struct zip_facts){ .has_directory = find_end(v, end, &end_at),
 				     .is_document = first_name_is_document(v) };
 	if (!facts->has_directory)
 		return;
+	facts->directory = directory_bytes(v, end, end_at);
 	if (le16(end + 10) != UINT16_MAX)    /* else the number is elsewhere: zip64 */
 		facts->members = le16(end + 10);
 	uint64_t size = le32(end + 12), at = le32(end + 16);

@@ -38,6 +38,7 @@ struct zip_facts {
 	bool has_directory;  /* the directory at its end is there: it was not cut short */
 	bool is_document;
 	uint64_t members;    /* as the directory counts them; 0 when it does not tell */
+	uint64_t directory;  /* bytes that it may have, at most */
 };
 
 /* Look at a zip's directory and at the name of its first member. */

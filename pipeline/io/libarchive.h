@@ -16,7 +16,8 @@
 	X(archive_errno) X(archive_error_string) X(archive_set_error)                \
 	X(archive_filter_bytes) X(archive_read_new) X(archive_read_free)             \
 	X(archive_read_set_option) X(archive_read_support_format_tar)                \
-	X(archive_read_support_format_zip) X(archive_read_support_format_raw)        \
+	X(archive_read_support_format_zip) X(archive_read_support_format_zip_streamable) \
+	X(archive_read_support_format_raw)                                           \
 	X(archive_read_support_filter_bzip2) X(archive_read_support_filter_xz)       \
 	X(archive_read_support_filter_zstd) X(archive_read_open) X(archive_read_open_fd) \
 	X(archive_read_open_memory) X(archive_read_next_header) X(archive_read_data) \

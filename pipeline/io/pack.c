@@ -12,6 +12,9 @@
 
 #define WINDOW ((size_t)64 * 1024)
 #define TAR_BLOCK 512
+/* Bytes of a zip's directory that libarchive may hold, at three of memory each. A longer one is left alone,
+ * and the members are read by the headers before them. */
+#define DIRECTORY_HELD ((uint64_t)8 << 20)
 #define RETRIES_MAX 4096         /* damaged headers of one archive before it is given up */
 
 struct pack {
@@ -199,7 +202,8 @@ int pack_open_zip(struct pack **out, const struct zip_view *v, struct buf *memor
 	*memory = (struct buf){ 0 };
 	p->has_directory = facts->has_directory;
 	p->expected = facts->members;
-	int rc = lib->archive_read_support_format_zip(p->a);
+	int rc = facts->directory > DIRECTORY_HELD ? lib->archive_read_support_format_zip_streamable(p->a)
+						    : lib->archive_read_support_format_zip(p->a);
 	if (rc == ARCHIVE_OK)
 		rc = p->fd >= 0 ? lib->archive_read_open_fd(p->a, p->fd, WINDOW)
 				: lib->archive_read_open_memory(p->a, p->memory.p,
