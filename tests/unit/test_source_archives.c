@@ -32,7 +32,9 @@ static void a_zip_with_a_long_directory_is_read_by_its_headers(void **state)
 	char name[50000];
 	memset(name, 'n', sizeof name);
 	for (int i = 0; i < 180; i++) {
-		snprintf(name + sizeof name - 8, 8, "%03d.txt", i);
+		char tail[16];
+		snprintf(tail, sizeof tail, "%03d.txt", i);
+		memcpy(name + sizeof name - 8, tail, 8);
 		zip_add(&z, name, S("Caseloads are too high."), 0);
 	}
 	z.central.p[16] ^= 1;           /* the first one's checksum */
