@@ -90,7 +90,7 @@ EXCH_OBJ   := $(call obj,$(EXCH_SRC))
 TREND_OBJ  := $(call obj,$(TREND_SRC))
 FETCH_OBJ  := $(call obj,$(FETCH_SRC))
 MANUAL_OBJ := $(call obj,$(MANUAL_SRC)) $(filter-out %/cli/main.o,$(CLI_OBJ))
-READER_OBJ := $(call obj,$(READER_SRC)) $(call obj,$(wildcard pipeline/base/*.c))
+READER_OBJ := $(call obj,$(READER_SRC) $(wildcard pipeline/base/*.c) pipeline/doc/cut.c)
 UNIT_BIN   := $(patsubst tests/unit/%.c,$(B)/unit/%,$(UNIT_SRC)) $(B)/unit/client
 FUZZ_BIN   := $(patsubst tests/fuzz/fuzz_%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 FUZZ_DRIVER ?= $(call obj,tests/fuzz/replay.c)   # in MODE=fuzz libFuzzer's own

@@ -17,7 +17,7 @@
 #define WIRE_REQUEST_MAGIC 0x31514d4cu          /* "LMQ1" */
 #define WIRE_REPLY_MAGIC 0x31524d4cu            /* "LMR1" */
 #define WIRE_DETAIL_MAX 108                     /* bytes of a reply's detail, NUL counted */
-#define WIRE_RECORD_MAX (1u << 20)              /* bytes of a record's payload, at most */
+#define WIRE_RECORD_MAX (1u << 18)              /* bytes of a record's payload, at most */
 
 /* X(NAME, number, name): formats with a reader, the function name_read() in pipeline/reader/. */
 #define WIRE_KINDS(X) X(PDF, 1, pdf) X(HTML, 2, html) X(DOCX, 3, docx)

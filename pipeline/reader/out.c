@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "pipeline/doc/cut.h"
 #include "pipeline/reader/cover.h"
 
 #define WARNINGS_MAX 50                         /* a broken file can have one for every page */
@@ -85,13 +86,12 @@ static void record(const struct wire_record *head, const void *fixed, size_t fix
 	out_raw(text, head->len - fixed_n);
 }
 
-/* The longest part of a text that fits a record beside its fixed part and ends at a character. */
+/* The part of a text that fits a record beside its fixed part, up to the end of a sentence if it can be. */
 static uint32_t fitting(const char *text, size_t n, size_t fixed_n)
 {
 	size_t room = WIRE_RECORD_MAX - fixed_n;
 	if (n > room)
-		for (n = room; n && ((unsigned char)text[n] & 0xc0) == 0x80;)
-			n--;
+		n = (size_t)text_cut((struct str){ text, (ptrdiff_t)room }, UNITS_BYTES);
 	return (uint32_t)(n + fixed_n);
 }
 

@@ -150,6 +150,30 @@ static void test_long(void **state)
 	buf_release(&b);
 }
 
+/* It ends with a sentence where it has some. */
+static void test_long_sentences(void **state)
+{
+	static const char sentence[] = "Staff know the children well. ";
+	struct buf b = { 0 };
+	struct answer a;
+	int lines = 0, sentences = 0;
+	buf_addz(&b, "<p>");
+	for (int i = 0; i < 30000; i++)
+		buf_addz(&b, sentence);
+	rig_ask(*state, rig_request(), buf_str(&b), &a);
+	assert_int_equal(a.reply.outcome, WIRE_OK);
+	for (struct str s = buf_str(&a.text), line; s.n > 1; lines++) {
+		line = str_cut(&s, '\n');
+		line = str_trim(str_sub(line, 6, line.n));
+		assert_true(str_starts(line, S("Staff")) && line.p[line.n - 1] == '.');
+		sentences += (int)((line.n + 1) / (ptrdiff_t)strlen(sentence));
+	}
+	assert_int_equal(sentences, 30000);
+	assert_in_range(lines, 3, 5);
+	buf_release(&a.text);
+	buf_release(&b);
+}
+
 int main(void)
 {
 	struct rig r;
@@ -159,6 +183,7 @@ int main(void)
 		cmocka_unit_test_prestate(test_refused, &r),
 		cmocka_unit_test_prestate(test_deep, &r),
 		cmocka_unit_test_prestate(test_long, &r),
+		cmocka_unit_test_prestate(test_long_sentences, &r),
 	};
 	int failed = cmocka_run_group_tests_name("reader: HTML", tests, NULL, NULL);
 	rig_stop(&r);
