@@ -13,7 +13,7 @@ make --no-print-directory -j"$(nproc)" MODE=coverage build-tests "$build/tests/s
 find "$build" -name '*.gcda' -delete
 rm -f "$build/pages/stamp"
 make --no-print-directory MODE=coverage man >/dev/null
-of() { sh tests/shares.sh "$@" | grep ' passed, '; }
+of() { sh tests/shares.sh "$@" | grep ' passed, \|^FAILED'; }
 of tests/run-units.sh "$build" $(basename -s .c tests/unit/test_*.c tests/api/client.c)
 of tests/run-cases.sh "$build" $(ls tests/cases)
 sh tests/fuzz/replay.sh "$build" | tail -n 1
