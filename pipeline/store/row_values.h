@@ -6,6 +6,7 @@
 #ifndef LM_STORE_ROW_VALUES_H
 #define LM_STORE_ROW_VALUES_H
 
+#include "pipeline/doc/doc.h"
 #include "pipeline/lexicon/lexicon.h"
 
 struct sentence_row {
