@@ -135,7 +135,7 @@ static void decide(struct store *s, struct doc *d, const struct source_note *not
 	bool as_it_was;
 	if (note->outcome == SOURCE_KNOWN) {
 		out->content = stored;
-		usable = has_text = true;
+		has_text = true;
 		as_it_was = row_is_current(s, row);
 	} else if (has_bytes(d))
 		as_it_was = row && usable && stored == out->content && row_is_current(s, row);
