@@ -110,6 +110,8 @@ static void read_page(struct reading *r, int i)
 	fz_matrix ctm;
 	fz_rect box;
 	r->torn = false;
+	if (!pdf_is_dict(ctx, page))
+		fz_throw(ctx, FZ_ERROR_GENERIC, "the page is missing");
 	pdf_page_obj_transform(ctx, page, &box, &ctm);
 	box = fz_transform_rect(box, ctm);
 	if (r->library_only || !read_content(r, page, resources, ctm))

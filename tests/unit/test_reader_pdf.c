@@ -172,12 +172,13 @@ static const struct {
 	{ 'i', 'f', WIRE_NO_TEXT, "image only, needs OCR (2 pages)", "page 1 600x800 flags 2\npage 2 600x800 flags 2\n" },
 	{ 't', 'n', WIRE_PARTIAL, "1 of 2 pages failed: ", NULL },
 	{ 'n', 'n', WIRE_FORMAT, "none of 2 pages can be read: ", NULL },
+	{ 't', 'x', WIRE_PARTIAL, "1 of 2 pages failed: the page is missing", NULL },
 	{ 'd', 'd', WIRE_NO_TEXT, "no text on 2 pages, 2 of them damaged", NULL },
 	{ 't', 'd', WIRE_PARTIAL, "1 of 2 pages have damaged content", NULL },
 };
 
-/* t: text; i: an image; f: a form with an image; n: a page that the tree counts and has not; d: damaged
- * content. Two objects each. */
+/* t: text; i: an image; f: a form with an image; n: a page that the tree counts and has not; x: one that is
+ * a number; d: damaged content. Two objects each. */
 static void put_page(struct pdf *p, char kind)
 {
 	if (kind == 't' || kind == 'd')
@@ -186,6 +187,8 @@ static void put_page(struct pdf *p, char kind)
 		make_page(p, "image", "/Im Do");
 	else if (kind == 'f')
 		make_page_with(p, "", "", "/XObject << /Fm 11 0 R >>", "/Fm Do");
+	else if (kind == 'x')
+		make_object(p, "12"), make_object(p, "null");
 	else
 		make_object(p, "<< /Type /Pages /Parent 2 0 R /Kids [] /Count 1 >>"), make_object(p, "null");
 }
