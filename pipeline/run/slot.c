@@ -226,7 +226,8 @@ void slot_run(struct slot *s, const struct run_options *opt, const struct chain 
 		return;
 	}
 	if (st && !known && d->raw.n) {
-		chain_run_to(c, w, d, LAYER_LINES);
+		if (outcome_alive(d))
+			chain_run_to(c, w, d, LAYER_LINES);
 		st->pack(d, &s->packed);
 	}
 	if (outcome_alive(d))
