@@ -6,6 +6,7 @@
 
 #include "pipeline/doc/doc.h"
 
+#define KEEP_WAITING ((size_t)2 * 1024 * 1024) /* the same, of the many that wait to be recorded */
 #define KEEP_ARENA ((size_t)8 * 1024 * 1024)   /* bytes kept from one document to the next */
 #define KEEP_RAW ((ptrdiff_t)1 * 1024 * 1024)
 
@@ -34,7 +35,7 @@ void doc_release(struct doc *d)
 void doc_reset(struct doc *d)
 {
 	struct doc kept = { .mem = d->mem, .id = d->id, .raw = d->raw };
-	arena_reset(&kept.mem, KEEP_ARENA);
+	arena_reset(&kept.mem, KEEP_WAITING);
 	buf_reset(&kept.id);
 	buf_reset(&kept.raw);
 	buf_shrink(&kept.raw, KEEP_RAW);

@@ -8,7 +8,7 @@
 
 static const char settings[] =
 	"PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;"
-	"PRAGMA cache_size = -32000;";
+	"PRAGMA cache_size = -8000;";
 
 /* A power cut must not take back a commit that was reported: synchronous is FULL. */
 static const char settings_of_writers[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
