@@ -90,6 +90,12 @@ void doc_next_portion(struct doc *d)
 	*d = next;
 }
 
+void doc_end_portions(struct doc *d)
+{
+	doc_next_portion(d);
+	arena_reset(&d->mem, KEEP_WAITING);
+}
+
 void doc_degrade(struct doc *d, enum doc_status status, int code, const char *fmt, ...)
 {
 	static const int badness[DOC_STATUS_COUNT] = {

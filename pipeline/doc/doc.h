@@ -288,6 +288,9 @@ void doc_forget(struct doc *d);
 /* The next portion of a document: what is of all of it and what goes on stays. */
 void doc_next_portion(struct doc *d);
 
+/* The same behind the last one, with the memory of its layers given back. */
+void doc_end_portions(struct doc *d);
+
 /* The same place, a byte offset in d->text, in the text of the whole document. */
 static inline uint64_t doc_place(const struct doc *d, uint32_t off)
 {

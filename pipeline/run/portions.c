@@ -60,13 +60,12 @@ static int begin(const struct chain *c, struct doc *d, struct error *e)
 static void finish(struct doc *d, unsigned has)
 {
 	bool any = d->portion.number || d->lines.n;
+	doc_end_portions(d);
 	d->has = LAYER_NONE;
 	if (any && outcome_goes_on(d))
 		d->has = has;
 	else if (outcome_goes_on(d))
 		doc_degrade(d, DOC_NOTEXT, E_NOTEXT, "no text in it");
-	if (!d->has)
-		d->source.n = d->lines.n = d->properties.n = 0;
 }
 
 /* The lines of the first or next portion. */
