@@ -26,8 +26,9 @@ struct portions {
 };
 
 /* Run d, which is fresh, through the chain. Behind the last portion the vector and the metadata are
- * whole, and there are no other layers, nor those when it has failed. false: it is not for portions; a
- * large text is none then, and nothing has become of it, and of others the stage extract is done. Never fails itself: d->status and d->err tell. */
+ * whole, and there are no other layers, nor those when it has failed. false: it is not for portions. A
+ * large text is none then, and nothing has become of it; of others the stage extract is done. Never fails
+ * itself: d->status and d->err tell. */
 bool portions_run(const struct chain *c, struct chain_worker *w, struct doc *d,
 		  const struct portions *p);
 
