@@ -7,7 +7,16 @@
 #ifndef LM_DOC_CUT_H
 #define LM_DOC_CUT_H
 
+#include <stdint.h>
+
 #include "pipeline/base/str.h"
+
+/* Of `left` bytes that are to come in portions of about `size`, how many to look at for the next one: all of
+ * them when it is the last. What is left over is never a small portion. */
+static inline uint64_t cut_next(uint64_t left, uint64_t size)
+{
+	return left <= size ? left : left < 2 * size ? left / 2 : size;
+}
 
 /* How characters lie in bytes, as far as line ends and stops go. */
 enum text_units { UNITS_BYTES, UNITS_LITTLE, UNITS_BIG };

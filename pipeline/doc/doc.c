@@ -6,8 +6,8 @@
 
 #include "pipeline/doc/doc.h"
 
-#define KEEP_WAITING ((size_t)2 * 1024 * 1024) /* the same, of the many that wait to be recorded */
-#define KEEP_ARENA ((size_t)8 * 1024 * 1024)   /* bytes kept from one document to the next */
+#define KEEP_ARENA ((size_t)8 * 1024 * 1024)   /* bytes kept from one document or portion to the next */
+#define KEEP_WAITING ((size_t)2 * 1024 * 1024) /* the same, of each of the many that wait to be recorded */
 #define KEEP_RAW ((ptrdiff_t)1 * 1024 * 1024)
 
 void doc_init(struct doc *d, size_t limit)

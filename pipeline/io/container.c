@@ -122,9 +122,10 @@ static bool find_end(const struct zip_view *v, char end[END_LEN], uint64_t *at)
 		for (uint64_t i = span - END_LEN + 1; i-- > 0 && !found;) {
 			found = memcmp(tail + i, "PK\5\6", 4) == 0 &&
 				le16(tail + i + 20) <= span - i - END_LEN;
-			if (found)
+			if (found) {
 				memcpy(end, tail + i, END_LEN);
-			*at = v->size - span + i;
+				*at = v->size - span + i;
+			}
 		}
 	}
 	free(tail);

@@ -2,6 +2,7 @@
  *
  * See held_records.h.
  */
+#include "pipeline/doc/cut.h"
 #include "pipeline/doc/wire.h"
 #include "pipeline/run/held_records.h"
 
@@ -24,11 +25,10 @@ void held_added(struct held_records *h, bool end)
 }
 
 /* The bytes of the spool that are the next portion into h->bytes: whole records, unless they end inside
- * of one. What is left over is never a small portion. */
+ * of one. */
 static int read_portion(struct held_records *h, struct error *e)
 {
-	uint64_t left = spool_size(h->spool) - h->taken, size = (uint64_t)h->portion;
-	uint64_t n = left <= size ? left : left < 2 * size ? left / 2 : size;
+	uint64_t left = spool_size(h->spool) - h->taken, n = cut_next(left, (uint64_t)h->portion);
 	ptrdiff_t cut = 0;
 	for (; !cut; n += WIRE_RECORD_MAX + sizeof(struct wire_record)) {
 		n = n < left ? n : left;

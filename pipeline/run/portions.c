@@ -8,13 +8,12 @@
 #include "pipeline/run/portions.h"
 #include "pipeline/run/windows.h"
 
-/* The bytes from *at on that are the next portion. What is left over is never a small one. */
+/* The bytes from *at on that are the next portion. */
 static int read_portion(struct doc *d, const struct portions *p, uint64_t *at, struct error *e)
 {
-	uint64_t left = spool_size(p->in) - *at, size = (uint64_t)p->size;
-	bool last = d->portion.is_last = left <= size;
-	ptrdiff_t n = last ? (ptrdiff_t)left : left < 2 * size ? (ptrdiff_t)(left / 2) : p->size;
-	if (spool_read(p->in, *at, n, &d->raw, e) < 0)
+	uint64_t left = spool_size(p->in) - *at, n = cut_next(left, (uint64_t)p->size);
+	bool last = d->portion.is_last = n == left;
+	if (spool_read(p->in, *at, (ptrdiff_t)n, &d->raw, e) < 0)
 		return -e->code;
 	if (*at == 0)
 		d->portion.units = (uint8_t)text_units(buf_str(&d->raw));

@@ -21,8 +21,8 @@
 #include "pipeline/doc/wire.h"
 #include "pipeline/io/spool.h"
 #include "pipeline/run/defaults.h"
-#include "pipeline/run/reader_client.h"
 #include "pipeline/run/held_records.h"
+#include "pipeline/run/reader_client.h"
 
 #define GRACE_MS 3000                 /* on top of the document's own limit */
 #define KEEP_DOCUMENT ((uint64_t)1 << 20)

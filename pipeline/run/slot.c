@@ -119,8 +119,8 @@ static void read_whole(struct slot *s, enum doc_format format)
 		doc_degrade(d, DOC_FAILED, e.code, "%s", e.msg);
 }
 
-/* A document in portions: a large text, or in[NULL] what extract makes much text of. false: it is one for
- * the stages behind extract as a whole. */
+/* A document in portions: the large text `in`, or without one what extract makes much text of. false: it
+ * is one for the stages behind extract as a whole. */
 static bool run_portions(struct slot *s, const struct spool *in, const struct run_options *opt,
 			 const struct chain *c, struct chain_worker *w)
 {
