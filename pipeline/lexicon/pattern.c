@@ -165,6 +165,9 @@ int pattern_parse(const struct pattern_node **out, struct arena *mem, struct str
 		n = COMPLAIN(&p, p.i, "')' without '('");
 	if (n && p.i < text.n)
 		n = COMPLAIN(&p, p.i, "a byte that is no text");
+	if (n && n->below > PATTERN_BELOW_MAX)
+		n = COMPLAIN(&p, 0, "the pattern unfolds to more than %d words and gaps: use fewer of NEAR, "
+			     "or smaller sets, or split it", PATTERN_BELOW_MAX);
 	if (!n || !check_ends(&p, n, true, true, -1))
 		return -e->code;
 	if (may_be_empty(n)) {
@@ -176,6 +179,16 @@ int pattern_parse(const struct pattern_node **out, struct arena *mem, struct str
 	return 0;
 }
 
+void pattern_set_kids(struct pattern_node *n, struct pattern_node *const *kids, uint32_t count)
+{
+	uint64_t below = 0;
+	for (uint32_t i = 0; i < count; i++)
+		below += (uint64_t)kids[i]->below + 1;
+	n->kids = kids;
+	n->count = count;
+	n->below = below < UINT32_MAX ? (uint32_t)below : UINT32_MAX;
+}
+
 const struct pattern_node *pattern_any(struct arena *mem, const struct pattern_node *const *trees,
 				       ptrdiff_t n)
 {
@@ -185,8 +198,7 @@ const struct pattern_node *pattern_any(struct arena *mem, const struct pattern_n
 		return NULL;
 	memcpy(kids, trees, (size_t)n * sizeof *trees);
 	alt->kind = PATTERN_ALT;
-	alt->kids = (struct pattern_node *const *)kids;
-	alt->count = (uint32_t)n;
+	pattern_set_kids(alt, (struct pattern_node *const *)kids, (uint32_t)n);
 	return alt;
 }
 

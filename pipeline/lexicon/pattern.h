@@ -40,6 +40,7 @@ struct pattern_node {
 	uint32_t at;                     /* byte in the pattern */
 	struct pattern_node *const *kids;
 	uint32_t count;
+	uint32_t below;                  /* nodes below it, one that two share counted for each */
 };
 
 /* A named set that patterns call @name. */
@@ -50,6 +51,7 @@ struct pattern_set {
 
 enum {
 	PATTERN_BYTES_MAX = 1000,
+	PATTERN_BELOW_MAX = 1 << 16,     /* NEAR has both of its sides twice, and sets may be of sets */
 	PATTERN_DEPTH_MAX = 24,          /* of parentheses */
 	PATTERN_GAP_MAX = 20,            /* words; also of NEAR and THEN */
 	PATTERN_PREFIX_MIN = 3           /* letters before a star */
@@ -60,6 +62,9 @@ enum {
 int pattern_parse(const struct pattern_node **out, struct arena *mem, struct str text,
 		  const struct pattern_set *sets, ptrdiff_t set_count, ptrdiff_t *at,
 		  struct error *e);
+
+/* Give n its kids. */
+void pattern_set_kids(struct pattern_node *n, struct pattern_node *const *kids, uint32_t count);
 
 /* One alternative of n trees, as a set has it; NULL without memory. */
 const struct pattern_node *pattern_any(struct arena *mem, const struct pattern_node *const *trees,

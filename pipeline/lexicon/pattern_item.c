@@ -73,8 +73,7 @@ static struct pattern_node *parse_set(struct parser *p)
 		struct pattern_node *n = pattern_new_node(p, PATTERN_ALT, at);
 		if (n) {
 			n->named = true;
-			n->kids = p->sets[i].body->kids;
-			n->count = p->sets[i].body->count;
+			pattern_set_kids(n, p->sets[i].body->kids, p->sets[i].body->count);
 		}
 		return n;
 	}

@@ -46,8 +46,7 @@ struct pattern_node *pattern_close_node(struct parser *p, enum pattern_kind kind
 		return pattern_no_memory(p);
 	memcpy(kids, p->open + first, (size_t)count * sizeof *kids);
 	p->open_count = first;
-	n->kids = kids;
-	n->count = (uint32_t)count;
+	pattern_set_kids(n, kids, (uint32_t)count);
 	return n;
 }
 

@@ -169,8 +169,7 @@ static struct pattern_node *written(struct word *w, unsigned seams)
 	if (!seq || !copy)
 		return NULL;
 	memcpy(copy, kids, n * sizeof *kids);
-	seq->kids = copy;
-	seq->count = n;
+	pattern_set_kids(seq, copy, n);
 	return seq;
 }
 
@@ -214,13 +213,14 @@ struct pattern_node *pattern_word(struct arena *mem, struct str text, enum atom_
 	if (!alt || !kids)
 		return NULL;
 	bool varied = w.count <= VARIED_MAX;
+	uint32_t n = 0;
 	for (unsigned seams = 0; seams <= hyphens; seams++) {
 		if ((seams & ~hyphens) || (!varied && seams && seams != hyphens))
 			continue;
-		kids[alt->count] = written(&w, seams);
-		if (!kids[alt->count++])
+		kids[n] = written(&w, seams);
+		if (!kids[n++])
 			return NULL;
 	}
-	alt->kids = kids;
+	pattern_set_kids(alt, kids, n);
 	return alt;
 }

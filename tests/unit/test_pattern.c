@@ -204,6 +204,25 @@ static void test_limits(void **state)
 	buf_release(&text);
 }
 
+/* NEAR has both of its sides twice: each one more doubles what all before it become. */
+static void test_doubling_ends(void **state)
+{
+	(void)state;
+	struct bench b;
+	struct buf text = { 0 };
+	buf_addz(&text, "a");
+	for (int i = 0; i < 60; i++)
+		buf_addz(&text, " NEAR/5 b");
+	buf_addc(&text, '\0');
+	assert_int_equal(-E_LEXICON, parse(&b, text.p));
+	assert_non_null(strstr(b.e.msg, "the pattern unfolds to more than 65536 words and gaps"));
+	assert_int_equal(0, b.at);
+	done(&b);
+	buf_release(&text);
+	assert_int_equal(0, parse(&b, "a NEAR/5 b NEAR/5 c NEAR/5 d NEAR/5 e NEAR/5 f NEAR/5 g NEAR/5 h"));
+	done(&b);
+}
+
 static void test_regexes_are_told_apart(void **state)
 {
 	(void)state;
@@ -219,7 +238,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_trees), cmocka_unit_test(test_complaints),
-		cmocka_unit_test(test_limits), cmocka_unit_test(test_regexes_are_told_apart),
+		cmocka_unit_test(test_limits), cmocka_unit_test(test_doubling_ends),
+		cmocka_unit_test(test_regexes_are_told_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
