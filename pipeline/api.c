@@ -173,8 +173,6 @@ uint32_t lm_words(const struct lm_coder *coder)
 
 const char *lm_meta(const struct lm_coder *coder, const char *column)
 {
-	for (enum meta_column c = 0; c < META_COUNT; c++)
-		if (strcmp(meta_column_name(c), column) == 0)
-			return coder->doc.meta[c].value.n ? coder->doc.meta[c].value.p : "";
-	return "";
+	int c = lexicon_column(coder->lm->lexicon, str_of(column));
+	return c >= 0 && coder->doc.meta[c].value.n ? coder->doc.meta[c].value.p : "";
 }

@@ -45,12 +45,12 @@ static void net_cells(struct buf *out, const struct theme_count *t)
 
 /* `sentences` names the column of the document's sentences: in the long table the theme's own
  * have that name, and no name may stand twice. */
-static void meta_head(struct buf *out, const char *sentences)
+static void meta_head(struct buf *out, const char *sentences, const struct lexicon *lx)
 {
 	csv_plain(out, "doc");
 	csv_plain(out, "status");
-	for (enum meta_column c = 0; c < META_COUNT; c++)
-		csv_plain(out, meta_column_name(c));
+	for (int c = 0; c < lexicon_columns(lx); c++)
+		csv_plain(out, lexicon_column_name(lx, c));
 	csv_plain(out, "words");
 	csv_plain(out, sentences);
 	csv_plain(out, "coded_sentences");
@@ -63,7 +63,7 @@ static void meta_row(struct buf *out, const struct doc *d, const struct stage_sh
 {
 	csv_text(out, buf_str(&d->id));
 	csv_plain(out, doc_status_name(d->status));
-	for (enum meta_column c = 0; c < META_COUNT; c++)
+	for (int c = 0; c < lexicon_columns(sh->lexicon); c++)
 		csv_text(out, d->meta[c].value);
 	csv_int(out, d->words);
 	csv_int(out, d->sentences);
@@ -105,7 +105,7 @@ static const char *const count_columns[] = { "sentences", "mentions", "strength"
 
 static void wide_head(struct buf *out, const struct stage_shared *sh)
 {
-	meta_head(out, "sentences");
+	meta_head(out, "sentences", sh->lexicon);
 	for (ptrdiff_t i = 0; i < sh->lexicon->themes.n; i++) {
 		struct str id = sh->lexicon->themes.at[i].id;
 		for (ptrdiff_t k = 0; k < countof(count_columns); k++) {
@@ -127,8 +127,7 @@ static void wide_row(struct buf *out, const struct doc *d, const struct stage_sh
 
 static void long_head(struct buf *out, const struct stage_shared *sh)
 {
-	(void)sh;
-	meta_head(out, "document_sentences");
+	meta_head(out, "document_sentences", sh->lexicon);
 	csv_plain(out, "group");
 	csv_plain(out, "theme");
 	for (ptrdiff_t k = 0; k < countof(count_columns); k++)

@@ -67,8 +67,8 @@ static void document(struct buf *out, const struct doc *d, const struct stage_sh
 	field(out, "doc", buf_str(&d->id));
 	field(out, "status", str_of(doc_status_name(d->status)));
 	field_or_null(out, "reason", str_of(d->err.msg));
-	for (enum meta_column c = 0; c < META_COUNT; c++)
-		field_or_null(out, meta_column_name(c), d->meta[c].value);
+	for (int c = 0; c < lexicon_columns(sh->lexicon); c++)
+		field_or_null(out, lexicon_column_name(sh->lexicon, c), d->meta[c].value);
 	number(out, "words", d->words);
 	number(out, "sentences", d->sentences);
 	number(out, "coded_sentences", d->coded);

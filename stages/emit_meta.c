@@ -4,13 +4,14 @@
  * why it is blank: for reading, and as JSON Lines.
  */
 #include "pipeline/base/json_out.h"
+#include "pipeline/lexicon/lexicon.h"
 #include "pipeline/run/format.h"
 
-static int name_width(void)
+static int name_width(const struct lexicon *lx)
 {
 	int width = 0;
-	for (enum meta_column c = 0; c < META_COUNT; c++) {
-		int n = (int)strlen(meta_column_name(c));
+	for (int c = 0; c < lexicon_columns(lx); c++) {
+		int n = (int)strlen(lexicon_column_name(lx, c));
 		width = n > width ? n : width;
 	}
 	return width;
@@ -18,14 +19,13 @@ static int name_width(void)
 
 static void meta_text(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
-	int width = name_width();
-	(void)sh;
+	int width = name_width(sh->lexicon);
 	buf_addz(out, "==> ");
 	buf_add(out, buf_str(&d->id));
 	buf_addz(out, " <==\n");
-	for (enum meta_column c = 0; c < META_COUNT; c++) {
+	for (int c = 0; c < lexicon_columns(sh->lexicon); c++) {
 		const struct meta_value *v = &d->meta[c];
-		buf_addf(out, "%-*s  ", width, meta_column_name(c));
+		buf_addf(out, "%-*s  ", width, lexicon_column_name(sh->lexicon, c));
 		buf_add(out, v->value.n ? v->value : S("-"));
 		if (v->source.n)
 			buf_addf(out, "  (%.*s)", STR_ARG(v->source));
@@ -36,12 +36,11 @@ static void meta_text(struct buf *out, const struct doc *d, const struct stage_s
 
 static void meta_json(struct buf *out, const struct doc *d, const struct stage_shared *sh)
 {
-	(void)sh;
 	json_open(out, '{');
 	json_key(out, "doc"), json_str(out, buf_str(&d->id));
-	for (enum meta_column c = 0; c < META_COUNT; c++) {
+	for (int c = 0; c < lexicon_columns(sh->lexicon); c++) {
 		const struct meta_value *v = &d->meta[c];
-		json_key(out, meta_column_name(c));
+		json_key(out, lexicon_column_name(sh->lexicon, c));
 		json_open(out, '{');
 		json_key(out, "value"), json_str_or_null(out, v->value);
 		json_key(out, v->value.n ? "source" : "reason"), json_str_or_null(out, v->source);

@@ -31,7 +31,7 @@ void metadata_no_memory(struct doc *d)
 	doc_degrade(d, DOC_FAILED, E_NOMEM, "no memory for the metadata");
 }
 
-void metadata_set(struct doc *d, enum meta_column c, struct str value, const char *source)
+void metadata_set(struct doc *d, int c, struct str value, const char *source)
 {
 	if (d->meta[c].value.n || !value.n)
 		return;
@@ -153,15 +153,17 @@ static void set_kind(struct finder *f)
 }
 
 /* Why each blank column is blank. */
-static void give_reasons(struct finder *f)
+static void give_reasons(struct finder *f, int columns)
 {
 	struct doc *d = f->d;
 	bool named = d->meta[META_local_authority].value.n > 0;
-	for (enum meta_column c = 0; c < META_COUNT; c++) {
+	for (int c = 0; c < columns; c++) {
 		if (d->meta[c].value.n)
 			continue;
 		struct str why = f->kind ? S("not found where this kind prints it")
 					 : S("no known title");
+		if (c >= META_COUNT)
+			why = S("neither found nor in a manifest");
 		if (c <= META_local_authority)
 			why = named ? S("not in the table of authorities") : S("no authority found");
 		for (ptrdiff_t i = 0; i < f->r->reasons.n; i++) {
@@ -183,6 +185,7 @@ static void find_all(struct finder *f)
 		metadata_find_inspectors(f);
 		metadata_find_grades(f);
 	}
+	metadata_find_values(f);
 }
 
 static void empty(struct buf *b)
@@ -199,7 +202,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	struct finder f = { .d = d, .r = m->rules, .scratch = s->regex, .head_buf = &s->head,
 			    .all_buf = &s->all };
 	int rc = 0;
-	(void)sh, (void)w;
+	(void)w;
 	if (f.r) {
 		f.head = metadata_head_text(&f);
 		bool seen = buf_ok(f.head_buf) && see_head(&f);
@@ -213,7 +216,7 @@ static int process(struct doc *d, const struct stage_shared *sh, const struct st
 	if (f.r && rc == 0) {
 		if (d->meta[META_local_authority].value.n)
 			metadata_set_authority(&f, d->meta[META_local_authority].value, NULL);
-		give_reasons(&f);
+		give_reasons(&f, lexicon_columns(sh->lexicon));
 	}
 	empty(&s->head);
 	empty(&s->all);
@@ -228,7 +231,7 @@ static int open_rules(void **state, const struct stage_shared *sh, struct error 
 	*state = m;
 	int rc = metadata_rules_new(&m->rules, sh->lexicon, e);
 	if (rc == 0)
-		rc = manifest_new(&m->manifest, sh->manifest, sh->config->manifest_path, sh->notes, e);
+		rc = manifest_new(&m->manifest, sh->lexicon, sh->manifest, sh->config->manifest_path, sh->notes, e);
 	return rc;
 }
 

@@ -32,14 +32,14 @@ struct kind_rule {
 };
 
 struct label_rule {
-	enum meta_column column;
+	int column;
 	struct str table;               /* name of the grade table */
 	struct metadata_pattern label;
 };
 
 /* A value in a sentence. */
 struct text_rule {
-	enum meta_column column;
+	int column;
 	struct str value;               /* fixed value, or empty: group 1 */
 	struct str kinds;               /* ids between blanks, or empty: all */
 	bool everywhere;                /* not only on the first pages */
@@ -49,7 +49,7 @@ struct text_rule {
 
 /* Why these columns are blank in these kinds. */
 struct reason_rule {
-	uint32_t columns;               /* bits 1 << enum meta_column */
+	uint64_t columns;               /* bits 1 << column */
 	struct str kinds, why;
 };
 
@@ -83,6 +83,7 @@ struct metadata_rules {
 	VEC(struct label_rule) labels;
 	VEC(struct text_rule) inspectors;
 	VEC(struct text_rule) texts;    /* verdicts, themes, outcomes */
+	VEC(struct text_rule) values;   /* of the lexicon's own columns */
 	VEC(struct reason_rule) reasons;
 	VEC(struct authority) authorities;
 	VEC(struct authority_name) names;       /* in the order of authorities */
@@ -93,9 +94,6 @@ struct metadata_rules {
 /* Load both files of lexicon's metadata/ folder. A lexicon without them is fine: *out NULL. */
 int metadata_rules_new(struct metadata_rules **out, const struct lexicon *lx, struct error *e);
 void metadata_rules_free(struct metadata_rules *r);
-
-/* The column with this name, or META_COUNT. */
-enum meta_column metadata_column(struct str name);
 
 /* Folded for comparison: ASCII lower case, "&" as "and", no full stops, white space single. */
 struct str metadata_fold(struct arena *mem, struct str name);
@@ -119,7 +117,7 @@ struct finder {
 void metadata_no_memory(struct doc *d);
 
 /* Set a blank column, with where the value comes from (a literal). */
-void metadata_set(struct doc *d, enum meta_column c, struct str value, const char *source);
+void metadata_set(struct doc *d, int c, struct str value, const char *source);
 
 /* True when p is found in text from `from` on. A limit that was hit counts as a warning. */
 bool metadata_search(struct finder *f, const struct metadata_pattern *p, struct str text,
@@ -143,6 +141,7 @@ void metadata_find_authority(struct finder *f);
 void metadata_find_dates(struct finder *f);
 void metadata_find_inspectors(struct finder *f);
 void metadata_find_grades(struct finder *f);
+void metadata_find_values(struct finder *f);
 
 /* Name and codes of the authority that is called so in the table; else the name alone. */
 void metadata_set_authority(struct finder *f, struct str name, const char *source);
@@ -150,10 +149,10 @@ void metadata_set_authority(struct finder *f, struct str name, const char *sourc
 /* What the user's manifest says of documents, by path. */
 struct manifest;
 
-/* Read bytes (CSV or TSV). name: for messages, "FILE:LINE: ...". *notes (may be NULL) gets a line
- * about columns that are not known. Empty bytes: *out NULL. */
-int manifest_new(struct manifest **out, struct str bytes, const char *name, struct buf *notes,
-		 struct error *e);
+/* Read bytes (CSV or TSV), the columns that lx has. name: for messages, "FILE:LINE: ..."; NULL: there is
+ * no manifest, *out NULL. *notes (may be NULL) gets a line about columns that are not known. */
+int manifest_new(struct manifest **out, const struct lexicon *lx, struct str bytes, const char *name,
+		 struct buf *notes, struct error *e);
 void manifest_free(struct manifest *m);
 
 /* Fill what is blank in d from the row for the document, if there is one. */

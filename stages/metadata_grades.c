@@ -52,7 +52,7 @@ static void find_in_text(struct finder *f, const struct text_rule *t)
 
 /* Of the rules with a value for this column, the one whose words come first. Behind those that are
  * found, no others are looked for. */
-static void find_first_named(struct finder *f, enum meta_column c)
+static void find_first_named(struct finder *f, int c)
 {
 	const struct text_rule *best = NULL;
 	ptrdiff_t best_at = 0;

@@ -11,6 +11,7 @@
 
 struct metadata_loader {
 	struct metadata_rules *r;
+	const struct lexicon *lx;
 	struct yaml y;
 	unsigned flags;                 /* for regexes */
 	struct error *e;

@@ -16,7 +16,7 @@ struct manifest_row {
 	struct str path;
 	uint32_t line;
 	uint32_t next;                  /* 1 + the next row with this base name; 0 none */
-	struct str values[META_COUNT];
+	struct str values[META_ALL];
 };
 
 struct manifest {
@@ -28,8 +28,9 @@ struct manifest {
 
 struct reading {
 	struct manifest *m;
+	const struct lexicon *lx;
 	const char *name;
-	enum meta_column columns[256];  /* by field; META_COUNT: kept out */
+	int columns[256];               /* by field; -1: kept out */
 	ptrdiff_t path_field;
 	struct error *e;
 };
@@ -53,13 +54,13 @@ static bool ends_in_path(struct str path, struct str tail)
 	return str_ends(path, tail) && (path.n == tail.n || path.p[path.n - tail.n - 1] == '/');
 }
 
-static bool is_date(enum meta_column c)
+static bool is_date(int c)
 {
 	return c == META_inspection_start_date || c == META_inspection_end_date ||
 	       c == META_publication_date;
 }
 
-static bool is_grade(enum meta_column c)
+static bool is_grade(int c)
 {
 	return c >= META_overall_effectiveness_grade && c <= META_lscb_grade;
 }
@@ -75,32 +76,31 @@ static bool is_nothing(struct str s)
 	return s.n == 0;
 }
 
-static int take_date(struct reading *rd, struct str *value, uint32_t line, enum meta_column c)
+static int take_date(struct reading *rd, struct str *value, uint32_t line, int c)
 {
 	struct date_span s = { 0 };
 	char iso[16];
 	if (!date_span_parse(*value, &s) || !s.start.year)
 		return fail(rd->e, E_FORMAT, "%s:%u: '%.*s' is no date for %s (2024-01-31)", rd->name,
-			    line, STR_ARG(*value), meta_column_name(c));
+			    line, STR_ARG(*value), meta_column_name((enum meta_column)c));
 	date_iso(s.start, iso);
 	*value = arena_str(&rd->m->mem, str_of(iso));
 	return 0;
 }
 
-static int take_grade(struct reading *rd, struct str *value, uint32_t line, enum meta_column c)
+static int take_grade(struct reading *rd, struct str *value, uint32_t line, int c)
 {
 	struct str grade = metadata_grade(*value);
 	if (!grade.n && str_eq_nocase(*value, S("no overall grade")))
 		grade = S("no overall grade");
 	if (!grade.n)
 		return fail(rd->e, E_FORMAT, "%s:%u: '%.*s' is no grade for %s", rd->name, line,
-			    STR_ARG(*value), meta_column_name(c));
+			    STR_ARG(*value), meta_column_name((enum meta_column)c));
 	*value = grade;
 	return 0;
 }
 
-static int take_value(struct reading *rd, struct manifest_row *row, enum meta_column c,
-		      struct str value)
+static int take_value(struct reading *rd, struct manifest_row *row, int c, struct str value)
 {
 	int rc = 0;
 	value = str_trim(value);
@@ -128,7 +128,7 @@ static int take_row(struct reading *rd, const struct csv_row *fields)
 		return fail(rd->e, E_FORMAT, "%s:%u: no path in this row", rd->name, row->line);
 	int rc = 0;
 	for (ptrdiff_t i = 0; i < fields->fields.n && i < countof(rd->columns) && rc == 0; i++)
-		if (rd->columns[i] < META_COUNT)
+		if (rd->columns[i] >= 0)
 			rc = take_value(rd, row, rd->columns[i], fields->fields.at[i]);
 	return rc;
 }
@@ -138,7 +138,7 @@ static void note_unknown(struct reading *rd, const struct csv_row *names, struct
 {
 	const char *before = ": these columns are not known and not used: ";
 	for (ptrdiff_t i = 0; notes && i < names->fields.n; i++) {
-		bool known = i < countof(rd->columns) && rd->columns[i] < META_COUNT;
+		bool known = i < countof(rd->columns) && rd->columns[i] >= 0;
 		if (known || i == rd->path_field || str_eq(names->fields.at[i], S("status")))
 			continue;
 		if (before[0] == ':')
@@ -159,7 +159,7 @@ static int take_header(struct reading *rd, struct csv_row *names, struct buf *no
 		if (rd->path_field < 0 && (str_eq(name, S("doc")) || str_eq(name, S("path"))))
 			rd->path_field = i;
 		if (i < countof(rd->columns))
-			rd->columns[i] = metadata_column(name);
+			rd->columns[i] = lexicon_column(rd->lx, name);
 	}
 	if (rd->path_field < 0)
 		return fail(rd->e, E_FORMAT, "%s:1: no column 'doc' or 'path'", rd->name);
@@ -209,8 +209,8 @@ static int read_rows(struct reading *rd, struct str bytes, struct buf *notes)
 	return rc < 0 ? rc : make_index(rd);
 }
 
-int manifest_new(struct manifest **out, struct str bytes, const char *name, struct buf *notes,
-		 struct error *e)
+int manifest_new(struct manifest **out, const struct lexicon *lx, struct str bytes, const char *name,
+		 struct buf *notes, struct error *e)
 {
 	if (!name)
 		return 0;
@@ -218,7 +218,7 @@ int manifest_new(struct manifest **out, struct str bytes, const char *name, stru
 	if (!m)
 		return fail(e, E_NOMEM, "no memory for the manifest");
 	arena_init(&m->mem, 0);
-	struct reading rd = { .m = m, .name = name, .e = e };
+	struct reading rd = { .m = m, .lx = lx, .name = name, .e = e };
 	int rc = read_rows(&rd, bytes, notes);
 	if (rc < 0) {
 		manifest_free(m);
@@ -251,7 +251,7 @@ static const struct manifest_row *find_row(const struct manifest *m, struct str 
 void manifest_fill(const struct manifest *m, struct doc *d)
 {
 	const struct manifest_row *row = find_row(m, buf_str(&d->id));
-	for (enum meta_column c = 0; row && c < META_COUNT; c++) {
+	for (int c = 0; row && c < META_ALL; c++) {
 		if (c == META_kind && row->values[c].n && str_eq(d->meta[c].value, S("other")))
 			d->meta[c].value.n = 0;
 		metadata_set(d, c, row->values[c], "manifest");

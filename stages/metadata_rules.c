@@ -40,21 +40,18 @@ static int load_kinds(struct metadata_loader *ld, const struct yaml_node *root)
 	return rc;
 }
 
-enum meta_column metadata_column(struct str name)
+/* at: where the name stands. */
+static int column_named(struct metadata_loader *ld, const struct yaml_node *at, struct str name, int *out)
 {
-	enum meta_column c = 0;
-	while (c < META_COUNT && !str_eq(name, str_of(meta_column_name(c))))
-		c++;
-	return c;
+	*out = lexicon_column(ld->lx, name);
+	return *out >= 0 ? 0
+			 : yaml_fail_node(&ld->y, at, ld->e, "there is no metadata column '%.*s'",
+					  STR_ARG(name));
 }
 
-static int column_of(struct metadata_loader *ld, const struct yaml_node *n, enum meta_column *out)
+static int column_of(struct metadata_loader *ld, const struct yaml_node *n, int *out)
 {
-	struct str name = metadata_text_under(n, "column");
-	*out = metadata_column(name);
-	return *out < META_COUNT ? 0
-				 : yaml_fail_node(&ld->y, n, ld->e, "there is no metadata column '%.*s'",
-						  STR_ARG(name));
+	return column_named(ld, n, metadata_text_under(n, "column"), out);
 }
 
 static int load_labels(struct metadata_loader *ld, const struct yaml_node *table)
@@ -108,7 +105,7 @@ static int load_text(struct metadata_loader *ld, const struct yaml_node *n, stru
 
 /* A list of patterns in sentences. fixed: the key whose value is the value; NULL: group 1. */
 static int load_texts(struct metadata_loader *ld, const struct yaml_node *list, const char *fixed,
-		      enum meta_column column)
+		      int column)
 {
 	int rc = 0;
 	for (const struct yaml_node *n = list->first; n && rc == 0; n = n->next) {
@@ -144,11 +141,11 @@ static int load_reason(struct metadata_loader *ld, const struct yaml_node *n, st
 	rule->kinds = kinds_of(ld, n);
 	rule->why = metadata_text_under(n, "why");
 	for (const struct yaml_node *c = rc == 0 ? columns->first : NULL; c; c = c->next) {
-		enum meta_column column = metadata_column(c->text);
-		if (column == META_COUNT)
-			return yaml_fail_node(&ld->y, c, ld->e, "there is no metadata column '%.*s'",
-					      STR_ARG(c->text));
-		rule->columns |= UINT32_C(1) << column;
+		int column;
+		rc = column_named(ld, c, c->text, &column);
+		if (rc < 0)
+			return rc;
+		rule->columns |= UINT64_C(1) << column;
 	}
 	return rc;
 }
@@ -223,11 +220,32 @@ static int load_named_values(struct metadata_loader *ld, const struct yaml_node 
 	return rc;
 }
 
+/* Values of the lexicon's own columns. */
+static int load_own_values(struct metadata_loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *list = yaml_get(root, S("values"));
+	int rc = 0;
+	for (const struct yaml_node *n = list ? list->first : NULL; n && rc == 0; n = n->next) {
+		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->values);
+		if (!t)
+			return fail(ld->e, E_NOMEM, "no memory for the rules");
+		rc = column_of(ld, n, &t->column);
+		if (rc == 0 && t->column < META_COUNT)
+			rc = yaml_fail_node(&ld->y, n, ld->e, "'%s' is filled by rules of its own: values "
+					    "are for the columns that lexicon.yaml lists",
+					    lexicon_column_name(ld->lx, t->column));
+		t->value = metadata_text_under(n, "value");
+		if (rc == 0)
+			rc = load_text(ld, n, t);
+	}
+	return rc;
+}
+
 static int load_rules(struct metadata_loader *ld)
 {
 	static int (*const parts[])(struct metadata_loader *, const struct yaml_node *) = {
 		load_kinds, load_authority_rules, load_dates, load_inspectors, load_grades,
-		load_named_values, load_reasons, load_path_rules
+		load_named_values, load_own_values, load_reasons, load_path_rules
 	};
 	const struct yaml_node *root = ld->y.root, *n;
 	double lines = 0;
@@ -249,7 +267,7 @@ int metadata_rules_new(struct metadata_rules **out, const struct lexicon *lx, st
 	if (!r)
 		return fail(e, E_NOMEM, "no memory for the metadata rules");
 	arena_init(&r->mem, 0);
-	struct metadata_loader ld = { .r = r, .e = e, .flags = REGEX_CASELESS | REGEX_MULTILINE };
+	struct metadata_loader ld = { .r = r, .lx = lx, .e = e, .flags = REGEX_CASELESS | REGEX_MULTILINE };
 	ld.flags |= lx->from_image ? REGEX_PROVEN : 0;
 	int rc = yaml_parse(&ld.y, &r->mem, RULES, bytes, e);
 	if (rc == 0)

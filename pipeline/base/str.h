@@ -110,6 +110,11 @@ static inline bool ascii_is_upper(char c)
 	return c >= 'A' && c <= 'Z';
 }
 
+static inline bool ascii_is_lower(char c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
 static inline char ascii_lower(char c)
 {
 	return ascii_is_upper(c) ? (char)(c + ('a' - 'A')) : c;

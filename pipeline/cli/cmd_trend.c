@@ -32,7 +32,7 @@ static int read_options(struct series_options *o, const struct settings *s, stru
 	if (rc == 0)
 		rc = period_find(&o->by, s->by, e);
 	if (rc == 0 && s->group)
-		rc = o->group = column_find(str_of(s->group), e);
+		rc = o->group = column_find(ds, str_of(s->group), e);
 	if (rc >= 0)
 		rc = study_where(&o->where, &queries, ds, s, e);
 	if (rc == 0)

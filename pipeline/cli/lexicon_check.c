@@ -22,7 +22,7 @@ static int coder_open(struct coder *c, const struct config *config, const struct
 {
 	*c = (struct coder){ 0 };
 	doc_init(&c->d, config->max_arena);
-	int rc = chain_open(&c->chain, config, lx, LAYER_HITS | LAYER_CODES | LAYER_POLARITY, e);
+	int rc = chain_open(&c->chain, config, lx, LAYER_META | LAYER_HITS | LAYER_CODES | LAYER_POLARITY, e);
 	return rc < 0 ? rc : chain_worker_new(&c->worker, c->chain, e);
 }
 

@@ -63,15 +63,15 @@ static int read_line(struct queries *q, struct str line, uint32_t number, struct
 	return 0;
 }
 
-int queries_read(struct queries *q, const char *path, struct arena *mem, struct error *e)
+int queries_read(struct queries *q, const char *path, struct dataset *ds, struct error *e)
 {
 	struct str rest;
-	*q = (struct queries){ .path = path };
+	*q = (struct queries){ .path = path, .ds = ds };
 	if (!path)
 		return 0;
-	int rc = read_file(&rest, path, mem, e);
+	int rc = read_file(&rest, path, &ds->mem, e);
 	for (uint32_t line = 1; rc == 0 && rest.n; line++)
-		rc = read_line(q, str_cut(&rest, '\n'), line, mem, e);
+		rc = read_line(q, str_cut(&rest, '\n'), line, &ds->mem, e);
 	return rc;
 }
 
@@ -91,7 +91,7 @@ int queries_select(const struct queries *q, struct selection *to, struct str tex
 	while (rc == 0 && text.n) {
 		struct str part = selection_cut(&text);
 		rc = str_starts(part, S("@")) ? add_query(q, to, str_sub(part, 1, part.n), e)
-					      : selection_add(to, part, e);
+					      : selection_add(to, q->ds, part, e);
 	}
 	return rc;
 }

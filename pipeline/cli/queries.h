@@ -9,7 +9,7 @@
 
 #include "pipeline/base/arena.h"
 #include "pipeline/base/vec.h"
-#include "pipeline/trend/dataset.h"
+#include "pipeline/trend/selection.h"
 
 struct query {
 	struct str name, text;
@@ -17,12 +17,13 @@ struct query {
 };
 
 struct queries {
-	const char *path;        /* NULL: there is no file */
+	const char *path;          /* NULL: there is no file */
+	const struct dataset *ds;  /* whose columns they name */
 	VEC(struct query) list;
 };
 
-/* Read path, or nothing for NULL. In mem. E_IO, E_USAGE with FILE:LINE, E_NOMEM. */
-int queries_read(struct queries *q, const char *path, struct arena *mem, struct error *e);
+/* Read path, or nothing for NULL. In ds->mem. E_IO, E_USAGE with FILE:LINE, E_NOMEM. */
+int queries_read(struct queries *q, const char *path, struct dataset *ds, struct error *e);
 
 /* Add the conditions of text, which may name queries as @NAME. E_USAGE. */
 int queries_select(const struct queries *q, struct selection *to, struct str text, struct error *e);

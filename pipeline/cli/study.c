@@ -82,7 +82,7 @@ int study_any(struct dataset *ds, const struct selection *s, struct error *e)
 int study_where(struct selection *out, struct queries *q, struct dataset *ds, const struct settings *s,
 		struct error *e)
 {
-	int rc = queries_read(q, s->queries, &ds->mem, e);
+	int rc = queries_read(q, s->queries, ds, e);
 	*out = (struct selection){ 0 };
 	for (int i = 0; rc == 0 && i < s->where.n; i++)
 		rc = queries_select(q, out, str_of(s->where.at[i]), e);

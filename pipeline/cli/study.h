@@ -8,7 +8,7 @@
 
 #include "pipeline/cli/queries.h"
 #include "pipeline/cli/store_job.h"
-#include "pipeline/trend/dataset.h"
+#include "pipeline/trend/selection.h"
 #include "pipeline/trend/table.h"
 
 /* *out: one flag a theme of ds, in ds->mem; NULL where no --theme was given. E_USAGE. */

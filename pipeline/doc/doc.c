@@ -272,14 +272,6 @@ const char *voice_name(enum voice v)
 	return names[v];
 }
 
-const char *meta_column_name(enum meta_column c)
-{
-#define X(name) #name,
-	static const char *const names[] = { META_COLUMNS(X) };
-#undef X
-	return names[c];
-}
-
 const char *layer_name(unsigned layer_index)
 {
 #define X(name, what) #name,

@@ -16,6 +16,7 @@
 #include "pipeline/base/error.h"
 #include "pipeline/base/vec.h"
 #include "pipeline/doc/codes.h"
+#include "pipeline/doc/columns.h"
 
 /* Layers as bits, from layers.def. */
 #define X(name, what) LAYER_INDEX_##name,
@@ -159,19 +160,6 @@ struct meta_value {
 	struct str source;      /* "title", "manifest", "file name", ...; when blank: the reason */
 };
 
-/* X(column name): the metadata columns in the order of the CSV. */
-#define META_COLUMNS(X)                                                                      \
-	X(urn) X(la_code) X(region_code) X(ltla23cd) X(local_authority)                      \
-	X(inspectorate) X(kind) X(inspection_framework) X(inspector_name)                    \
-	X(inspection_start_date) X(inspection_end_date) X(publication_date)                  \
-	X(overall_effectiveness_grade) X(impact_of_leaders_grade)                            \
-	X(help_and_protection_grade) X(in_care_grade) X(care_leavers_grade)                  \
-	X(adoption_grade) X(lscb_grade) X(inspection_theme) X(outcome_grade)
-
-#define X(name) META_##name,
-enum meta_column { META_COLUMNS(X) META_COUNT };
-#undef X
-
 /* A key and value that the file format itself carries (PDF info, HTML meta, core.xml). */
 struct property {
 	struct str key, value;
@@ -242,7 +230,7 @@ struct doc {
 	VEC(struct page) pages;
 	VEC(struct property) properties;
 
-	struct meta_value meta[META_COUNT];
+	struct meta_value meta[META_ALL];   /* columns.h */
 
 	struct str text;
 	VEC(struct block) blocks;
@@ -371,7 +359,6 @@ const char *change_name(enum change c);
 const char *carry_name(enum carry c);    /* "before" */
 const char *carry_words(enum carry c);   /* "from the sentences before" */
 const char *voice_name(enum voice v);
-const char *meta_column_name(enum meta_column c);
 const char *layer_name(unsigned layer_index);
 
 /* Check the invariants above; 0, or fail() with what is wrong. Used by debug builds and tests. */

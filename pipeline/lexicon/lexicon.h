@@ -96,6 +96,12 @@ struct group {
 	uint32_t theme_first, theme_count;
 };
 
+/* A metadata column of the lexicon's own. */
+#define COLUMN_NAME_SIZE 48
+struct lexicon_column {
+	char name[COLUMN_NAME_SIZE];
+};
+
 struct symbols;   /* symbols.h */
 struct regex;     /* regex.h */
 struct matcher;   /* compiled patterns: matcher.h */
@@ -112,6 +118,7 @@ struct lexicon {
 	VEC(struct group) groups;
 	VEC(struct theme) themes;        /* in group order */
 	VEC(struct term) terms;
+	VEC(struct lexicon_column) columns;  /* of documents, behind those of doc/columns.h */
 	struct symbols *symbols;         /* what words are compared with */
 	struct matcher *matcher;         /* of the terms, by their index, and of the cues behind */
 	struct regex **regexes;          /* one a term: NULL but for TERM_REGEX */
@@ -140,6 +147,15 @@ int lexicon_theme(const struct lexicon *lx, struct str id);
 /* The same for an id that a user gave: -E_USAGE where there is none, with the one that is near, or
  * with how to list them. */
 int lexicon_theme_named(const struct lexicon *lx, const char *id, struct error *e);
+
+/* Metadata columns (doc/columns.h) of documents that are coded with it: how many, the name of one,
+ * the one with a name or -1. lexicon_columns.c */
+int lexicon_columns(const struct lexicon *lx);
+const char *lexicon_column_name(const struct lexicon *lx, int c);
+int lexicon_column(const struct lexicon *lx, struct str name);
+
+/* Can its own ones be as they are? */
+bool lexicon_columns_sound(const struct lexicon *lx);
 
 /* The bytes of a file of the lexicon's folder ("sections.yaml"), or an empty slice. */
 struct str lexicon_file_bytes(const struct lexicon *lx, struct str path);

@@ -14,6 +14,7 @@
 
 static const struct image_type plain_context = IMAGE_PLAIN(struct context);
 static const struct image_type plain_theme = IMAGE_PLAIN(uint16_t);
+static const struct image_type plain_column = IMAGE_PLAIN(struct lexicon_column);
 
 static const struct image_field example_fields[] = {
 	IMAGE_TEXT(struct example, text),
@@ -73,6 +74,7 @@ static const struct image_field lexicon_fields[] = {
 	IMAGE_VEC(struct lexicon, groups, &group_image),
 	IMAGE_VEC(struct lexicon, themes, &theme_image),
 	IMAGE_VEC(struct lexicon, terms, &term_image),
+	IMAGE_VEC(struct lexicon, columns, &plain_column),
 	IMAGE_ONE(struct lexicon, symbols, &symbols_image),
 	IMAGE_ONE(struct lexicon, matcher, &matcher_image),
 	IMAGE_NOTHING(struct lexicon, regexes), IMAGE_ONE(struct lexicon, cues, &cues_image),
@@ -155,7 +157,8 @@ static bool themes_sound(const struct look *k)
 	const struct decision *d = &lx->decision;
 	bool sound = lx->themes.n > 0 && lx->themes.n < NO_THEME && lx->terms.n < UINT32_MAX &&
 		     figure_sound(d->threshold) && figure_sound(d->scale) && d->scale > 0 &&
-		     figure_sound(d->decay) && figure_sound(d->others_cap);
+		     figure_sound(d->decay) && figure_sound(d->others_cap) &&
+		     lexicon_columns_sound(lx);
 	for (ptrdiff_t i = 0; sound && i < lx->groups.n; i++)
 		sound = lx->groups.at[i].theme_first + (uint64_t)lx->groups.at[i].theme_count <=
 			(uint64_t)lx->themes.n;

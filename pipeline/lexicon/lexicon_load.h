@@ -75,6 +75,9 @@ int load_carry(struct loader *ld, const struct yaml *y, const struct yaml_node *
 int load_behind(struct loader *ld, const struct yaml *y, const struct yaml_node *n, unsigned flags,
 		uint16_t theme, uint32_t veto_for);
 
+/* The columns of `columns` in lexicon.yaml; lexicon_columns.c */
+int load_columns(struct loader *ld, const struct yaml *y, const struct yaml_node *map);
+
 /* ---- lexicon_themes.c ---- */
 
 /* A theme file: a group with its themes. */

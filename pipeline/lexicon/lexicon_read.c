@@ -77,7 +77,7 @@ static int read_main(struct loader *ld, const struct yaml *y)
 {
 	static const struct str keys[] = {
 		STR("id"), STR("title"), STR("version"), STR("language"), STR("description"),
-		STR("decision"), STR("defaults"), STR("anaphora"),
+		STR("decision"), STR("defaults"), STR("anaphora"), STR("columns"),
 	};
 	struct lexicon *lx = ld->lx;
 	const struct yaml_node *map = y->root;
@@ -98,6 +98,8 @@ static int read_main(struct loader *ld, const struct yaml *y)
 		rc = read_defaults(ld, y, map);
 	if (rc == 0)
 		rc = read_anaphora(ld, y, map);
+	if (rc == 0)
+		rc = load_columns(ld, y, map);
 	return rc;
 }
 

@@ -26,7 +26,7 @@ static int read_portion(struct doc *d, const struct portions *p, uint64_t *at, s
 /* Metadata of the first portion that has text are the document's. */
 static int keep_metadata(struct doc *d, struct error *e)
 {
-	for (int c = 0; c < META_COUNT; c++) {
+	for (int c = 0; c < META_ALL; c++) {
 		struct meta_value *m = &d->meta[c];
 		*m = (struct meta_value){ arena_str(&d->kept, m->value), arena_str(&d->kept, m->source) };
 		if (!m->value.p || !m->source.p)

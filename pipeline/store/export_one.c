@@ -23,9 +23,7 @@ int export_one_new(struct export_one **out, const struct db *db, const struct st
 	o->x = (struct export){ .db = db, .lx = *sh->lexicon, .shared = *sh };
 	o->x.shared.lexicon = &o->x.lx;
 	doc_init(&o->x.doc, 0);
-	int rc = db_prepare(db, &o->x.documents, export_document_sql, e);
-	if (rc == 0)
-		rc = db_prepare(db, &o->x.vectors, export_vector_sql, e);
+	int rc = export_prepare(&o->x, true, e);
 	if (rc == 0)
 		rc = db_prepare(db, &o->evidence, export_evidence_of_sql, e);
 	if (rc < 0) {
@@ -40,8 +38,7 @@ void export_one_free(struct export_one *o)
 {
 	if (!o)
 		return;
-	sqlite3_finalize(o->x.documents);
-	sqlite3_finalize(o->x.vectors);
+	export_finish(&o->x);
 	sqlite3_finalize(o->evidence);
 	doc_release(&o->x.doc);
 	free(o);

@@ -17,17 +17,18 @@ struct export {
 	const struct db *db;
 	int (*put)(void *ctx, struct str bytes, struct error *e);
 	void *ctx;
-	struct lexicon lx;       /* themes alone, of the latest run; the hash is each document's */
+	struct lexicon lx;       /* themes and columns alone, of the latest run; the hash is each document's */
 	struct stage_shared shared;
 	struct config config;
 	struct doc doc;
 	struct buf out;
-	sqlite3_stmt *documents, *vectors;
+	sqlite3_stmt *documents, *vectors, *attributes;
 };
 
-/* The columns that export_next() reads: of all documents, and of the one with the id ?1; and of the
- * vector of document ?1. */
-extern const char export_documents_sql[], export_document_sql[], export_vector_sql[];
+/* The statements of export_next(): over all documents, or for the one with the id ?1. export_finish()
+ * either way. */
+int export_prepare(struct export *x, bool one, struct error *e);
+void export_finish(struct export *x);
 
 /* The themes, and the statements over all documents. db, put and ctx are set; export_close() either
  * way. */

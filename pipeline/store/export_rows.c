@@ -6,6 +6,7 @@
 
 #include "pipeline/lexicon/stemmer.h"
 #include "pipeline/store/export_parts.h"
+#include "pipeline/store/read.h"
 
 int export_flush(struct export *x, ptrdiff_t over, struct error *e)
 {
@@ -46,14 +47,43 @@ static int load_themes(struct export *x, struct error *e)
 #define SELECT_DOCUMENTS                                                                          \
 	"SELECT id, path, status, reason, format, bytes, pages, warnings, words, sentences,"       \
 	"coded_sentences, lexicon, rows_hash" META_COLUMNS(COLUMN) " FROM documents "
-const char export_documents_sql[] = SELECT_DOCUMENTS "ORDER BY path, copy";
-const char export_document_sql[] = SELECT_DOCUMENTS "WHERE id = ?1";
+static const char documents_sql[] = SELECT_DOCUMENTS "ORDER BY path, copy";
+static const char document_sql[] = SELECT_DOCUMENTS "WHERE id = ?1";
 #undef COLUMN
 enum { ROWS_HASH = 12, FIRST_META };
 
-const char export_vector_sql[] =
-	"SELECT theme, sentences, mentions, strength, concern, mixed, neutral, better, worse "
-	"FROM vectors WHERE document = ?1";
+int export_prepare(struct export *x, bool one, struct error *e)
+{
+	int rc = db_prepare(x->db, &x->documents, one ? document_sql : documents_sql, e);
+	if (rc == 0)
+		rc = db_prepare(x->db, &x->vectors, "SELECT theme, sentences, mentions, strength, concern,"
+				"mixed, neutral, better, worse FROM vectors WHERE document = ?1", e);
+	if (rc == 0)
+		rc = db_prepare(x->db, &x->attributes, "SELECT j.key, j.value FROM documents d "
+				"JOIN json_each(d.attributes) j WHERE d.id = ?1", e);
+	return rc;
+}
+
+void export_finish(struct export *x)
+{
+	sqlite3_finalize(x->documents);
+	sqlite3_finalize(x->vectors);
+	sqlite3_finalize(x->attributes);
+}
+
+static int take_column(void *ctx, struct str name, struct error *e)
+{
+	struct export *x = ctx;
+	bool fits = x->lx.columns.n < META_OWN_MAX && name.n < COLUMN_NAME_SIZE;
+	struct lexicon_column *c = fits ? VEC_PUSH(&x->lx.mem, &x->lx.columns) : NULL;
+	if (!fits)
+		return fail(e, E_IO, "the store '%s' is damaged: it has more columns than a lexicon can",
+			    x->db->path);
+	if (!c)
+		return fail(e, E_NOMEM, "no memory for the columns");
+	snprintf(c->name, sizeof c->name, "%.*s", STR_ARG(name));
+	return 0;
+}
 
 int export_open(struct export *x, struct error *e)
 {
@@ -62,16 +92,15 @@ int export_open(struct export *x, struct error *e)
 	x->shared = (struct stage_shared){ .config = &x->config, .lexicon = &x->lx };
 	int rc = load_themes(x, e);
 	if (rc == 0)
-		rc = db_prepare(x->db, &x->documents, export_documents_sql, e);
+		rc = read_own_columns(x->db, take_column, x, e);
 	if (rc == 0)
-		rc = db_prepare(x->db, &x->vectors, export_vector_sql, e);
+		rc = export_prepare(x, false, e);
 	return rc;
 }
 
 void export_close(struct export *x)
 {
-	sqlite3_finalize(x->documents);
-	sqlite3_finalize(x->vectors);
+	export_finish(x);
 	doc_release(&x->doc);
 	arena_release(&x->lx.mem);
 	buf_release(&x->out);
@@ -96,6 +125,25 @@ static int load_vector(struct export *x, int64_t id, struct error *e)
 		t->better = (uint32_t)sqlite3_column_int64(q, 7);
 		t->worse = (uint32_t)sqlite3_column_int64(q, 8);
 	}
+	return rc;
+}
+
+static int load_attributes(struct export *x, int64_t id, struct error *e)
+{
+	sqlite3_stmt *q = x->attributes;
+	struct doc *d = &x->doc;
+	int rc = 0;
+	db_int(q, 1, id);
+	while (rc == 0 && (rc = db_row(x->db, q, e)) > 0) {
+		int c = lexicon_column(&x->lx, db_column(q, 0));
+		rc = 0;
+		if (c < META_COUNT)
+			continue;
+		d->meta[c].value = arena_str(&d->mem, db_column(q, 1));
+		if (!d->meta[c].value.p)
+			rc = fail(e, E_NOMEM, "no memory for a document");
+	}
+	db_reset(q);
 	return rc;
 }
 
@@ -141,5 +189,7 @@ int export_next(struct export *x, struct error *e)
 		return fail(e, E_NOMEM, "no memory for a document");
 	d->has = sqlite3_column_type(q, ROWS_HASH) == SQLITE_NULL ? LAYER_NONE : LAYER_VECTOR;
 	rc = load_vector(x, sqlite3_column_int64(q, 0), e);
+	if (rc == 0 && x->lx.columns.n)
+		rc = load_attributes(x, sqlite3_column_int64(q, 0), e);
 	return rc < 0 ? rc : 1;
 }

@@ -7,7 +7,7 @@
 #include "pipeline/store/kept_layers.h"
 #include "pipeline/store/packing.h"
 
-#define SIGN S("LMl2")
+#define SIGN S("LMl3")
 #define LAYERS (LAYER_LINES | LAYER_LAYOUT | LAYER_TEXT | LAYER_SECTIONS | LAYER_META | \
 		LAYER_SENTENCES | LAYER_TOKENS)
 
@@ -81,7 +81,7 @@ void kept_layers_write(struct buf *out, const struct doc *d)
 	pack_int(out, d->format);
 	pack_int(out, d->warnings);
 	pack_int(out, (uint64_t)d->pages.n);
-	for (enum meta_column c = 0; c < META_COUNT; c++)
+	for (int c = 0; c < META_ALL; c++)
 		pack_text(out, d->meta[c].value);
 	pack_text(out, d->text);
 	pack_int(out, (uint64_t)d->blocks.n);
@@ -139,7 +139,7 @@ static void read_head(struct unpacker *u, struct doc *d)
 	d->format = (enum doc_format)unpack_int(u, FORMAT_DOCX);
 	d->warnings = (uint32_t)unpack_int(u, UINT32_MAX);
 	d->pages.n = (ptrdiff_t)unpack_int(u, UINT16_MAX);      /* only their number is known */
-	for (enum meta_column c = 0; c < META_COUNT; c++)
+	for (int c = 0; c < META_ALL; c++)
 		d->meta[c].value = unpack_text(u);
 	d->text = unpack_text(u);
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "pipeline/base/hash.h"
+#include "pipeline/base/json_out.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/store/kept_lexicon.h"
@@ -120,6 +121,21 @@ static int put_theme(struct store *s, const struct lexicon *lx, ptrdiff_t i, str
 	return db_run(&s->db, q, e);
 }
 
+/* The names of its own metadata columns. */
+static int bind_columns(sqlite3_stmt *q, const struct lexicon *lx, struct error *e)
+{
+	struct buf names = { 0 };
+	json_open(&names, '[');
+	for (ptrdiff_t i = 0; i < lx->columns.n; i++)
+		json_item(&names), json_str(&names, str_of(lx->columns.at[i].name));
+	json_close(&names, ']');
+	bool whole = buf_ok(&names);
+	if (lx->columns.n && whole)
+		sqlite3_bind_text(q, 6, names.p, (int)names.n, SQLITE_TRANSIENT);
+	buf_release(&names);
+	return whole ? 0 : fail(e, E_NOMEM, "no memory for the lexicon's columns");
+}
+
 int kept_lexicon_put(struct store *s, struct error *e)
 {
 	const struct lexicon *lx = s->shared->lexicon;
@@ -135,7 +151,9 @@ int kept_lexicon_put(struct store *s, struct error *e)
 	db_text(q, 3, said->title);
 	db_text(q, 4, said->version);
 	db_int(q, 5, s->run);
-	int rc = db_run(&s->db, q, e);
+	int rc = bind_columns(q, said, e);
+	if (rc == 0)
+		rc = db_run(&s->db, q, e);
 	for (ptrdiff_t i = 0; i < lx->files.n && rc == 0; i++)
 		rc = put_file(s, &lx->files.at[i], e);
 	for (ptrdiff_t i = 0; i < said->themes.n && rc == 0; i++)

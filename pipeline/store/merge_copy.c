@@ -12,15 +12,15 @@
 /* What a document's row holds besides its own, its content's and its runs' numbers. */
 #define COLUMNS                                                                                    \
 	"path, copy, status, reason, format, bytes, pages, warnings, words, sentences,"            \
-	"coded_sentences, lexicon, coding, rows_hash, file_size, mtime_ns, ctime_ns, inode"        \
-	META_COLUMNS(NAME)
+	"coded_sentences, lexicon, coding, rows_hash, file_size, mtime_ns, ctime_ns, inode,"       \
+	"attributes" META_COLUMNS(NAME)
 enum { D_ID, D_CONTENT, D_PATH, D_COPY };
 
 static const char select_documents[] =
 	"SELECT id, content, " COLUMNS " FROM documents ORDER BY path, copy";
 static const char insert_document[] =
 	"INSERT INTO documents (first_run, changed_run, id, content, " COLUMNS ") "
-	"VALUES (1, 1, ?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?" META_COLUMNS(VALUE) ")";
+	"VALUES (1, 1, ?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?" META_COLUMNS(VALUE) ")";
 
 static const char select_content[] =
 	"SELECT hash, size, reader, failure, reason, unpacked, packed FROM contents WHERE id = ?1";
@@ -129,8 +129,9 @@ int merge_copy_document(struct target *t, struct origin *p, struct error *e)
 int merge_copy_lexicon(struct target *t, const struct origin *p, struct error *e)
 {
 	static const char *const copies[][2] = {
-		{ "SELECT hash, id, title, version, 1 FROM lexicons WHERE hash = ?1",
-		  "INSERT INTO lexicons (hash, id, title, version, first_run) VALUES (?, ?, ?, ?, ?)" },
+		{ "SELECT hash, id, title, version, 1, columns FROM lexicons WHERE hash = ?1",
+		  "INSERT INTO lexicons (hash, id, title, version, first_run, columns) "
+		  "VALUES (?, ?, ?, ?, ?, ?)" },
 		{ "SELECT lexicon, path, size, packed, hash FROM lexicon_files WHERE lexicon = ?1 "
 		  "ORDER BY path",
 		  "INSERT INTO lexicon_files (lexicon, path, size, packed, hash) VALUES (?, ?, ?, ?, ?)" },

@@ -48,6 +48,33 @@ int read_themes(const struct db *db, int (*each)(void *ctx, const struct read_th
 	return rc;
 }
 
+int read_own_columns(const struct db *db, int (*each)(void *ctx, struct str name, struct error *),
+		     void *ctx, struct error *e)
+{
+	sqlite3_stmt *q;
+	int rc = db_prepare(db, &q, "SELECT j.value FROM lexicons l JOIN json_each(l.columns) j "
+			    "WHERE l.hash = (SELECT lexicon FROM runs ORDER BY id DESC LIMIT 1) "
+			    "ORDER BY j.key", e);
+	while (rc == 0 && (rc = db_row(db, q, e)) > 0)
+		rc = each(ctx, db_column(q, 0), e);
+	sqlite3_finalize(q);
+	return rc;
+}
+
+int read_own_values(const struct db *db, int (*each)(void *ctx, const struct read_value *, struct error *),
+		    void *ctx, struct error *e)
+{
+	sqlite3_stmt *q;
+	int rc = db_prepare(db, &q, "SELECT d.id, j.key, j.value FROM documents d "
+			    "JOIN json_each(d.attributes) j WHERE " COUNTED, e);
+	while (rc == 0 && (rc = db_row(db, q, e)) > 0) {
+		struct read_value v = { sqlite3_column_int64(q, 0), db_column(q, 1), db_column(q, 2) };
+		rc = each(ctx, &v, e);
+	}
+	sqlite3_finalize(q);
+	return rc;
+}
+
 int read_lexicon_file(const struct db *db, struct str path, struct buf *out, struct error *e)
 {
 	sqlite3_stmt *q;

@@ -25,8 +25,13 @@ struct read_theme {
 
 struct read_doc {
 	int64_t id;
-	struct str path, meta[META_COUNT];
+	struct str path, meta[META_COUNT];           /* see read_own_values() for more */
 	uint32_t words, sentences, coded;
+};
+
+struct read_value {
+	int64_t doc;
+	struct str column, value;
 };
 
 struct read_count {
@@ -56,6 +61,12 @@ int read_themes(const struct db *db, int (*each)(void *ctx, const struct read_th
 		void *ctx, struct error *e);
 /* A file of the latest run's lexicon, by its path in there; out stays empty when there is none. */
 int read_lexicon_file(const struct db *db, struct str path, struct buf *out, struct error *e);
+/* The metadata columns of the latest run's lexicon's own, in its order. */
+int read_own_columns(const struct db *db, int (*each)(void *ctx, struct str name, struct error *),
+		     void *ctx, struct error *e);
+/* What documents have in these and in those of lexicons before. */
+int read_own_values(const struct db *db, int (*each)(void *ctx, const struct read_value *, struct error *),
+		    void *ctx, struct error *e);
 int read_docs(const struct db *db, int (*each)(void *ctx, const struct read_doc *, struct error *),
 	      void *ctx, struct error *e);
 int read_counts(const struct db *db, int (*each)(void *ctx, const struct read_count *, struct error *),

@@ -5,6 +5,7 @@
  */
 #include <time.h>
 
+#include "pipeline/base/json_out.h"
 #include "pipeline/lexicon/lexicon.h"
 #include "pipeline/lexicon/term_keys.h"
 #include "pipeline/store/kept_hits.h"
@@ -89,11 +90,28 @@ static int put_content(struct store *s, const struct doc *d, const struct recall
 	return rc < 0 ? rc : db_run(&s->db, q, e);
 }
 
+/* What d has in the columns of the lexicon's own, as a JSON object; empty where it has nothing. */
+static int attributes_of(struct buf *out, const struct doc *d, const struct lexicon *lx, struct error *e)
+{
+	for (int c = META_COUNT; c < lexicon_columns(lx); c++) {
+		if (!d->meta[c].value.n)
+			continue;
+		if (!out->n)
+			json_open(out, '{');
+		json_key(out, lexicon_column_name(lx, c));
+		json_str(out, d->meta[c].value);
+	}
+	if (out->n)
+		json_close(out, '}');
+	return buf_ok(out) ? 0 : fail(e, E_NOMEM, "no memory for the metadata");
+}
+
 /* The document's own row. *id: 0 for a new one; then the new one's. */
 static int put_document(struct store *s, const struct doc *d, const struct recall *r,
 			int64_t content, uint64_t rows, int64_t *id, struct error *e)
 {
 	sqlite3_stmt *q = store_query(s, Q_PUT_DOCUMENT);
+	struct buf attributes = { 0 };
 	if (*id)
 		db_int(q, 1, *id);
 	db_text(q, 2, buf_str(&d->id));
@@ -117,8 +135,13 @@ static int put_document(struct store *s, const struct doc *d, const struct recal
 	if (rows)
 		db_int(q, 21, (int64_t)rows);
 	for (enum meta_column c = 0; c < META_COUNT; c++)
-		db_text(q, 22 + (int)c, d->meta[c].value);
-	int rc = db_row(&s->db, q, e);
+		db_text(q, 23 + (int)c, d->meta[c].value);
+	int rc = attributes_of(&attributes, d, s->lexicon, e);
+	if (rc == 0 && attributes.n)
+		db_text(q, 22, buf_str(&attributes));
+	if (rc == 0)
+		rc = db_row(&s->db, q, e);
+	buf_release(&attributes);
 	if (rc > 0)
 		*id = sqlite3_column_int64(q, 0);
 	return rc < 0 ? rc : db_run(&s->db, q, e);

@@ -111,18 +111,26 @@ static const char *const version_7[] = {
 	NULL
 };
 
+/* Metadata columns of a lexicon's own: their names, a JSON array; what a document has in them, a JSON
+ * object without what is blank. */
+static const char *const version_8[] = {
+	"ALTER TABLE lexicons ADD COLUMN columns TEXT",
+	"ALTER TABLE documents ADD COLUMN attributes TEXT",
+	NULL
+};
+
 static const char *const *const versions[] = { version_1, version_2, version_3, version_4,
-					       version_5, version_6, version_7 };
+					       version_5, version_6, version_7, version_8 };
 
 /* Views hold no data: they are made anew whenever they differ from these. */
 static const char *const views[] = {
 	"CREATE VIEW v_vectors AS SELECT d.path, d.copy, d.status," META_COLUMNS(NAME)
-	"d.words, d.sentences AS document_sentences, d.coded_sentences, d.lexicon, v.* "
+	"d.attributes, d.words, d.sentences AS document_sentences, d.coded_sentences, d.lexicon, v.* "
 	"FROM documents d JOIN vectors v ON v.document = d.id",
 
 	"CREATE VIEW v_vectors_long AS SELECT d.id AS document, d.path, d.copy, d.status,"
 	META_COLUMNS(NAME)
-	"d.words, d.coded_sentences, d.lexicon, t.theme_group, t.position, t.id AS theme,"
+	"d.attributes, d.words, d.coded_sentences, d.lexicon, t.theme_group, t.position, t.id AS theme,"
 	"coalesce(v.sentences, 0) AS sentences, coalesce(v.mentions, 0) AS mentions,"
 	"coalesce(v.strength, 0) AS strength, coalesce(v.concern, 0) AS concern,"
 	"coalesce(v.mixed, 0) AS mixed, coalesce(v.neutral, 0) AS neutral,"

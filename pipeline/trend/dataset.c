@@ -140,6 +140,24 @@ static int take_doc(void *ctx, const struct read_doc *r, struct error *e)
 	return whole && d->counts && d->column[COLUMN_PATH].p ? 0 : no_memory(e);
 }
 
+static int own_column(const struct dataset *ds, struct str name)
+{
+	for (ptrdiff_t i = 0; i < ds->own.n; i++)
+		if (str_eq(name, ds->own.at[i]))
+			return META_COUNT + (int)i;
+	return -1;
+}
+
+static int take_own_column(void *ctx, struct str name, struct error *e)
+{
+	struct dataset *ds = ctx;
+	struct str *to = ds->own.n < META_OWN_MAX ? VEC_PUSH(&ds->mem, &ds->own) : NULL;
+	if (!to)
+		return no_memory(e);
+	*to = arena_str(&ds->mem, name);
+	return to->p ? 0 : no_memory(e);
+}
+
 static int by_id(const void *a, const void *b)
 {
 	const struct data_doc *x = a, *y = b;
@@ -156,14 +174,29 @@ static int by_date(const void *a, const void *b)
 }
 
 /* While documents are in the order of ids. */
+static struct data_doc *doc_of(const struct dataset *ds, int64_t id)
+{
+	struct data_doc key = { .id = id };
+	return ds->docs.n ? bsearch(&key, ds->docs.at, (size_t)ds->docs.n, sizeof key, by_id) : NULL;
+}
+
+static int take_own_value(void *ctx, const struct read_value *v, struct error *e)
+{
+	struct dataset *ds = ctx;
+	struct data_doc *d = doc_of(ds, v->doc);
+	int c = own_column(ds, v->column);
+	if (!d || c < 0)
+		return 0;
+	d->column[c] = arena_str(&ds->mem, v->value);
+	return d->column[c].p ? 0 : no_memory(e);
+}
+
 static int take_count(void *ctx, const struct read_count *c, struct error *e)
 {
 	struct dataset *ds = ctx;
-	struct data_doc key = { .id = c->doc };
 	(void)e;
 	int theme = dataset_theme(ds, c->theme);
-	const struct data_doc *d = ds->docs.n ? bsearch(&key, ds->docs.at, (size_t)ds->docs.n,
-							sizeof key, by_id) : NULL;
+	const struct data_doc *d = doc_of(ds, c->doc);
 	if (d && theme >= 0)
 		d->counts[theme] = c->count;
 	return 0;
@@ -182,10 +215,14 @@ int dataset_load(struct dataset *ds, const struct db *db, struct error *e)
 		rc = load_subjects(ds, db, e);
 	if (rc == 0)
 		rc = read_docs(db, take_doc, ds, e);
+	if (rc == 0)
+		rc = read_own_columns(db, take_own_column, ds, e);
 	if (rc == 0 && ds->docs.n)
 		qsort(ds->docs.at, (size_t)ds->docs.n, sizeof *ds->docs.at, by_id);
 	if (rc == 0)
 		rc = read_counts(db, take_count, ds, e);
+	if (rc == 0 && ds->own.n)
+		rc = read_own_values(db, take_own_value, ds, e);
 	if (rc == 0 && ds->docs.n)
 		qsort(ds->docs.at, (size_t)ds->docs.n, sizeof *ds->docs.at, by_date);
 	return rc;
@@ -223,14 +260,15 @@ static const struct {
 	{ STR("quarter"), COLUMN_QUARTER }, { STR("date"), COLUMN_DATE }, { STR("path"), COLUMN_PATH },
 };
 
-int column_find(struct str name, struct error *e)
+int column_find(const struct dataset *ds, struct str name, struct error *e)
 {
 	for (ptrdiff_t i = 0; i < countof(short_names); i++)
 		if (str_eq(name, short_names[i].name))
 			return short_names[i].column;
-	for (enum meta_column c = 0; c < META_COUNT; c++)
-		if (str_eq(name, str_of(meta_column_name(c))))
-			return (int)c;
+	enum meta_column c = meta_column_find(name);
+	int own = own_column(ds, name);
+	if (c < META_COUNT || own >= 0)
+		return own >= 0 ? own : (int)c;
 	return fail(e, E_USAGE, "no column '%.*s'; there are authority, region, framework, kind, grade, "
 		    "year, quarter, date, path, and the columns of 'leitmotif export'", STR_ARG(name));
 }
@@ -259,76 +297,4 @@ int dataset_values(struct dataset *ds, int column, struct values *out, struct er
 			out->list.at[kept++] = out->list.at[i];
 	out->list.n = kept;
 	return 0;
-}
-
-struct str selection_cut(struct str *text)
-{
-	struct str rest = *text, whole = str_cut(text, ',');
-	while (text->n) {
-		struct str ahead = *text, piece = str_trim(str_cut(&ahead, ','));
-		if (str_starts(piece, S("@")) || str_find(piece, S("="), 0) >= 0)
-			break;
-		whole = str_sub(rest, 0, ahead.p ? ahead.p - rest.p - 1 : rest.n);
-		*text = ahead;
-	}
-	return str_trim(whole);
-}
-
-int selection_add(struct selection *s, struct str text, struct error *e)
-{
-	while (text.n) {
-		struct str value = selection_cut(&text);
-		struct str name = str_trim(str_cut(&value, '='));
-		if (!value.p)
-			return fail(e, E_USAGE, "a selection is column=value, not '%.*s'", STR_ARG(name));
-		int column = column_find(name, e);
-		if (column < 0)
-			return column;
-		if (s->n == SELECTION_MAX)
-			return fail(e, E_USAGE, "more than %d conditions", SELECTION_MAX);
-		s->at[s->n].column = column;
-		s->at[s->n++].value = str_trim(value);
-	}
-	return 0;
-}
-
-/* v in FROM..TO, either of which may be short or absent: 2018..2019 has 2019-12-31. */
-static bool in_range(struct str v, struct str range, ptrdiff_t dots)
-{
-	struct str from = str_sub(range, 0, dots), to = str_sub(range, dots + 2, range.n);
-	return v.n && str_cmp(v, from) >= 0 && (to.n == 0 || str_cmp(str_sub(v, 0, to.n), to) <= 0);
-}
-
-static bool matches(const struct data_doc *d, int column, struct str value)
-{
-	struct str v = d->column[column];
-	ptrdiff_t dots = str_find(value, S(".."), 0);
-	if (dots >= 0 && column >= COLUMN_YEAR && column <= COLUMN_DATE)
-		return in_range(v, value, dots);
-	if (column == COLUMN_PATH)
-		return str_eq(v, value) || (v.n > value.n && str_ends(v, value) &&
-					    v.p[v.n - value.n - 1] == '/');
-	return str_eq_nocase(v, value);
-}
-
-bool selection_has(const struct selection *s, const struct data_doc *d)
-{
-	for (int i = 0; i < s->n; i++) {
-		bool any = false;
-		for (int j = 0; j < s->n && !any; j++)
-			any = s->at[j].column == s->at[i].column &&
-			      matches(d, s->at[j].column, s->at[j].value);
-		if (!any)
-			return false;
-	}
-	return true;
-}
-
-void dataset_keep(struct dataset *ds, const struct selection *s)
-{
-	ptrdiff_t kept = 0;
-	for (ptrdiff_t i = 0; i < ds->docs.n; i++)
-		if (selection_has(s, &ds->docs.at[i]))
-			ds->docs.at[kept++] = ds->docs.at[i];
-	ds->docs.n = kept;
 }

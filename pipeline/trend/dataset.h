@@ -12,8 +12,8 @@
 
 struct db;
 
-/* Derived columns, behind those of META_COLUMNS. */
-enum { COLUMN_YEAR = META_COUNT, COLUMN_QUARTER, COLUMN_DATE, COLUMN_PATH, COLUMN_COUNT };
+/* Derived columns, behind those of metadata (doc/columns.h). */
+enum { COLUMN_YEAR = META_ALL, COLUMN_QUARTER, COLUMN_DATE, COLUMN_PATH, COLUMN_COUNT };
 
 struct data_theme {
 	struct str id, title, group;
@@ -37,6 +37,7 @@ struct dataset {
 	struct arena mem;
 	VEC(struct data_theme) themes;
 	VEC(struct data_subject) subjects; /* of joint inspections */
+	VEC(struct str) own;               /* names of the lexicon's own columns, from META_COUNT on */
 	VEC(struct data_doc) docs;
 	struct str program, lexicon, lexicon_title, ended;   /* of the latest run */
 	int64_t inputs;                                      /* with those that cannot be counted */
@@ -52,35 +53,12 @@ ptrdiff_t dataset_doc(const struct dataset *ds, int64_t id);
 
 /* The column of this name (full, or authority, region, framework, grade, year, quarter, date, path);
  * -E_USAGE with what there is. */
-int column_find(struct str name, struct error *e);
+int column_find(const struct dataset *ds, struct str name, struct error *e);
 
 /* The distinct values of a column, sorted by bytes; in ds->mem. E_NOMEM. */
 struct values {
 	VEC(struct str) list;
 };
 int dataset_values(struct dataset *ds, int column, struct values *out, struct error *e);
-
-/* The set of docs that a selection names: "column=value", several joined by "," are all to hold,
- * but those of one column are alternatives. year, quarter and date take FROM..TO. Letter case does
- * not matter. A path also by its end. */
-#define SELECTION_MAX 16
-struct selection {
-	struct {
-		int column;
-		struct str value;
-	} at[SELECTION_MAX];
-	int n;
-};
-
-/* The next condition of text, which goes on after the comma behind it. What has neither "=" nor "@" is
- * more of the value before: "authority=Bournemouth, Christchurch and Poole". */
-struct str selection_cut(struct str *text);
-
-/* Add text's conditions; slices of it are kept. E_USAGE. */
-int selection_add(struct selection *s, struct str text, struct error *e);
-bool selection_has(const struct selection *s, const struct data_doc *d);
-
-/* Forget the documents that are not in s. */
-void dataset_keep(struct dataset *ds, const struct selection *s);
 
 #endif

@@ -7,7 +7,7 @@
 #ifndef LM_TREND_SERIES_H
 #define LM_TREND_SERIES_H
 
-#include "pipeline/trend/dataset.h"
+#include "pipeline/trend/selection.h"
 #include "pipeline/trend/stats.h"
 
 enum measure {

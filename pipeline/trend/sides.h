@@ -6,7 +6,7 @@
 #ifndef LM_TREND_SIDES_H
 #define LM_TREND_SIDES_H
 
-#include "pipeline/trend/dataset.h"
+#include "pipeline/trend/selection.h"
 
 enum { SIDE_FIRST, SIDE_SECOND, SIDE_NONE };
 

@@ -43,10 +43,12 @@ static int rewrite(struct str bytes, char separator, struct buf *out, struct are
 
 static void read_manifest(struct str bytes)
 {
+	static struct lexicon_column own[] = { { "own" } };
+	struct lexicon lx = { .columns = { .at = own, .n = countof(own) } };
 	struct manifest *m = NULL;
 	struct buf notes = { 0 };
 	struct error e = { 0 };
-	if (manifest_new(&m, bytes, "manifest", &notes, &e) == 0) {
+	if (manifest_new(&m, &lx, bytes, "manifest", &notes, &e) == 0) {
 		struct doc d;
 		doc_init(&d, (size_t)1 << 20);
 		buf_addz(&d.id, "a/b.pdf");

@@ -45,8 +45,8 @@ static struct comparison compared(struct dataset *ds, const char *a, const char 
 	struct comparison c;
 	struct selection x = { 0 }, y = { 0 };
 	struct error e = { 0 };
-	assert_int_equal(selection_add(&x, str_of(a), &e), 0);
-	assert_int_equal(selection_add(&y, str_of(b), &e), 0);
+	assert_int_equal(selection_add(&x, ds, str_of(a), &e), 0);
+	assert_int_equal(selection_add(&y, ds, str_of(b), &e), 0);
 	assert_int_equal(sides_by_selection(&sides, ds, &x, &y, &e), 0);
 	assert_int_equal(compare(&c, ds, &sides, NULL, &e), 0);
 	return c;
@@ -133,7 +133,7 @@ static void sides_may_be_empty_or_small(void **state)
 	c = compared(&ds, "region=NE", "region=SW");
 	assert_false(c.tested);
 	assert_true(isnan(c.list.at[0].p) && isnan(c.list.at[0].ratio_interval.low));
-	assert_int_equal(selection_add(&a, S("region=XX"), &e), 0);
+	assert_int_equal(selection_add(&a, &ds, S("region=XX"), &e), 0);
 	assert_int_equal(sides_by_selection(&sides, &ds, &a, &b, &e), -E_USAGE);
 	assert_string_equal(e.msg, "no documents in the first selection");
 	dataset_release(&ds);
@@ -172,7 +172,7 @@ static void others_like_it(void **state)
 	for (ptrdiff_t i = 0; i < countof(rows); i++)
 		add(&ds, rows[i].region, rows[i].a, rows[i].b)->column[META_local_authority] = str_of(rows[i].name);
 	ds.docs.at[4].column[META_la_code] = S("341");
-	assert_int_equal(selection_add(&a, S("authority=A"), &e), 0);
+	assert_int_equal(selection_add(&a, &ds, S("authority=A"), &e), 0);
 	assert_int_equal(sides_against_region(&s, &ds, &a, &e), 0);
 	assert_int_equal(s.n[SIDE_SECOND], 2);
 	assert_int_equal(s.others.list.n, 2);
@@ -184,7 +184,7 @@ static void others_like_it(void **state)
 	assert_int_equal(sides_against_names(&s, &ds, &a, &names, &e), 0);
 	assert_int_equal(s.of[4], SIDE_SECOND);
 	assert_int_equal(s.n[SIDE_SECOND], 1);
-	assert_int_equal(selection_add(&b, S("region=NE"), &e), 0);
+	assert_int_equal(selection_add(&b, &ds, S("region=NE"), &e), 0);
 	assert_int_equal(sides_against_region(&s, &ds, &b, &e), -E_USAGE);
 	assert_non_null(strstr(e.msg, "documents of one authority"));
 	names.list.n = 0;

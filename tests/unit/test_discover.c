@@ -121,7 +121,7 @@ static void phrases_are_compared(void **state)
 	struct selection a = { 0 }, b = { 0 };
 	store_rig_init(&s, *state);
 	load(&s, &db, &ds);
-	assert_int_equal(selection_add(&a, S("region=SW"), &s.e), 0);
+	assert_int_equal(selection_add(&a, &ds, S("region=SW"), &s.e), 0);
 	assert_int_equal(sides_by_selection(&sides, &ds, &a, &b, &s.e), 0);
 	struct phrase_question q = { .sides = &sides };
 	assert_int_equal(compare_phrases(&c, &ds, &db, &q, &s.e), 0);

@@ -8,6 +8,7 @@
 #include "pipeline/base/hash.h"
 #include "pipeline/io/gz.h"
 #include "pipeline/trend/report.h"
+#include "pipeline/trend/selection.h"
 #include "tests/unit/store_rig.h"
 
 static int count_of(struct str s, struct str what)
@@ -57,7 +58,7 @@ static void make_report(struct store_rig *s, struct buf *out, ptrdiff_t max, con
 	struct selection selection = { 0 };
 	assert_int_equal(db_open(&db, rig_path(s->r, "s.db"), DB_READ, &s->e), 0);
 	assert_int_equal(dataset_load(&ds, &db, &s->e), 0);
-	assert_int_equal(selection_add(&selection, str_of(where), &s->e), 0);
+	assert_int_equal(selection_add(&selection, &ds, str_of(where), &s->e), 0);
 	dataset_keep(&ds, &selection);
 	assert_int_equal(report_write(out, &ds, &db, max, &s->e), 0);
 	dataset_release(&ds);

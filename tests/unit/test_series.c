@@ -269,19 +269,22 @@ static void selections(void **state)
 		{ "year=2020..", false }, { "date=2019-06..2019-06", true }, { "date=..2019-05", false },
 		{ "kind=jtai,kind=sif", true }, { "kind=sif,year=2018", false }, { "path=a.pdf", true },
 		{ "path=y/a.pdf", true }, { "path=.pdf", false }, { "kind=sif,authority=Holm", true },
-		{ "region=", true },
+		{ "region=", true }, { "trust=yes", true }, { "trust=no", false },
 	};
+	struct str own[] = { S("decile"), S("trust") };
+	struct dataset ds = { .own = { .at = own, .n = countof(own) } };
+	d.column[META_COUNT + 1] = S("yes");
 	for (ptrdiff_t i = 0; i < countof(rows); i++) {
 		struct selection s = { 0 };
-		assert_int_equal(selection_add(&s, str_of(rows[i].text), &e), 0);
+		assert_int_equal(selection_add(&s, &ds, str_of(rows[i].text), &e), 0);
 		if (selection_has(&s, &d) != rows[i].has)
 			fail_msg("%s", rows[i].text);
 	}
 	struct selection s = { 0 };
-	assert_int_equal(selection_add(&s, S("colour=red"), &e), -E_USAGE);
+	assert_int_equal(selection_add(&s, &ds, S("colour=red"), &e), -E_USAGE);
 	assert_non_null(strstr(e.msg, "no column 'colour'"));
 	e = (struct error){ 0 };
-	assert_int_equal(selection_add(&s, S("2019"), &e), -E_USAGE);
+	assert_int_equal(selection_add(&s, &ds, S("2019"), &e), -E_USAGE);
 }
 
 static void tables_make_texts_harmless(void **state)

@@ -84,7 +84,9 @@ static void test_store_without_words(void **state)
 	expect_run("s.db", 1, (struct store_changes){ .added = 1 });
 	make_database(*state, "s.db", "DROP TABLE words; DROP TABLE hits; DROP TABLE row_hashes; DROP VIEW v_evidence; "
 		      "ALTER TABLE codes DROP COLUMN mentions; "
-		      "ALTER TABLE lexicon_files DROP COLUMN hash; PRAGMA user_version = 2");
+		      "ALTER TABLE lexicon_files DROP COLUMN hash; ALTER TABLE lexicons DROP COLUMN columns;"
+		      "DROP VIEW v_vectors; DROP VIEW v_by_year; DROP VIEW v_vectors_long; DROP VIEW v_latest;"
+		      "ALTER TABLE documents DROP COLUMN attributes; PRAGMA user_version = 2");
 	store_rig_lexicon(&rig, "caseloads, nothing");
 	expect_run("s.db", 0, (struct store_changes){ .recoded = 1 });
 	assert_int_equal(rig.coded, 1);
