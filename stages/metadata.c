@@ -42,6 +42,21 @@ void metadata_set(struct doc *d, int c, struct str value, const char *source)
 		metadata_no_memory(d);
 }
 
+void metadata_set_from(struct doc *d, int c, struct buf *value, const char *source)
+{
+	if (buf_ok(value))
+		metadata_set(d, c, buf_str(value), source);
+	else
+		metadata_no_memory(d);
+	buf_release(value);
+}
+
+void metadata_add_line(struct buf *out, struct str text)
+{
+	for (ptrdiff_t i = 0; i < text.n; i++)
+		buf_addc(out, text.p[i] == '\n' ? ' ' : text.p[i]);
+}
+
 /* Whether text may hold what p needs, as far as the head tells: text is a part of it, and starts
  * where a line does if that is a question. */
 static bool may_hold(struct finder *f, const struct metadata_pattern *p, struct str text)

@@ -119,6 +119,12 @@ void metadata_no_memory(struct doc *d);
 /* Set a blank column, with where the value comes from (a literal). */
 void metadata_set(struct doc *d, int c, struct str value, const char *source);
 
+/* The same with what was put together in value, which is released. */
+void metadata_set_from(struct doc *d, int c, struct buf *value, const char *source);
+
+/* Append text on one line. */
+void metadata_add_line(struct buf *out, struct str text);
+
 /* True when p is found in text from `from` on. A limit that was hit counts as a warning. */
 bool metadata_search(struct finder *f, const struct metadata_pattern *p, struct str text,
 		     ptrdiff_t from);

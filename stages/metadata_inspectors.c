@@ -46,14 +46,9 @@ static void set_inspectors(struct finder *f, struct str names)
 			continue;
 		if (out.n)
 			buf_addz(&out, "; ");
-		for (ptrdiff_t i = 0; i < name.n; i++)
-			buf_addc(&out, name.p[i] == '\n' ? ' ' : name.p[i]);
+		metadata_add_line(&out, name);
 	}
-	if (buf_ok(&out))
-		metadata_set(f->d, META_inspector_name, buf_str(&out), "lead inspector line");
-	else
-		metadata_no_memory(f->d);
-	buf_release(&out);
+	metadata_set_from(f->d, META_inspector_name, &out, "lead inspector line");
 }
 
 void metadata_find_inspectors(struct finder *f)

@@ -15,13 +15,8 @@ static void set_value(struct finder *f, const struct text_rule *t, const char *s
 	else if (!found.n)
 		found = regex_group(f->scratch, 0);
 	found = str_trim(found);
-	for (ptrdiff_t i = 0; i < found.n; i++)
-		buf_addc(&out, found.p[i] == '\n' ? ' ' : found.p[i]);
-	if (buf_ok(&out))
-		metadata_set(f->d, t->column, buf_str(&out), source);
-	else
-		metadata_no_memory(f->d);
-	buf_release(&out);
+	metadata_add_line(&out, found);
+	metadata_set_from(f->d, t->column, &out, source);
 }
 
 void metadata_find_values(struct finder *f)

@@ -20,7 +20,7 @@ static int set_up(void **state)
 	return db_exec(&db, "INSERT INTO runs (id, started, ended, program, stemmer, lexicon, sources) "
 		       "VALUES (1, '', 'x', '', '', 'L', '[]'), (2, '', NULL, '', '', 'L', '[]'),"
 		       "(3, '', 'x', '', '', 'L', '[]');"
-		       "INSERT INTO lexicons VALUES ('L', 'l', 'L', '1', 1);"
+		       "INSERT INTO lexicons VALUES ('L', 'l', 'L', '1', 1, NULL);"
 		       "INSERT INTO themes VALUES ('L', 0, 'load', 'Caseloads', 'g'),"
 		       "('L', 1, 'staff', 'Staff', 'g')", &e);
 }
