@@ -246,7 +246,10 @@ static int open_rules(void **state, const struct stage_shared *sh, struct error 
 	*state = m;
 	int rc = metadata_rules_new(&m->rules, sh->lexicon, e);
 	if (rc == 0)
-		rc = manifest_new(&m->manifest, sh->lexicon, sh->manifest, sh->config->manifest_path, sh->notes, e);
+		rc = manifest_new(&m->manifest,
+				  &(struct manifest_source){ sh->lexicon, m->rules, sh->manifest,
+							     sh->config->manifest_path },
+				  sh->notes, e);
 	return rc;
 }
 

@@ -27,8 +27,20 @@ struct kind_rule {
 	struct str grades;              /* name of a grade table, or "none" */
 	bool letter;                    /* a date on a line of its own is the publication date */
 	bool fallback;                  /* only where no other kind's title stands */
+	bool article;                   /* about a report: no title names the authority */
+	uint64_t finds;                 /* bits 1 << column: their values stand in sentences */
 	int short_days;                 /* ILACS: up to this many days on site is a short inspection */
 	pattern_list titles;
+};
+
+struct grade_name {
+	struct str value, starts;       /* starts: what else begins so is this grade; or empty */
+};
+
+/* What a column is where it is blank and another one is not. */
+struct settle_rule {
+	struct str table, value;        /* table: of the kinds that it holds for */
+	int column, given;
 };
 
 struct label_rule {
@@ -79,7 +91,10 @@ struct metadata_rules {
 	VEC(struct kind_rule) kinds;
 	pattern_list authority_titles, authority_lines, authority_news, authority_strip;
 	pattern_list inspection, publication, path_publication;
-	struct metadata_pattern letter_date, inspector_ends, grade_words, path_authority;
+	struct metadata_pattern letter_date, inspector_ends, grade_words, path_authority, title_ends;
+	VEC(struct grade_name) grades;
+	VEC(struct settle_rule) settle;
+	uint64_t grade_columns;         /* bits 1 << column: these hold grades */
 	VEC(struct label_rule) labels;
 	VEC(struct text_rule) inspectors;
 	VEC(struct text_rule) texts;    /* verdicts, themes, outcomes */
@@ -98,8 +113,8 @@ void metadata_rules_free(struct metadata_rules *r);
 /* Folded for comparison: ASCII lower case, "&" as "and", no full stops, white space single. */
 struct str metadata_fold(struct arena *mem, struct str name);
 
-/* A grade as the field writes it: lower case, "requires improvement"; empty when it is none. */
-struct str metadata_grade(struct str word);
+/* The grade that word stands for, as the rules write it; empty when it is none. */
+struct str metadata_grade(const struct metadata_rules *r, struct str word);
 
 /* What is known of one document while the stage works on it. */
 struct finder {
@@ -155,10 +170,17 @@ void metadata_set_authority(struct finder *f, struct str name, const char *sourc
 /* What the user's manifest says of documents, by path. */
 struct manifest;
 
-/* Read bytes (CSV or TSV), the columns that lx has. name: for messages, "FILE:LINE: ..."; NULL: there is
- * no manifest, *out NULL. *notes (may be NULL) gets a line about columns that are not known. */
-int manifest_new(struct manifest **out, const struct lexicon *lx, struct str bytes, const char *name,
-		 struct buf *notes, struct error *e);
+/* What is to be read of a manifest. */
+struct manifest_source {
+	const struct lexicon *lx;        /* whose columns it may have */
+	const struct metadata_rules *r;  /* whose grades; may be NULL: then grades are taken as they are */
+	struct str bytes;                /* CSV or TSV */
+	const char *name;                /* for messages, "FILE:LINE: ..."; NULL: there is no manifest */
+};
+
+/* *out: NULL where there is none. *notes (may be NULL) gets a line about columns that are not known. */
+int manifest_new(struct manifest **out, const struct manifest_source *from, struct buf *notes,
+		 struct error *e);
 void manifest_free(struct manifest *m);
 
 /* Fill what is blank in d from the row for the document, if there is one. */

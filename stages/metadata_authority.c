@@ -94,17 +94,10 @@ static const struct authority *authority_named(const struct metadata_rules *r, s
 }
 
 /* The title's text ends where its particulars begin. */
-static struct str cut_title(struct str text)
+static struct str cut_title(struct finder *f, struct str text)
 {
-	static const struct str ends[] = { STR("nspection date"), STR("ead inspector"),
-					   STR("udgement"), STR("etween "), STR("\nDear "),
-					   STR("his letter"), STR("ates of previous") };
-	for (ptrdiff_t i = 0; i < countof(ends); i++) {
-		ptrdiff_t at = str_find(text, ends[i], 0);
-		if (at > 0)
-			text.n = at - 1;
-	}
-	return text;
+	bool ends = f->r->title_ends.regex && metadata_search(f, &f->r->title_ends, text, 1);
+	return ends ? str_sub(text, 0, metadata_match_at(f, text)) : text;
 }
 
 static void set_known(struct doc *d, const struct authority *a, const char *source)
@@ -127,7 +120,7 @@ void metadata_set_authority(struct finder *f, struct str name, const char *sourc
 		metadata_set(d, META_local_authority, name, source);
 }
 
-/* A printed name without "Council", "London Borough of" and the like, on one line. */
+/* A printed name without what the rules strip, on one line. */
 static struct str plain_name(struct finder *f, struct str name)
 {
 	name = str_trim(name);
@@ -169,7 +162,7 @@ static bool from_title(struct finder *f)
 	ptrdiff_t from = f->title > ABOVE_BYTES ? f->title - ABOVE_BYTES : 0;
 	struct str title = str_sub(f->head, f->title, f->title + TITLE_BYTES);
 	struct str above = str_sub(f->head, from, f->title);
-	const struct authority *a = first_named(f->r, cut_title(title), f->d);
+	const struct authority *a = first_named(f->r, cut_title(f, title), f->d);
 	if (!a)
 		a = first_named(f->r, above, f->d);
 	if (a) {
@@ -256,10 +249,10 @@ static void from_path(struct finder *f)
 
 void metadata_find_authority(struct finder *f)
 {
-	bool news = f->kind && str_eq(f->kind->id, S("news"));
-	if (f->title >= 0 && !news)
+	bool article = f->kind && f->kind->article;
+	if (f->title >= 0 && !article)
 		from_title(f);
-	else if (news)
+	else if (article)
 		from_news(f);
 	from_path(f);
 }

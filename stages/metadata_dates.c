@@ -88,7 +88,7 @@ void metadata_find_dates(struct finder *f)
 {
 	struct date published = find_publication(f);
 	struct date_span s;
-	if (f->kind && str_eq(f->kind->id, S("news")))
+	if (f->kind && f->kind->article)
 		return;
 	if (first_date(f, &f->r->inspection, f->head, &s) && complete(&s, &published))
 		set_dates(f->d, s, "first page");

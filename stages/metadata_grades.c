@@ -8,18 +8,14 @@
 
 #define GRADE_REACH 170            /* bytes from a label's start within which its grade stands */
 
-struct str metadata_grade(struct str word)
+struct str metadata_grade(const struct metadata_rules *r, struct str word)
 {
-	static const struct str grades[] = { STR("outstanding"), STR("good"), STR("adequate"),
-					     STR("inadequate") };
-	for (ptrdiff_t i = 0; i < countof(grades); i++)
-		if (str_eq_nocase(word, grades[i]))
-			return grades[i];
-	if (str_eq_nocase(str_sub(word, 0, 4), S("not ")) ||
-	    str_eq_nocase(str_sub(word, 0, 4), S("not\n")))
-		return S("not judged");
-	if (str_eq_nocase(str_sub(word, 0, 7), S("require")))
-		return S("requires improvement");
+	for (ptrdiff_t i = 0; i < r->grades.n; i++) {
+		const struct grade_name *g = &r->grades.at[i];
+		if (str_eq_nocase(word, g->value) ||
+		    (g->starts.n && str_eq_nocase(str_sub(word, 0, g->starts.n), g->starts)))
+			return g->value;
+	}
 	return (struct str){ 0 };
 }
 
@@ -36,7 +32,7 @@ static void find_labelled(struct finder *f, const struct label_rule *l)
 			reach.n = metadata_match_at(f, reach);
 	}
 	if (metadata_search(f, &f->r->grade_words, str_sub(reach, from, reach.n), 0))
-		metadata_set(f->d, l->column, metadata_grade(regex_group(f->scratch, 1)),
+		metadata_set(f->d, l->column, metadata_grade(f->r, regex_group(f->scratch, 1)),
 			     "judgement table");
 }
 
@@ -46,7 +42,7 @@ static void find_in_text(struct finder *f, const struct text_rule *t)
 		return;
 	struct str text = t->everywhere ? metadata_whole_text(f) : f->head;
 	if (metadata_search(f, &t->pattern, text, 0))
-		metadata_set(f->d, t->column, metadata_grade(regex_group(f->scratch, 1)),
+		metadata_set(f->d, t->column, metadata_grade(f->r, regex_group(f->scratch, 1)),
 			     t->everywhere ? "text" : "first pages");
 }
 
@@ -71,13 +67,13 @@ static void find_first_named(struct finder *f, int c)
 		metadata_set(f->d, c, best->value, "first pages");
 }
 
-/* ILACS reports since April 2026 have no overall judgement: a value of its own. */
-static void settle_overall(struct finder *f)
+static void settle(struct finder *f)
 {
-	if (str_eq(f->kind->grades, S("ilacs")) &&
-	    f->d->meta[META_help_and_protection_grade].value.n)
-		metadata_set(f->d, META_overall_effectiveness_grade, S("no overall grade"),
-			     "judgement table");
+	for (ptrdiff_t i = 0; i < f->r->settle.n; i++) {
+		const struct settle_rule *s = &f->r->settle.at[i];
+		if (str_eq(f->kind->grades, s->table) && f->d->meta[s->given].value.n)
+			metadata_set(f->d, s->column, s->value, "judgement table");
+	}
 }
 
 void metadata_find_grades(struct finder *f)
@@ -88,9 +84,8 @@ void metadata_find_grades(struct finder *f)
 	for (ptrdiff_t i = 0; i < f->r->texts.n; i++)
 		if (!f->r->texts.at[i].value.n)
 			find_in_text(f, &f->r->texts.at[i]);
-	if (str_eq(f->kind->id, S("jtai")))
-		find_first_named(f, META_inspection_theme);
-	if (str_eq(f->kind->id, S("send-area")))
-		find_first_named(f, META_outcome_grade);
-	settle_overall(f);
+	for (int c = 0; c < META_ALL; c++)
+		if (f->kind->finds >> c & 1)
+			find_first_named(f, c);
+	settle(f);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
  *
- * Private to the loading of the metadata rules: metadata_rules.c reads the
- * sections of rules.yaml, metadata_patterns.c what they are written with,
+ * Private to the loading of the metadata rules: metadata_rules.c and
+ * metadata_rules_grades.c read the sections of rules.yaml, metadata_patterns.c what they are written with,
  * metadata_register.c the table of authorities.
  */
 #ifndef LM_STAGES_METADATA_LOADER_H
@@ -26,6 +26,19 @@ int metadata_compile_under(struct metadata_loader *ld, const struct yaml_node *m
 			   struct metadata_pattern *out);
 int metadata_compile_list(struct metadata_loader *ld, const struct yaml_node *map, const char *key,
 			  pattern_list *out);
+
+/* The column with this name, which stands at `at`; the one that n has under `column`. */
+int metadata_column_named(struct metadata_loader *ld, const struct yaml_node *at, struct str name,
+			  int *out);
+int metadata_column_of(struct metadata_loader *ld, const struct yaml_node *n, int *out);
+
+/* A list of patterns in sentences. fixed: the key whose value is the value; NULL: group 1, of the column
+ * that each names. */
+int metadata_load_texts(struct metadata_loader *ld, const struct yaml_node *list, const char *fixed,
+			int column);
+
+/* metadata_rules_grades.c */
+int metadata_load_grades(struct metadata_loader *ld, const struct yaml_node *root);
 
 /* The text under key, or empty. */
 static inline struct str metadata_text_under(const struct yaml_node *map, const char *key)

@@ -29,6 +29,7 @@ struct manifest {
 struct reading {
 	struct manifest *m;
 	const struct lexicon *lx;
+	const struct metadata_rules *r;
 	const char *name;
 	int columns[256];               /* by field; -1: kept out */
 	ptrdiff_t path_field;
@@ -60,9 +61,9 @@ static bool is_date(int c)
 	       c == META_publication_date;
 }
 
-static bool is_grade(int c)
+static bool is_grade(const struct reading *rd, int c)
 {
-	return c >= META_overall_effectiveness_grade && c <= META_lscb_grade;
+	return rd->r && (rd->r->grade_columns >> c & 1);
 }
 
 /* What spreadsheets print in cells that hold nothing. */
@@ -90,12 +91,10 @@ static int take_date(struct reading *rd, struct str *value, uint32_t line, int c
 
 static int take_grade(struct reading *rd, struct str *value, uint32_t line, int c)
 {
-	struct str grade = metadata_grade(*value);
-	if (!grade.n && str_eq_nocase(*value, S("no overall grade")))
-		grade = S("no overall grade");
+	struct str grade = metadata_grade(rd->r, *value);
 	if (!grade.n)
 		return fail(rd->e, E_FORMAT, "%s:%u: '%.*s' is no grade for %s", rd->name, line,
-			    STR_ARG(*value), meta_column_name((enum meta_column)c));
+			    STR_ARG(*value), lexicon_column_name(rd->lx, c));
 	*value = grade;
 	return 0;
 }
@@ -108,7 +107,7 @@ static int take_value(struct reading *rd, struct manifest_row *row, int c, struc
 		return 0;
 	if (is_date(c))
 		rc = take_date(rd, &value, row->line, c);
-	else if (is_grade(c))
+	else if (is_grade(rd, c))
 		rc = take_grade(rd, &value, row->line, c);
 	row->values[c] = value;
 	return rc;
@@ -209,17 +208,17 @@ static int read_rows(struct reading *rd, struct str bytes, struct buf *notes)
 	return rc < 0 ? rc : make_index(rd);
 }
 
-int manifest_new(struct manifest **out, const struct lexicon *lx, struct str bytes, const char *name,
-		 struct buf *notes, struct error *e)
+int manifest_new(struct manifest **out, const struct manifest_source *from, struct buf *notes,
+		 struct error *e)
 {
-	if (!name)
+	if (!from->name)
 		return 0;
 	struct manifest *m = calloc(1, sizeof *m);
 	if (!m)
 		return fail(e, E_NOMEM, "no memory for the manifest");
 	arena_init(&m->mem, 0);
-	struct reading rd = { .m = m, .lx = lx, .name = name, .e = e };
-	int rc = read_rows(&rd, bytes, notes);
+	struct reading rd = { .m = m, .lx = from->lx, .r = from->r, .name = from->name, .e = e };
+	int rc = read_rows(&rd, from->bytes, notes);
 	if (rc < 0) {
 		manifest_free(m);
 		return rc;

@@ -11,6 +11,34 @@
 #define AUTHORITIES S("metadata/authorities.tsv")
 #define CHARACTER_BYTES 4       /* at most */
 
+int metadata_column_named(struct metadata_loader *ld, const struct yaml_node *at, struct str name,
+			  int *out)
+{
+	*out = lexicon_column(ld->lx, name);
+	return *out >= 0 ? 0
+			 : yaml_fail_node(&ld->y, at, ld->e, "there is no metadata column '%.*s'",
+					  STR_ARG(name));
+}
+
+int metadata_column_of(struct metadata_loader *ld, const struct yaml_node *n, int *out)
+{
+	return metadata_column_named(ld, n, metadata_text_under(n, "column"), out);
+}
+
+/* The columns in the list under key, which may be absent, as bits. */
+static int columns_under(struct metadata_loader *ld, const struct yaml_node *map, const char *key,
+			 uint64_t *out)
+{
+	const struct yaml_node *list = yaml_get(map, str_of(key));
+	int rc = 0, column = 0;
+	for (const struct yaml_node *c = list ? list->first : NULL; c && rc == 0; c = c->next) {
+		rc = metadata_column_named(ld, c, c->text, &column);
+		if (rc == 0)
+			*out |= UINT64_C(1) << column;
+	}
+	return rc;
+}
+
 static int load_kind(struct metadata_loader *ld, const struct yaml_node *n)
 {
 	struct kind_rule *k = VEC_PUSH(&ld->r->mem, &ld->r->kinds);
@@ -22,12 +50,15 @@ static int load_kind(struct metadata_loader *ld, const struct yaml_node *n)
 	k->grades = metadata_text_under(n, "grades");
 	k->letter = str_eq(metadata_text_under(n, "letter"), S("yes"));
 	k->fallback = str_eq(metadata_text_under(n, "fallback"), S("yes"));
+	k->article = str_eq(metadata_text_under(n, "article"), S("yes"));
 	if (!k->id.n)
 		return yaml_fail_node(&ld->y, n, ld->e, "a kind needs an id");
 	const struct yaml_node *days = yaml_get(n, S("short_days"));
 	double v = 0;
 	int rc = days ? yaml_number(&ld->y, days, "a number of days", &v, ld->e) : 0;
 	k->short_days = (int)v;
+	if (rc == 0)
+		rc = columns_under(ld, n, "finds", &k->finds);
 	return rc < 0 ? rc : metadata_compile_list(ld, n, "titles", &k->titles);
 }
 
@@ -37,35 +68,6 @@ static int load_kinds(struct metadata_loader *ld, const struct yaml_node *root)
 	int rc = metadata_need(ld, root, "kinds", &list);
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
 		rc = load_kind(ld, n);
-	return rc;
-}
-
-/* at: where the name stands. */
-static int column_named(struct metadata_loader *ld, const struct yaml_node *at, struct str name, int *out)
-{
-	*out = lexicon_column(ld->lx, name);
-	return *out >= 0 ? 0
-			 : yaml_fail_node(&ld->y, at, ld->e, "there is no metadata column '%.*s'",
-					  STR_ARG(name));
-}
-
-static int column_of(struct metadata_loader *ld, const struct yaml_node *n, int *out)
-{
-	return column_named(ld, n, metadata_text_under(n, "column"), out);
-}
-
-static int load_labels(struct metadata_loader *ld, const struct yaml_node *table)
-{
-	int rc = 0;
-	for (const struct yaml_node *n = table->first; n && rc == 0; n = n->next) {
-		struct label_rule *l = VEC_PUSH(&ld->r->mem, &ld->r->labels);
-		if (!l)
-			return fail(ld->e, E_NOMEM, "no memory for the rules");
-		l->table = table->key;
-		rc = column_of(ld, n, &l->column);
-		if (rc == 0)
-			rc = metadata_compile_under(ld, n, "label", &l->label);
-	}
 	return rc;
 }
 
@@ -103,9 +105,8 @@ static int load_text(struct metadata_loader *ld, const struct yaml_node *n, stru
 	return metadata_compile_under(ld, n, "pattern", &t->pattern);
 }
 
-/* A list of patterns in sentences. fixed: the key whose value is the value; NULL: group 1. */
-static int load_texts(struct metadata_loader *ld, const struct yaml_node *list, const char *fixed,
-		      int column)
+int metadata_load_texts(struct metadata_loader *ld, const struct yaml_node *list, const char *fixed,
+			int column)
 {
 	int rc = 0;
 	for (const struct yaml_node *n = list->first; n && rc == 0; n = n->next) {
@@ -116,7 +117,7 @@ static int load_texts(struct metadata_loader *ld, const struct yaml_node *list, 
 		if (fixed)
 			t->value = metadata_text_under(n, fixed);
 		else
-			rc = column_of(ld, n, &t->column);
+			rc = metadata_column_of(ld, n, &t->column);
 		if (rc == 0)
 			rc = load_text(ld, n, t);
 	}
@@ -140,14 +141,7 @@ static int load_reason(struct metadata_loader *ld, const struct yaml_node *n, st
 	int rc = metadata_need(ld, n, "columns", &columns);
 	rule->kinds = kinds_of(ld, n);
 	rule->why = metadata_text_under(n, "why");
-	for (const struct yaml_node *c = rc == 0 ? columns->first : NULL; c; c = c->next) {
-		int column;
-		rc = column_named(ld, c, c->text, &column);
-		if (rc < 0)
-			return rc;
-		rule->columns |= UINT64_C(1) << column;
-	}
-	return rc;
+	return rc < 0 ? rc : columns_under(ld, n, "columns", &rule->columns);
 }
 
 static int load_reasons(struct metadata_loader *ld, const struct yaml_node *root)
@@ -157,21 +151,6 @@ static int load_reasons(struct metadata_loader *ld, const struct yaml_node *root
 	for (const struct yaml_node *n = list ? list->first : NULL; n && rc == 0; n = n->next) {
 		struct reason_rule *rule = VEC_PUSH(&ld->r->mem, &ld->r->reasons);
 		rc = rule ? load_reason(ld, n, rule) : fail(ld->e, E_NOMEM, "no memory for the rules");
-	}
-	return rc;
-}
-
-static int load_grades(struct metadata_loader *ld, const struct yaml_node *root)
-{
-	const struct yaml_node *grades;
-	int rc = metadata_need(ld, root, "grades", &grades);
-	if (rc == 0)
-		rc = metadata_compile_under(ld, grades, "words", &ld->r->grade_words);
-	for (const struct yaml_node *n = rc == 0 ? grades->first : NULL; n && rc == 0; n = n->next) {
-		if (str_eq(n->key, S("words")))
-			continue;
-		rc = str_eq(n->key, S("verdicts")) ? load_texts(ld, n, NULL, META_COUNT)
-						   : load_labels(ld, n);
 	}
 	return rc;
 }
@@ -191,6 +170,8 @@ static int load_authority_rules(struct metadata_loader *ld, const struct yaml_no
 {
 	const struct yaml_node *n;
 	int rc = metadata_need(ld, root, "authority", &n);
+	if (rc == 0 && yaml_get(n, S("title_ends")))
+		rc = metadata_compile_under(ld, n, "title_ends", &ld->r->title_ends);
 	if (rc == 0)
 		rc = metadata_compile_list(ld, n, "titles", &ld->r->authority_titles);
 	if (rc == 0)
@@ -214,9 +195,9 @@ static int load_named_values(struct metadata_loader *ld, const struct yaml_node 
 	const struct yaml_node *n;
 	int rc = 0;
 	if ((n = yaml_get(root, S("inspection_themes"))))
-		rc = load_texts(ld, n, "value", META_inspection_theme);
+		rc = metadata_load_texts(ld, n, "value", META_inspection_theme);
 	if (rc == 0 && (n = yaml_get(root, S("outcomes"))))
-		rc = load_texts(ld, n, "value", META_outcome_grade);
+		rc = metadata_load_texts(ld, n, "value", META_outcome_grade);
 	return rc;
 }
 
@@ -229,7 +210,7 @@ static int load_own_values(struct metadata_loader *ld, const struct yaml_node *r
 		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->values);
 		if (!t)
 			return fail(ld->e, E_NOMEM, "no memory for the rules");
-		rc = column_of(ld, n, &t->column);
+		rc = metadata_column_of(ld, n, &t->column);
 		if (rc == 0 && t->column < META_COUNT)
 			rc = yaml_fail_node(&ld->y, n, ld->e, "'%s' is filled by rules of its own: values "
 					    "are for the columns that lexicon.yaml lists",
@@ -244,7 +225,7 @@ static int load_own_values(struct metadata_loader *ld, const struct yaml_node *r
 static int load_rules(struct metadata_loader *ld)
 {
 	static int (*const parts[])(struct metadata_loader *, const struct yaml_node *) = {
-		load_kinds, load_authority_rules, load_dates, load_inspectors, load_grades,
+		load_kinds, load_authority_rules, load_dates, load_inspectors, metadata_load_grades,
 		load_named_values, load_own_values, load_reasons, load_path_rules
 	};
 	const struct yaml_node *root = ld->y.root, *n;

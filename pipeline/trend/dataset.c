@@ -38,24 +38,48 @@ static int take_theme(void *ctx, const struct read_theme *t, struct error *e)
 }
 
 /* What a joint inspection may be about, and the theme that its sentences then are on, by that choice
- * and by no trend: from the lexicon's rules for metadata. */
-static int load_subjects(struct dataset *ds, const struct db *db, struct error *e)
+ * and by no trend. */
+static int take_subjects(struct dataset *ds, const struct yaml_node *list, struct error *e)
 {
-	struct buf b = { 0 };
-	struct yaml y;
-	int rc = read_lexicon_file(db, S("metadata/rules.yaml"), &b, e);
-	struct str bytes = arena_str(&ds->mem, buf_str(&b));
-	if (rc == 0 && b.n)
-		rc = bytes.p ? yaml_parse(&y, &ds->mem, S("metadata/rules.yaml"), bytes, e) : no_memory(e);
-	const struct yaml_node *list = rc == 0 && b.n ? yaml_get(y.root, S("inspection_themes")) : NULL;
-	for (const struct yaml_node *n = list ? list->first : NULL; n && rc == 0; n = n->next) {
+	for (const struct yaml_node *n = list ? list->first : NULL; n; n = n->next) {
 		const struct yaml_node *value = yaml_get(n, S("value")), *id = yaml_get(n, S("id"));
 		struct data_subject *to = value && id ? VEC_PUSH(&ds->mem, &ds->subjects) : NULL;
 		if (to)
 			*to = (struct data_subject){ value->text, dataset_theme(ds, id->text) };
 		else if (value && id)
-			rc = no_memory(e);
+			return no_memory(e);
 	}
+	return 0;
+}
+
+/* Kinds of document that are about an inspection and none. */
+static int take_articles(struct dataset *ds, const struct yaml_node *kinds, struct error *e)
+{
+	for (const struct yaml_node *n = kinds ? kinds->first : NULL; n; n = n->next) {
+		const struct yaml_node *is = yaml_get(n, S("article")), *id = yaml_get(n, S("id"));
+		bool article = is && id && str_eq(is->text, S("yes"));
+		struct str *to = article ? VEC_PUSH(&ds->mem, &ds->articles) : NULL;
+		if (to)
+			*to = id->text;
+		else if (article)
+			return no_memory(e);
+	}
+	return 0;
+}
+
+/* From the lexicon's rules for metadata. */
+static int load_rules(struct dataset *ds, const struct db *db, struct error *e)
+{
+	struct buf b = { 0 };
+	struct yaml y = { 0 };
+	int rc = read_lexicon_file(db, S("metadata/rules.yaml"), &b, e);
+	struct str bytes = arena_str(&ds->mem, buf_str(&b));
+	if (rc == 0 && b.n)
+		rc = bytes.p ? yaml_parse(&y, &ds->mem, S("metadata/rules.yaml"), bytes, e) : no_memory(e);
+	if (rc == 0 && y.root)
+		rc = take_subjects(ds, yaml_get(y.root, S("inspection_themes")), e);
+	if (rc == 0 && y.root)
+		rc = take_articles(ds, yaml_get(y.root, S("kinds")), e);
 	buf_release(&b);
 	return rc;
 }
@@ -212,7 +236,7 @@ int dataset_load(struct dataset *ds, const struct db *db, struct error *e)
 	if (rc == 0)
 		rc = read_themes(db, take_theme, ds, e);
 	if (rc == 0)
-		rc = load_subjects(ds, db, e);
+		rc = load_rules(ds, db, e);
 	if (rc == 0)
 		rc = read_docs(db, take_doc, ds, e);
 	if (rc == 0)
@@ -248,6 +272,14 @@ ptrdiff_t dataset_doc(const struct dataset *ds, int64_t id)
 		if (ds->docs.at[i].id == id)
 			return i;
 	return -1;
+}
+
+bool dataset_inspection(const struct dataset *ds, const struct data_doc *d)
+{
+	for (ptrdiff_t i = 0; i < ds->articles.n; i++)
+		if (str_eq(d->column[META_kind], ds->articles.at[i]))
+			return false;
+	return true;
 }
 
 static const struct {

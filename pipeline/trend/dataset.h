@@ -37,6 +37,7 @@ struct dataset {
 	struct arena mem;
 	VEC(struct data_theme) themes;
 	VEC(struct data_subject) subjects; /* of joint inspections */
+	VEC(struct str) articles;          /* kinds that are about inspections and none */
 	VEC(struct str) own;               /* names of the lexicon's own columns, from META_COUNT on */
 	VEC(struct data_doc) docs;
 	struct str program, lexicon, lexicon_title, ended;   /* of the latest run */
@@ -50,6 +51,9 @@ void dataset_release(struct dataset *ds);
 /* The theme of this id; the document of this row; -1 when there is none. */
 int dataset_theme(const struct dataset *ds, struct str id);
 ptrdiff_t dataset_doc(const struct dataset *ds, int64_t id);
+
+/* Is the document one of an inspection, not an article about one? */
+bool dataset_inspection(const struct dataset *ds, const struct data_doc *d);
 
 /* The column of this name (full, or authority, region, framework, grade, year, quarter, date, path);
  * -E_USAGE with what there is. */

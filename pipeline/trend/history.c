@@ -71,7 +71,7 @@ static int find_inspections(struct history *h, struct error *e)
 	for (ptrdiff_t i = 0; i < h->ds->docs.n; i++) {
 		const struct data_doc *d = &h->ds->docs.at[i];
 		if (!str_eq_nocase(d->column[META_local_authority], h->o->authority) ||
-		    str_eq(d->column[META_kind], S("news")))
+		    !dataset_inspection(h->ds, d))
 			continue;
 		const struct data_doc **to = VEC_PUSH(&h->ds->mem, &h->inspections);
 		if (!to)

@@ -45,10 +45,16 @@ static void read_manifest(struct str bytes)
 {
 	static struct lexicon_column own[] = { { "own" } };
 	struct lexicon lx = { .columns = { .at = own, .n = countof(own) } };
+	static struct grade_name good[] = { { .value = { "good", 4 } } };
+	const struct metadata_rules rules = {
+		.grades = { .at = good, .n = countof(good) },
+		.grade_columns = UINT64_C(1) << META_in_care_grade,
+	};
+	const struct manifest_source from = { &lx, &rules, bytes, "manifest" };
 	struct manifest *m = NULL;
 	struct buf notes = { 0 };
 	struct error e = { 0 };
-	if (manifest_new(&m, &lx, bytes, "manifest", &notes, &e) == 0) {
+	if (manifest_new(&m, &from, &notes, &e) == 0) {
 		struct doc d;
 		doc_init(&d, (size_t)1 << 20);
 		buf_addz(&d.id, "a/b.pdf");
