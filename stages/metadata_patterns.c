@@ -30,7 +30,7 @@ static int add_to_sieve(struct metadata_loader *ld, struct str pattern, struct m
 	if (!ascii)
 		sieve_pass_all(&out->set);
 	else if (sieve_add(&ld->r->sieve, &ld->r->mem, pattern, place, &out->set) < 0)
-		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
+		return metadata_no_room(ld);
 	return 0;
 }
 
@@ -44,24 +44,17 @@ static int compile(struct metadata_loader *ld, const struct yaml_node *n, struct
 		return rc;
 	spaced = with_any_space(&ld->r->mem, pattern);
 	if (!spaced.p)
-		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
+		return metadata_no_room(ld);
 	if (regex_compile(&out->regex, spaced, ld->flags, &at, &why) < 0)
 		return yaml_fail_node(&ld->y, n, ld->e, "%s", why.msg);
 	struct regex **slot = VEC_PUSH(&ld->r->mem, &ld->r->all);
 	if (!slot) {
 		regex_free(out->regex);
-		return fail(ld->e, E_NOMEM, "no memory for the metadata rules");
+		return metadata_no_room(ld);
 	}
 	*slot = out->regex;
 	out->by_line = regex_read_anchored(pattern);
 	return add_to_sieve(ld, pattern, out);
-}
-
-int metadata_need(struct metadata_loader *ld, const struct yaml_node *map, const char *key,
-		const struct yaml_node **out)
-{
-	*out = yaml_get(map, str_of(key));
-	return *out ? 0 : yaml_fail_node(&ld->y, map, ld->e, "expected a key '%s' here", key);
 }
 
 int metadata_compile_under(struct metadata_loader *ld, const struct yaml_node *map, const char *key,
@@ -81,7 +74,7 @@ int metadata_compile_list(struct metadata_loader *ld, const struct yaml_node *ma
 		rc = yaml_expect(&ld->y, list, YAML_LIST, "a list of patterns", ld->e);
 	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next) {
 		struct metadata_pattern *slot = VEC_PUSH(&ld->r->mem, out);
-		rc = slot ? compile(ld, n, slot) : fail(ld->e, E_NOMEM, "no memory for the rules");
+		rc = slot ? compile(ld, n, slot) : metadata_no_room(ld);
 	}
 	return rc;
 }

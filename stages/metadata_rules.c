@@ -11,81 +11,39 @@
 #define AUTHORITIES S("metadata/authorities.tsv")
 #define CHARACTER_BYTES 4       /* at most */
 
-int metadata_column_named(struct metadata_loader *ld, const struct yaml_node *at, struct str name,
-			  int *out)
-{
-	*out = lexicon_column(ld->lx, name);
-	return *out >= 0 ? 0
-			 : yaml_fail_node(&ld->y, at, ld->e, "there is no metadata column '%.*s'",
-					  STR_ARG(name));
-}
-
-int metadata_column_of(struct metadata_loader *ld, const struct yaml_node *n, int *out)
-{
-	return metadata_column_named(ld, n, metadata_text_under(n, "column"), out);
-}
-
-/* The columns in the list under key, which may be absent, as bits. */
-static int columns_under(struct metadata_loader *ld, const struct yaml_node *map, const char *key,
-			 uint64_t *out)
-{
-	const struct yaml_node *list = yaml_get(map, str_of(key));
-	int rc = 0, column = 0;
-	for (const struct yaml_node *c = list ? list->first : NULL; c && rc == 0; c = c->next) {
-		rc = metadata_column_named(ld, c, c->text, &column);
-		if (rc == 0)
-			*out |= UINT64_C(1) << column;
-	}
-	return rc;
-}
-
 static int load_kind(struct metadata_loader *ld, const struct yaml_node *n)
 {
+	static const struct str keys[] = {
+		STR("id"), STR("framework"), STR("inspectorate"), STR("grades"), STR("letter"),
+		STR("fallback"), STR("article"), STR("finds"), STR("short_days"), STR("titles"),
+	};
 	struct kind_rule *k = VEC_PUSH(&ld->r->mem, &ld->r->kinds);
+	double days = 0;
 	if (!k)
-		return fail(ld->e, E_NOMEM, "no memory for the rules");
-	k->id = metadata_text_under(n, "id");
-	k->framework = metadata_text_under(n, "framework");
-	k->inspectorate = metadata_text_under(n, "inspectorate");
-	k->grades = metadata_text_under(n, "grades");
-	k->letter = str_eq(metadata_text_under(n, "letter"), S("yes"));
-	k->fallback = str_eq(metadata_text_under(n, "fallback"), S("yes"));
-	k->article = str_eq(metadata_text_under(n, "article"), S("yes"));
-	if (!k->id.n)
-		return yaml_fail_node(&ld->y, n, ld->e, "a kind needs an id");
-	const struct yaml_node *days = yaml_get(n, S("short_days"));
-	double v = 0;
-	int rc = days ? yaml_number(&ld->y, days, "a number of days", &v, ld->e) : 0;
-	k->short_days = (int)v;
-	if (rc == 0)
-		rc = columns_under(ld, n, "finds", &k->finds);
-	return rc < 0 ? rc : metadata_compile_list(ld, n, "titles", &k->titles);
+		return metadata_no_room(ld);
+	if (metadata_keys(ld, n, "a kind of report", keys, countof(keys)) < 0 ||
+	    metadata_text(ld, n, "id", &k->id) < 0 ||
+	    metadata_text(ld, n, "framework", &k->framework) < 0 ||
+	    metadata_text(ld, n, "inspectorate", &k->inspectorate) < 0 ||
+	    metadata_text(ld, n, "grades", &k->grades) < 0 ||
+	    metadata_yes(ld, n, "letter", &k->letter) < 0 ||
+	    metadata_yes(ld, n, "fallback", &k->fallback) < 0 ||
+	    metadata_yes(ld, n, "article", &k->article) < 0 ||
+	    metadata_columns(ld, n, "finds", &k->finds) < 0 ||
+	    metadata_number(ld, n, "short_days", &days) < 0 ||
+	    metadata_compile_list(ld, n, "titles", &k->titles) < 0)
+		return -ld->e->code;
+	k->short_days = (int)days;
+	return k->id.n ? 0 : yaml_fail_node(&ld->y, n, ld->e, "a kind needs an id");
 }
 
 static int load_kinds(struct metadata_loader *ld, const struct yaml_node *root)
 {
-	const struct yaml_node *list;
-	int rc = metadata_need(ld, root, "kinds", &list);
-	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next)
+	const struct yaml_node *n;
+	int rc = metadata_items(ld, root, "kinds", &n);
+	for (; n && rc == 0; n = n->next)
 		rc = load_kind(ld, n);
 	return rc;
-}
-
-/* "[sif, reinspection]" as " sif reinspection ". */
-static struct str kinds_of(struct metadata_loader *ld, const struct yaml_node *n)
-{
-	const struct yaml_node *list = yaml_get(n, S("kinds"));
-	if (!list)
-		return (struct str){ 0 };
-	struct buf b = { 0 };
-	buf_addc(&b, ' ');
-	for (const struct yaml_node *k = list->first; k; k = k->next) {
-		buf_add(&b, k->text);
-		buf_addc(&b, ' ');
-	}
-	struct str s = arena_str(&ld->r->mem, buf_str(&b));
-	buf_release(&b);
-	return s;
 }
 
 /* The most that the pattern matches and the character behind it; as far as any text goes when that is
@@ -97,145 +55,183 @@ static ptrdiff_t reach_of(struct str pattern)
 	return most < 0 ? PTRDIFF_MAX / 2 : (most + 1) * CHARACTER_BYTES;
 }
 
-static int load_text(struct metadata_loader *ld, const struct yaml_node *n, struct text_rule *t)
+int metadata_load_text(struct metadata_loader *ld, const struct yaml_node *n, struct text_rule *t)
 {
-	t->kinds = kinds_of(ld, n);
-	t->everywhere = str_eq(metadata_text_under(n, "where"), S("document"));
-	t->reach = reach_of(metadata_text_under(n, "pattern"));
+	static const struct str places[] = { STR("first pages"), STR("document") };
+	const struct yaml_node *where = yaml_get(n, S("where"));
+	struct str pattern = { 0 };
+	int which = 0;
+	if (metadata_kinds(ld, n, &t->kinds) < 0 || metadata_text(ld, n, "value", &t->value) < 0 ||
+	    (where && yaml_choice(&ld->y, where, "a place", places, countof(places), &which, ld->e) < 0) ||
+	    metadata_text(ld, n, "pattern", &pattern) < 0)
+		return -ld->e->code;
+	t->everywhere = which == 1;
+	t->reach = reach_of(pattern);
 	return metadata_compile_under(ld, n, "pattern", &t->pattern);
-}
-
-int metadata_load_texts(struct metadata_loader *ld, const struct yaml_node *list, const char *fixed,
-			int column)
-{
-	int rc = 0;
-	for (const struct yaml_node *n = list->first; n && rc == 0; n = n->next) {
-		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->texts);
-		if (!t)
-			return fail(ld->e, E_NOMEM, "no memory for the rules");
-		t->column = column;
-		if (fixed)
-			t->value = metadata_text_under(n, fixed);
-		else
-			rc = metadata_column_of(ld, n, &t->column);
-		if (rc == 0)
-			rc = load_text(ld, n, t);
-	}
-	return rc;
 }
 
 static int load_inspectors(struct metadata_loader *ld, const struct yaml_node *root)
 {
-	const struct yaml_node *list;
-	int rc = metadata_need(ld, root, "inspectors", &list);
-	for (const struct yaml_node *n = rc == 0 ? list->first : NULL; n && rc == 0; n = n->next) {
+	static const struct str keys[] = { STR("pattern"), STR("kinds"), STR("where") };
+	const struct yaml_node *n;
+	int rc = metadata_items(ld, root, "inspectors", &n);
+	for (; n && rc == 0; n = n->next) {
 		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->inspectors);
-		rc = t ? load_text(ld, n, t) : fail(ld->e, E_NOMEM, "no memory for the rules");
+		rc = t ? metadata_keys(ld, n, "words about an inspector", keys, countof(keys))
+		       : metadata_no_room(ld);
+		if (rc == 0)
+			rc = metadata_load_text(ld, n, t);
 	}
 	return rc < 0 ? rc : metadata_compile_under(ld, root, "inspector_ends", &ld->r->inspector_ends);
 }
 
-static int load_reason(struct metadata_loader *ld, const struct yaml_node *n, struct reason_rule *rule)
+static int load_reason(struct metadata_loader *ld, const struct yaml_node *n)
 {
-	const struct yaml_node *columns;
-	int rc = metadata_need(ld, n, "columns", &columns);
-	rule->kinds = kinds_of(ld, n);
-	rule->why = metadata_text_under(n, "why");
-	return rc < 0 ? rc : columns_under(ld, n, "columns", &rule->columns);
+	static const struct str keys[] = { STR("columns"), STR("kinds"), STR("why") };
+	struct reason_rule *r = VEC_PUSH(&ld->r->mem, &ld->r->reasons);
+	const struct yaml_node *need;
+	if (!r)
+		return metadata_no_room(ld);
+	if (metadata_keys(ld, n, "why columns are blank", keys, countof(keys)) < 0 ||
+	    metadata_columns(ld, n, "columns", &r->columns) < 0 ||
+	    metadata_kinds(ld, n, &r->kinds) < 0 || metadata_text(ld, n, "why", &r->why) < 0 ||
+	    metadata_need(ld, n, "columns", &need) < 0 || metadata_need(ld, n, "why", &need) < 0)
+		return -ld->e->code;
+	return 0;
 }
 
 static int load_reasons(struct metadata_loader *ld, const struct yaml_node *root)
 {
-	const struct yaml_node *list = yaml_get(root, S("reasons"));
-	int rc = 0;
-	for (const struct yaml_node *n = list ? list->first : NULL; n && rc == 0; n = n->next) {
-		struct reason_rule *rule = VEC_PUSH(&ld->r->mem, &ld->r->reasons);
-		rc = rule ? load_reason(ld, n, rule) : fail(ld->e, E_NOMEM, "no memory for the rules");
-	}
+	const struct yaml_node *n;
+	int rc = metadata_items(ld, root, "reasons", &n);
+	for (; n && rc == 0; n = n->next)
+		rc = load_reason(ld, n);
 	return rc;
 }
 
 static int load_dates(struct metadata_loader *ld, const struct yaml_node *root)
 {
-	const struct yaml_node *dates;
-	int rc = metadata_need(ld, root, "dates", &dates);
-	if (rc == 0)
-		rc = metadata_compile_list(ld, dates, "inspection", &ld->r->inspection);
-	if (rc == 0)
-		rc = metadata_compile_list(ld, dates, "publication", &ld->r->publication);
-	return rc < 0 ? rc : metadata_compile_under(ld, dates, "letter_date", &ld->r->letter_date);
+	static const struct str keys[] = { STR("inspection"), STR("publication"), STR("letter_date") };
+	const struct yaml_node *n;
+	if (metadata_need(ld, root, "dates", &n) < 0 ||
+	    metadata_keys(ld, n, "words before dates", keys, countof(keys)) < 0 ||
+	    metadata_compile_list(ld, n, "inspection", &ld->r->inspection) < 0 ||
+	    metadata_compile_list(ld, n, "publication", &ld->r->publication) < 0 ||
+	    metadata_compile_under(ld, n, "letter_date", &ld->r->letter_date) < 0)
+		return -ld->e->code;
+	return 0;
 }
 
 static int load_authority_rules(struct metadata_loader *ld, const struct yaml_node *root)
 {
+	static const struct str keys[] = { STR("title_ends"), STR("titles"), STR("lines"), STR("strip"),
+					   STR("news") };
+	struct metadata_rules *r = ld->r;
 	const struct yaml_node *n;
-	int rc = metadata_need(ld, root, "authority", &n);
-	if (rc == 0 && yaml_get(n, S("title_ends")))
-		rc = metadata_compile_under(ld, n, "title_ends", &ld->r->title_ends);
-	if (rc == 0)
-		rc = metadata_compile_list(ld, n, "titles", &ld->r->authority_titles);
-	if (rc == 0)
-		rc = metadata_compile_list(ld, n, "lines", &ld->r->authority_lines);
-	if (rc == 0)
-		rc = metadata_compile_list(ld, n, "news", &ld->r->authority_news);
-	return rc < 0 ? rc : metadata_compile_list(ld, n, "strip", &ld->r->authority_strip);
+	if (metadata_need(ld, root, "authority", &n) < 0 ||
+	    metadata_keys(ld, n, "where names stand", keys, countof(keys)) < 0 ||
+	    (yaml_get(n, S("title_ends")) &&
+	     metadata_compile_under(ld, n, "title_ends", &r->title_ends) < 0) ||
+	    metadata_compile_list(ld, n, "titles", &r->authority_titles) < 0 ||
+	    metadata_compile_list(ld, n, "lines", &r->authority_lines) < 0 ||
+	    metadata_compile_list(ld, n, "news", &r->authority_news) < 0 ||
+	    metadata_compile_list(ld, n, "strip", &r->authority_strip) < 0)
+		return -ld->e->code;
+	return 0;
 }
 
 static int load_path_rules(struct metadata_loader *ld, const struct yaml_node *root)
 {
+	static const struct str keys[] = { STR("authority"), STR("publication") };
 	const struct yaml_node *n;
-	int rc = metadata_need(ld, root, "path", &n);
-	if (rc == 0)
-		rc = metadata_compile_under(ld, n, "authority", &ld->r->path_authority);
-	return rc < 0 ? rc : metadata_compile_list(ld, n, "publication", &ld->r->path_publication);
+	if (metadata_need(ld, root, "path", &n) < 0 ||
+	    metadata_keys(ld, n, "what paths say", keys, countof(keys)) < 0 ||
+	    metadata_compile_under(ld, n, "authority", &ld->r->path_authority) < 0 ||
+	    metadata_compile_list(ld, n, "publication", &ld->r->path_publication) < 0)
+		return -ld->e->code;
+	return 0;
 }
 
-static int load_named_values(struct metadata_loader *ld, const struct yaml_node *root)
+/* The values of a column of which the one decides that is named first. */
+static int load_named(struct metadata_loader *ld, const struct yaml_node *root, const char *key, int column)
 {
-	const struct yaml_node *n;
-	int rc = 0;
-	if ((n = yaml_get(root, S("inspection_themes"))))
-		rc = metadata_load_texts(ld, n, "value", META_inspection_theme);
-	if (rc == 0 && (n = yaml_get(root, S("outcomes"))))
-		rc = metadata_load_texts(ld, n, "value", META_outcome_grade);
-	return rc;
-}
-
-/* Values of the lexicon's own columns. */
-static int load_own_values(struct metadata_loader *ld, const struct yaml_node *root)
-{
-	const struct yaml_node *list = yaml_get(root, S("values"));
-	int rc = 0;
-	for (const struct yaml_node *n = list ? list->first : NULL; n && rc == 0; n = n->next) {
-		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->values);
+	static const struct str keys[] = { STR("value"), STR("id"), STR("pattern") };
+	const struct yaml_node *n, *need;
+	int rc = metadata_items(ld, root, key, &n);
+	for (; n && rc == 0; n = n->next) {
+		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->texts);
 		if (!t)
-			return fail(ld->e, E_NOMEM, "no memory for the rules");
-		rc = metadata_column_of(ld, n, &t->column);
-		if (rc == 0 && t->column < META_COUNT)
-			rc = yaml_fail_node(&ld->y, n, ld->e, "'%s' is filled by rules of its own: values "
-					    "are for the columns that lexicon.yaml lists",
-					    lexicon_column_name(ld->lx, t->column));
-		t->value = metadata_text_under(n, "value");
+			return metadata_no_room(ld);
+		t->column = column;
+		rc = metadata_keys(ld, n, "a value and its pattern", keys, countof(keys));
 		if (rc == 0)
-			rc = load_text(ld, n, t);
+			rc = metadata_need(ld, n, "value", &need);
+		if (rc == 0)
+			rc = metadata_load_text(ld, n, t);
 	}
 	return rc;
 }
 
+static int load_named_values(struct metadata_loader *ld, const struct yaml_node *root)
+{
+	int rc = load_named(ld, root, "inspection_themes", META_inspection_theme);
+	return rc < 0 ? rc : load_named(ld, root, "outcomes", META_outcome_grade);
+}
+
+/* A value of one of the lexicon's own columns. */
+static int load_own_value(struct metadata_loader *ld, const struct yaml_node *n)
+{
+	static const struct str keys[] = { STR("column"), STR("value"), STR("pattern"), STR("kinds"),
+					   STR("where") };
+	struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->values);
+	if (!t)
+		return metadata_no_room(ld);
+	if (metadata_keys(ld, n, "a column and its pattern", keys, countof(keys)) < 0 ||
+	    metadata_column(ld, n, "column", &t->column) < 0)
+		return -ld->e->code;
+	if (t->column < META_COUNT)
+		return yaml_fail_node(&ld->y, n, ld->e, "'%s' is filled by rules of its own: values are for "
+				      "the columns that lexicon.yaml lists",
+				      lexicon_column_name(ld->lx, t->column));
+	return metadata_load_text(ld, n, t);
+}
+
+static int load_own_values(struct metadata_loader *ld, const struct yaml_node *root)
+{
+	const struct yaml_node *n;
+	int rc = metadata_items(ld, root, "values", &n);
+	for (; n && rc == 0; n = n->next)
+		rc = load_own_value(ld, n);
+	return rc;
+}
+
+static int load_head(struct metadata_loader *ld, const struct yaml_node *root)
+{
+	static const struct str keys[] = { STR("lines") };
+	const struct yaml_node *n;
+	double lines = 0;
+	if (metadata_need(ld, root, "head", &n) < 0 ||
+	    metadata_keys(ld, n, "how long the first pages are", keys, countof(keys)) < 0 ||
+	    metadata_number(ld, n, "lines", &lines) < 0)
+		return -ld->e->code;
+	ld->r->head_lines = (ptrdiff_t)lines;
+	return 0;
+}
+
 static int load_rules(struct metadata_loader *ld)
 {
-	static int (*const parts[])(struct metadata_loader *, const struct yaml_node *) = {
-		load_kinds, load_authority_rules, load_dates, load_inspectors, metadata_load_grades,
-		load_named_values, load_own_values, load_reasons, load_path_rules
+	static const struct str keys[] = {
+		STR("head"), STR("kinds"), STR("authority"), STR("dates"), STR("inspectors"),
+		STR("inspector_ends"), STR("grades"), STR("inspection_themes"), STR("outcomes"),
+		STR("values"), STR("reasons"), STR("path"),
 	};
-	const struct yaml_node *root = ld->y.root, *n;
-	double lines = 0;
-	int rc = metadata_need(ld, root, "head", &n);
-	if (rc == 0 && (n = yaml_get(n, S("lines"))))
-		rc = yaml_number(&ld->y, n, "a number of lines", &lines, ld->e);
-	ld->r->head_lines = (ptrdiff_t)lines;
+	static int (*const parts[])(struct metadata_loader *, const struct yaml_node *) = {
+		load_head, load_kinds, load_authority_rules, load_dates, load_inspectors,
+		metadata_load_grades, load_named_values, load_own_values, load_reasons, load_path_rules
+	};
+	int rc = metadata_keys(ld, ld->y.root, "rules for metadata", keys, countof(keys));
 	for (ptrdiff_t i = 0; i < countof(parts) && rc == 0; i++)
-		rc = parts[i](ld, root);
+		rc = parts[i](ld, ld->y.root);
 	return rc;
 }
 

@@ -5,83 +5,104 @@
  */
 #include "stages/metadata_loader.h"
 
+/* A table of grades: the labels beside them. */
 static int load_labels(struct metadata_loader *ld, const struct yaml_node *table)
 {
-	int rc = 0;
+	static const struct str keys[] = { STR("column"), STR("label") };
+	int rc = yaml_expect(&ld->y, table, YAML_LIST, "a list", ld->e);
 	for (const struct yaml_node *n = table->first; n && rc == 0; n = n->next) {
 		struct label_rule *l = VEC_PUSH(&ld->r->mem, &ld->r->labels);
 		if (!l)
-			return fail(ld->e, E_NOMEM, "no memory for the rules");
+			return metadata_no_room(ld);
 		l->table = table->key;
-		rc = metadata_column_of(ld, n, &l->column);
-		if (rc == 0)
-			rc = metadata_compile_under(ld, n, "label", &l->label);
-		if (rc == 0)
-			ld->r->grade_columns |= UINT64_C(1) << l->column;
+		if (metadata_keys(ld, n, "a column and its label", keys, countof(keys)) < 0 ||
+		    metadata_column(ld, n, "column", &l->column) < 0 ||
+		    metadata_compile_under(ld, n, "label", &l->label) < 0)
+			return -ld->e->code;
+		ld->r->grade_columns |= UINT64_C(1) << l->column;
 	}
 	return rc;
 }
 
-static int load_verdicts(struct metadata_loader *ld, const struct yaml_node *list)
+static int load_verdicts(struct metadata_loader *ld, const struct yaml_node *grades)
 {
-	ptrdiff_t before = ld->r->texts.n;
-	int rc = metadata_load_texts(ld, list, NULL, META_COUNT);
-	for (ptrdiff_t i = before; rc == 0 && i < ld->r->texts.n; i++)
-		ld->r->grade_columns |= UINT64_C(1) << ld->r->texts.at[i].column;
+	static const struct str keys[] = { STR("column"), STR("pattern"), STR("kinds"), STR("where") };
+	const struct yaml_node *n;
+	int rc = metadata_items(ld, grades, "verdicts", &n);
+	for (; n && rc == 0; n = n->next) {
+		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->texts);
+		if (!t)
+			return metadata_no_room(ld);
+		if (metadata_keys(ld, n, "a column and its pattern", keys, countof(keys)) < 0 ||
+		    metadata_column(ld, n, "column", &t->column) < 0 || metadata_load_text(ld, n, t) < 0)
+			return -ld->e->code;
+		ld->r->grade_columns |= UINT64_C(1) << t->column;
+	}
 	return rc;
 }
 
-static int load_names(struct metadata_loader *ld, const struct yaml_node *list)
+static int load_names(struct metadata_loader *ld, const struct yaml_node *grades)
 {
-	for (const struct yaml_node *n = list->first; n; n = n->next) {
+	static const struct str keys[] = { STR("value"), STR("starts"), STR("class") };
+	const struct yaml_node *n;
+	double class;                   /* only exports of a store have a use for it */
+	int rc = metadata_items(ld, grades, "values", &n);
+	for (; n && rc == 0; n = n->next) {
 		struct grade_name *g = VEC_PUSH(&ld->r->mem, &ld->r->grades);
 		if (!g)
-			return fail(ld->e, E_NOMEM, "no memory for the rules");
-		*g = (struct grade_name){ metadata_text_under(n, "value"), metadata_text_under(n, "starts") };
+			return metadata_no_room(ld);
+		if (metadata_keys(ld, n, "what a grade is called", keys, countof(keys)) < 0 ||
+		    metadata_text(ld, n, "value", &g->value) < 0 ||
+		    metadata_text(ld, n, "starts", &g->starts) < 0 ||
+		    metadata_number(ld, n, "class", &class) < 0)
+			return -ld->e->code;
 		if (!g->value.n)
 			return yaml_fail_node(&ld->y, n, ld->e, "a grade needs a value");
-		/* Only exports of a store have a use for it. */
-		const struct yaml_node *class = yaml_get(n, S("class"));
-		double number;
-		if (class && yaml_number(&ld->y, class, "a class", &number, ld->e) < 0)
-			return -ld->e->code;
-	}
-	return 0;
-}
-
-static int load_settle(struct metadata_loader *ld, const struct yaml_node *list)
-{
-	int rc = 0;
-	for (const struct yaml_node *n = list->first; n && rc == 0; n = n->next) {
-		struct settle_rule *s = VEC_PUSH(&ld->r->mem, &ld->r->settle);
-		if (!s)
-			return fail(ld->e, E_NOMEM, "no memory for the rules");
-		s->table = metadata_text_under(n, "table");
-		s->value = metadata_text_under(n, "value");
-		rc = metadata_column_of(ld, n, &s->column);
-		if (rc == 0)
-			rc = metadata_column_named(ld, n, metadata_text_under(n, "given"), &s->given);
 	}
 	return rc;
+}
+
+static int load_settle(struct metadata_loader *ld, const struct yaml_node *grades)
+{
+	static const struct str keys[] = { STR("table"), STR("column"), STR("given"), STR("value") };
+	const struct yaml_node *n, *table;
+	int rc = metadata_items(ld, grades, "settle", &n);
+	for (; n && rc == 0; n = n->next) {
+		struct settle_rule *s = VEC_PUSH(&ld->r->mem, &ld->r->settle);
+		if (!s)
+			return metadata_no_room(ld);
+		if (metadata_keys(ld, n, "what a blank column is", keys, countof(keys)) < 0 ||
+		    metadata_need(ld, n, "table", &table) < 0 || metadata_kind_known(ld, table) < 0 ||
+		    metadata_text(ld, n, "table", &s->table) < 0 ||
+		    metadata_text(ld, n, "value", &s->value) < 0 ||
+		    metadata_column(ld, n, "column", &s->column) < 0 ||
+		    metadata_column(ld, n, "given", &s->given) < 0)
+			return -ld->e->code;
+	}
+	return rc;
+}
+
+static bool is_table(struct str key)
+{
+	static const struct str others[] = { STR("words"), STR("values"), STR("settle"), STR("verdicts") };
+	for (ptrdiff_t i = 0; i < countof(others); i++)
+		if (str_eq(key, others[i]))
+			return false;
+	return true;
 }
 
 int metadata_load_grades(struct metadata_loader *ld, const struct yaml_node *root)
 {
 	const struct yaml_node *grades, *names;
-	int rc = metadata_need(ld, root, "grades", &grades);
-	if (rc == 0)
-		rc = metadata_compile_under(ld, grades, "words", &ld->r->grade_words);
-	if (rc == 0)
-		rc = metadata_need(ld, grades, "values", &names);
-	for (const struct yaml_node *n = rc == 0 ? grades->first : NULL; n && rc == 0; n = n->next) {
-		if (str_eq(n->key, S("values")))
-			rc = load_names(ld, n);
-		else if (str_eq(n->key, S("settle")))
-			rc = load_settle(ld, n);
-		else if (str_eq(n->key, S("verdicts")))
-			rc = load_verdicts(ld, n);
-		else if (!str_eq(n->key, S("words")))
+	if (metadata_need(ld, root, "grades", &grades) < 0 ||
+	    yaml_expect(&ld->y, grades, YAML_MAP, "grades", ld->e) < 0 ||
+	    metadata_compile_under(ld, grades, "words", &ld->r->grade_words) < 0 ||
+	    metadata_need(ld, grades, "values", &names) < 0 || load_names(ld, grades) < 0 ||
+	    load_settle(ld, grades) < 0 || load_verdicts(ld, grades) < 0)
+		return -ld->e->code;
+	int rc = 0;
+	for (const struct yaml_node *n = grades->first; n && rc == 0; n = n->next)
+		if (is_table(n->key))
 			rc = load_labels(ld, n);
-	}
 	return rc;
 }

@@ -164,6 +164,7 @@ static void break_file(void **state, const char *name, int refused)
 		if (s.p[from] != '#')
 			break_line(&b, s, from, to, line);
 	}
+	print_message("  %s: broken in %d ways, %d refused\n", name, b.tried, b.refused);
 	/* Most must be seen: a key or a value that nobody looks at would let the rest pass. */
 	if (b.refused < refused)
 		fail_msg("%s: %d of %d were refused, at least %d should be", name, b.refused, b.tried,
@@ -173,14 +174,14 @@ static void break_file(void **state, const char *name, int refused)
 }
 
 #define FILES(X)                                  \
-	X(lexicon, "lexicon.yaml", 360)          \
+	X(lexicon, "lexicon.yaml", 410)          \
 	X(sets, "sets.yaml", 100)                \
 	X(themes, "themes/work.yaml", 940)       \
 	X(polarity, "polarity.yaml", 3400)        \
 	X(sections, "sections.yaml", 820)        \
 	X(furniture, "furniture.yaml", 610)      \
 	X(abbreviations, "abbreviations.yaml", 200) \
-	X(rules, "metadata/rules.yaml", 1290)
+	X(rules, "metadata/rules.yaml", 2230)
 
 #define X(id, name, refused)                        \
 	static void test_##id(void **state)                \
