@@ -16,13 +16,16 @@ static int load_kind(struct metadata_loader *ld, const struct yaml_node *n)
 	static const struct str keys[] = {
 		STR("id"), STR("framework"), STR("inspectorate"), STR("grades"), STR("letter"),
 		STR("fallback"), STR("article"), STR("finds"), STR("short_days"), STR("titles"),
+		STR("title"), STR("short_title"),
 	};
 	struct kind_rule *k = VEC_PUSH(&ld->r->mem, &ld->r->kinds);
+	struct str title;               /* the report page has a use for it */
 	double days = 0;
 	if (!k)
 		return metadata_no_room(ld);
 	if (metadata_keys(ld, n, "a kind of report", keys, countof(keys)) < 0 ||
 	    metadata_text(ld, n, "id", &k->id) < 0 ||
+	    metadata_text(ld, n, "title", &title) < 0 || metadata_text(ld, n, "short_title", &title) < 0 ||
 	    metadata_text(ld, n, "framework", &k->framework) < 0 ||
 	    metadata_text(ld, n, "inspectorate", &k->inspectorate) < 0 ||
 	    metadata_text(ld, n, "grades", &k->grades) < 0 ||

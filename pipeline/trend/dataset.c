@@ -52,19 +52,40 @@ static int take_subjects(struct dataset *ds, const struct yaml_node *list, struc
 	return 0;
 }
 
-/* Kinds of document that are about an inspection and none. */
-static int take_articles(struct dataset *ds, const struct yaml_node *kinds, struct error *e)
+static struct str text_of(const struct yaml_node *map, struct str key)
 {
-	for (const struct yaml_node *n = kinds ? kinds->first : NULL; n; n = n->next) {
-		const struct yaml_node *is = yaml_get(n, S("article")), *id = yaml_get(n, S("id"));
-		bool article = is && id && str_eq(is->text, S("yes"));
-		struct str *to = article ? VEC_PUSH(&ds->mem, &ds->articles) : NULL;
-		if (to)
-			*to = id->text;
-		else if (article)
-			return no_memory(e);
+	const struct yaml_node *n = yaml_get(map, key);
+	return n && n->kind == YAML_TEXT ? n->text : (struct str){ 0 };
+}
+
+/* An id and what stands behind it for a kind: "ilacs", "-short". */
+static int add_kind(struct dataset *ds, const struct yaml_node *n, struct str behind, struct str title,
+		    struct error *e)
+{
+	struct buf id = { 0 };
+	struct data_kind *to = VEC_PUSH(&ds->mem, &ds->kinds);
+	buf_add(&id, text_of(n, S("id")));
+	buf_add(&id, behind);
+	if (to)
+		*to = (struct data_kind){ arena_str(&ds->mem, buf_str(&id)), title,
+					  str_eq(text_of(n, S("article")), S("yes")) };
+	bool whole = to && to->id.p && buf_ok(&id);
+	buf_release(&id);
+	return whole ? 0 : no_memory(e);
+}
+
+static int take_kinds(struct dataset *ds, const struct yaml_node *kinds, struct error *e)
+{
+	int rc = 0;
+	for (const struct yaml_node *n = kinds ? kinds->first : NULL; n && rc == 0; n = n->next) {
+		struct str title = text_of(n, S("title")), short_title = text_of(n, S("short_title"));
+		rc = add_kind(ds, n, S(""), title, e);
+		if (rc == 0 && yaml_get(n, S("short_days")))
+			rc = add_kind(ds, n, S("-standard"), title, e);
+		if (rc == 0 && yaml_get(n, S("short_days")))
+			rc = add_kind(ds, n, S("-short"), short_title.n ? short_title : title, e);
 	}
-	return 0;
+	return rc;
 }
 
 /* From the lexicon's rules for metadata. */
@@ -79,7 +100,7 @@ static int load_rules(struct dataset *ds, const struct db *db, struct error *e)
 	if (rc == 0 && y.root)
 		rc = take_subjects(ds, yaml_get(y.root, S("inspection_themes")), e);
 	if (rc == 0 && y.root)
-		rc = take_articles(ds, yaml_get(y.root, S("kinds")), e);
+		rc = take_kinds(ds, yaml_get(y.root, S("kinds")), e);
 	buf_release(&b);
 	return rc;
 }
@@ -276,9 +297,9 @@ ptrdiff_t dataset_doc(const struct dataset *ds, int64_t id)
 
 bool dataset_inspection(const struct dataset *ds, const struct data_doc *d)
 {
-	for (ptrdiff_t i = 0; i < ds->articles.n; i++)
-		if (str_eq(d->column[META_kind], ds->articles.at[i]))
-			return false;
+	for (ptrdiff_t i = 0; i < ds->kinds.n; i++)
+		if (str_eq(d->column[META_kind], ds->kinds.at[i].id))
+			return !ds->kinds.at[i].article;
 	return true;
 }
 

@@ -33,11 +33,16 @@ struct data_subject {
 	int theme;                         /* or -1 */
 };
 
+struct data_kind {
+	struct str id, title;              /* title: "focused visit", or empty */
+	bool article;                      /* about an inspection, and none */
+};
+
 struct dataset {
 	struct arena mem;
 	VEC(struct data_theme) themes;
 	VEC(struct data_subject) subjects; /* of joint inspections */
-	VEC(struct str) articles;          /* kinds that are about inspections and none */
+	VEC(struct data_kind) kinds;       /* of report, that the lexicon knows */
 	VEC(struct str) own;               /* names of the lexicon's own columns, from META_COUNT on */
 	VEC(struct data_doc) docs;
 	struct str program, lexicon, lexicon_title, ended;   /* of the latest run */

@@ -73,6 +73,20 @@ static void add_counts(struct buf *out, const struct data_doc *d, ptrdiff_t them
 	buf_addc(out, '"');
 }
 
+static void add_kinds(struct buf *out, const struct dataset *ds)
+{
+	json_key(out, "kinds"), json_open(out, '[');
+	for (ptrdiff_t i = 0; i < ds->kinds.n; i++) {
+		const struct data_kind *k = &ds->kinds.at[i];
+		json_item(out), json_open(out, '[');
+		json_item(out), json_str(out, k->id);
+		json_item(out), json_str(out, k->title);
+		json_item(out), json_int(out, k->article);
+		json_close(out, ']');
+	}
+	json_close(out, ']');
+}
+
 static void add_docs(struct buf *out, const struct dataset *ds)
 {
 	static const int columns[] = { COLUMN_PATH, META_local_authority, META_region_code, META_kind,
@@ -168,6 +182,7 @@ int report_figures(struct buf *out, struct dataset *ds, struct report_counts *n,
 	add_periods(out, &set);
 	n->undated = set.undated;
 	add_themes(out, ds);
+	add_kinds(out, ds);
 	add_docs(out, ds);
 	return 0;
 }

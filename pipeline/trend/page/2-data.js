@@ -54,13 +54,9 @@ const state = { measure: "concern", group: "" };
 const shownThemes = () => themes.filter((t) => !state.group || t.group === state.group);
 const series = (t, m) => data.series[m || state.measure][t.i];
 
-const kindWords = {
-	"sif": "single inspection", "reinspection": "re-inspection", "ilacs-standard": "ILACS inspection",
-	"ilacs-short": "short ILACS inspection", "focused-visit": "focused visit", "monitoring-visit": "monitoring visit",
-	"jtai": "joint targeted inspection", "send-area": "area SEND inspection", "jar": "joint area review",
-	"annual-unannounced": "unannounced inspection", "safeguarding-lac": "safeguarding inspection", "news": "news",
-};
-const kindOf = (d) => kindWords[d.kind] || d.kind || "report";
+const reportKinds = new Map(data.kinds.map(([id, title, article]) => [id, { title, article }]));
+const kindOf = (d) => (reportKinds.get(d.kind) || {}).title || d.kind || "report";
+const isArticle = (d) => (reportKinds.get(d.kind) || {}).article === 1;
 const month = (iso) => iso ? new Date(iso + "T12:00:00Z").toLocaleDateString("en-GB", { month: "short", year: "numeric", timeZone: "UTC" }) : "no date";
 const long = (iso) => iso ? new Date(iso + "T12:00:00Z").toLocaleDateString("en-GB",
 	{ day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }) : "no date";

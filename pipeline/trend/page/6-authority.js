@@ -80,7 +80,7 @@ function showAuthority(name) {
 
 function drawAuthority() {
 	const name = $("authority").value;
-	const list = docs.filter((d) => d.authority === name && d.kind !== "news");
+	const list = docs.filter((d) => d.authority === name && !isArticle(d));
 	if (!list.length)
 		return fill("authority-page", el("p", null, "No inspections of " + name + " are in this report."));
 	const rows = authorityRows(list), percent = (v) => v === null ? "" : show.share(v);
