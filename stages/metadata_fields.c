@@ -54,6 +54,16 @@ int metadata_items(struct metadata_loader *ld, const struct yaml_node *map, cons
 	return yaml_expect(&ld->y, list, YAML_LIST, "a list", ld->e);
 }
 
+int metadata_each(struct metadata_loader *ld, const struct yaml_node *map, const char *key,
+		  int (*load)(struct metadata_loader *, const struct yaml_node *))
+{
+	const struct yaml_node *n;
+	int rc = metadata_items(ld, map, key, &n);
+	for (; n && rc == 0; n = n->next)
+		rc = load(ld, n);
+	return rc;
+}
+
 static int column_named(struct metadata_loader *ld, const struct yaml_node *n, int *out)
 {
 	struct str name;

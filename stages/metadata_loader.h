@@ -39,6 +39,10 @@ int metadata_number(struct metadata_loader *ld, const struct yaml_node *map, con
 int metadata_items(struct metadata_loader *ld, const struct yaml_node *map, const char *key,
 		   const struct yaml_node **first);
 
+/* Load each of them. */
+int metadata_each(struct metadata_loader *ld, const struct yaml_node *map, const char *key,
+		  int (*load)(struct metadata_loader *, const struct yaml_node *));
+
 /* The column that is named under key, which must be there; those of a list, as bits. */
 int metadata_column(struct metadata_loader *ld, const struct yaml_node *map, const char *key, int *out);
 int metadata_columns(struct metadata_loader *ld, const struct yaml_node *map, const char *key,

@@ -16,12 +16,13 @@ struct manifest_row {
 	struct str path;
 	uint32_t line;
 	uint32_t next;                  /* 1 + the next row with this base name; 0 none */
-	struct str values[META_ALL];
+	struct str *values;             /* one a column of the lexicon */
 };
 
 struct manifest {
 	struct arena mem;
 	VEC(struct manifest_row) rows;
+	int columns;
 	uint32_t *heads;                /* by hash of the base name: 1 + a row; 0 none */
 	uint32_t mask;
 };
@@ -116,7 +117,9 @@ static int take_value(struct reading *rd, struct manifest_row *row, int c, struc
 static int take_row(struct reading *rd, const struct csv_row *fields)
 {
 	struct manifest_row *row = VEC_PUSH(&rd->m->mem, &rd->m->rows);
-	if (!row)
+	if (row)
+		row->values = NEW(&rd->m->mem, struct str, rd->m->columns);
+	if (!row || !row->values)
 		return fail(rd->e, E_NOMEM, "no memory for the manifest");
 	row->line = fields->line;
 	if (rd->path_field < fields->fields.n)
@@ -217,6 +220,7 @@ int manifest_new(struct manifest **out, const struct manifest_source *from, stru
 	if (!m)
 		return fail(e, E_NOMEM, "no memory for the manifest");
 	arena_init(&m->mem, 0);
+	m->columns = lexicon_columns(from->lx);
 	struct reading rd = { .m = m, .lx = from->lx, .r = from->r, .name = from->name, .e = e };
 	int rc = read_rows(&rd, from->bytes, notes);
 	if (rc < 0) {
@@ -250,7 +254,7 @@ static const struct manifest_row *find_row(const struct manifest *m, struct str 
 void manifest_fill(const struct manifest *m, struct doc *d)
 {
 	const struct manifest_row *row = find_row(m, buf_str(&d->id));
-	for (int c = 0; row && c < META_ALL; c++) {
+	for (int c = 0; row && c < m->columns; c++) {
 		if (c == META_kind && row->values[c].n && str_eq(d->meta[c].value, S("other")))
 			d->meta[c].value.n = 0;
 		metadata_set(d, c, row->values[c], "manifest");

@@ -42,11 +42,7 @@ static int load_kind(struct metadata_loader *ld, const struct yaml_node *n)
 
 static int load_kinds(struct metadata_loader *ld, const struct yaml_node *root)
 {
-	const struct yaml_node *n;
-	int rc = metadata_items(ld, root, "kinds", &n);
-	for (; n && rc == 0; n = n->next)
-		rc = load_kind(ld, n);
-	return rc;
+	return metadata_each(ld, root, "kinds", load_kind);
 }
 
 /* The most that the pattern matches and the character behind it; as far as any text goes when that is
@@ -73,18 +69,19 @@ int metadata_load_text(struct metadata_loader *ld, const struct yaml_node *n, st
 	return metadata_compile_under(ld, n, "pattern", &t->pattern);
 }
 
-static int load_inspectors(struct metadata_loader *ld, const struct yaml_node *root)
+static int load_inspector(struct metadata_loader *ld, const struct yaml_node *n)
 {
 	static const struct str keys[] = { STR("pattern"), STR("kinds"), STR("where") };
-	const struct yaml_node *n;
-	int rc = metadata_items(ld, root, "inspectors", &n);
-	for (; n && rc == 0; n = n->next) {
-		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->inspectors);
-		rc = t ? metadata_keys(ld, n, "words about an inspector", keys, countof(keys))
-		       : metadata_no_room(ld);
-		if (rc == 0)
-			rc = metadata_load_text(ld, n, t);
-	}
+	struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->inspectors);
+	if (!t)
+		return metadata_no_room(ld);
+	int rc = metadata_keys(ld, n, "words about an inspector", keys, countof(keys));
+	return rc < 0 ? rc : metadata_load_text(ld, n, t);
+}
+
+static int load_inspectors(struct metadata_loader *ld, const struct yaml_node *root)
+{
+	int rc = metadata_each(ld, root, "inspectors", load_inspector);
 	return rc < 0 ? rc : metadata_compile_under(ld, root, "inspector_ends", &ld->r->inspector_ends);
 }
 
@@ -105,11 +102,7 @@ static int load_reason(struct metadata_loader *ld, const struct yaml_node *n)
 
 static int load_reasons(struct metadata_loader *ld, const struct yaml_node *root)
 {
-	const struct yaml_node *n;
-	int rc = metadata_items(ld, root, "reasons", &n);
-	for (; n && rc == 0; n = n->next)
-		rc = load_reason(ld, n);
-	return rc;
+	return metadata_each(ld, root, "reasons", load_reason);
 }
 
 static int load_dates(struct metadata_loader *ld, const struct yaml_node *root)
@@ -201,11 +194,7 @@ static int load_own_value(struct metadata_loader *ld, const struct yaml_node *n)
 
 static int load_own_values(struct metadata_loader *ld, const struct yaml_node *root)
 {
-	const struct yaml_node *n;
-	int rc = metadata_items(ld, root, "values", &n);
-	for (; n && rc == 0; n = n->next)
-		rc = load_own_value(ld, n);
-	return rc;
+	return metadata_each(ld, root, "values", load_own_value);
 }
 
 static int load_head(struct metadata_loader *ld, const struct yaml_node *root)

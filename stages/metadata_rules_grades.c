@@ -24,62 +24,49 @@ static int load_labels(struct metadata_loader *ld, const struct yaml_node *table
 	return rc;
 }
 
-static int load_verdicts(struct metadata_loader *ld, const struct yaml_node *grades)
+static int load_verdict(struct metadata_loader *ld, const struct yaml_node *n)
 {
 	static const struct str keys[] = { STR("column"), STR("pattern"), STR("kinds"), STR("where") };
-	const struct yaml_node *n;
-	int rc = metadata_items(ld, grades, "verdicts", &n);
-	for (; n && rc == 0; n = n->next) {
-		struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->texts);
-		if (!t)
-			return metadata_no_room(ld);
-		if (metadata_keys(ld, n, "a column and its pattern", keys, countof(keys)) < 0 ||
-		    metadata_column(ld, n, "column", &t->column) < 0 || metadata_load_text(ld, n, t) < 0)
-			return -ld->e->code;
-		ld->r->grade_columns |= UINT64_C(1) << t->column;
-	}
-	return rc;
+	struct text_rule *t = VEC_PUSH(&ld->r->mem, &ld->r->texts);
+	if (!t)
+		return metadata_no_room(ld);
+	if (metadata_keys(ld, n, "a column and its pattern", keys, countof(keys)) < 0 ||
+	    metadata_column(ld, n, "column", &t->column) < 0 || metadata_load_text(ld, n, t) < 0)
+		return -ld->e->code;
+	ld->r->grade_columns |= UINT64_C(1) << t->column;
+	return 0;
 }
 
-static int load_names(struct metadata_loader *ld, const struct yaml_node *grades)
+static int load_name(struct metadata_loader *ld, const struct yaml_node *n)
 {
 	static const struct str keys[] = { STR("value"), STR("starts"), STR("class") };
-	const struct yaml_node *n;
+	struct grade_name *g = VEC_PUSH(&ld->r->mem, &ld->r->grades);
 	double class;                   /* only exports of a store have a use for it */
-	int rc = metadata_items(ld, grades, "values", &n);
-	for (; n && rc == 0; n = n->next) {
-		struct grade_name *g = VEC_PUSH(&ld->r->mem, &ld->r->grades);
-		if (!g)
-			return metadata_no_room(ld);
-		if (metadata_keys(ld, n, "what a grade is called", keys, countof(keys)) < 0 ||
-		    metadata_text(ld, n, "value", &g->value) < 0 ||
-		    metadata_text(ld, n, "starts", &g->starts) < 0 ||
-		    metadata_number(ld, n, "class", &class) < 0)
-			return -ld->e->code;
-		if (!g->value.n)
-			return yaml_fail_node(&ld->y, n, ld->e, "a grade needs a value");
-	}
-	return rc;
+	if (!g)
+		return metadata_no_room(ld);
+	if (metadata_keys(ld, n, "what a grade is called", keys, countof(keys)) < 0 ||
+	    metadata_text(ld, n, "value", &g->value) < 0 ||
+	    metadata_text(ld, n, "starts", &g->starts) < 0 ||
+	    metadata_number(ld, n, "class", &class) < 0)
+		return -ld->e->code;
+	return g->value.n ? 0 : yaml_fail_node(&ld->y, n, ld->e, "a grade needs a value");
 }
 
-static int load_settle(struct metadata_loader *ld, const struct yaml_node *grades)
+static int load_settle(struct metadata_loader *ld, const struct yaml_node *n)
 {
 	static const struct str keys[] = { STR("table"), STR("column"), STR("given"), STR("value") };
-	const struct yaml_node *n, *table;
-	int rc = metadata_items(ld, grades, "settle", &n);
-	for (; n && rc == 0; n = n->next) {
-		struct settle_rule *s = VEC_PUSH(&ld->r->mem, &ld->r->settle);
-		if (!s)
-			return metadata_no_room(ld);
-		if (metadata_keys(ld, n, "what a blank column is", keys, countof(keys)) < 0 ||
-		    metadata_need(ld, n, "table", &table) < 0 || metadata_kind_known(ld, table) < 0 ||
-		    metadata_text(ld, n, "table", &s->table) < 0 ||
-		    metadata_text(ld, n, "value", &s->value) < 0 ||
-		    metadata_column(ld, n, "column", &s->column) < 0 ||
-		    metadata_column(ld, n, "given", &s->given) < 0)
-			return -ld->e->code;
-	}
-	return rc;
+	struct settle_rule *s = VEC_PUSH(&ld->r->mem, &ld->r->settle);
+	const struct yaml_node *table;
+	if (!s)
+		return metadata_no_room(ld);
+	if (metadata_keys(ld, n, "what a blank column is", keys, countof(keys)) < 0 ||
+	    metadata_need(ld, n, "table", &table) < 0 || metadata_kind_known(ld, table) < 0 ||
+	    metadata_text(ld, n, "table", &s->table) < 0 ||
+	    metadata_text(ld, n, "value", &s->value) < 0 ||
+	    metadata_column(ld, n, "column", &s->column) < 0 ||
+	    metadata_column(ld, n, "given", &s->given) < 0)
+		return -ld->e->code;
+	return 0;
 }
 
 static bool is_table(struct str key)
@@ -97,8 +84,10 @@ int metadata_load_grades(struct metadata_loader *ld, const struct yaml_node *roo
 	if (metadata_need(ld, root, "grades", &grades) < 0 ||
 	    yaml_expect(&ld->y, grades, YAML_MAP, "grades", ld->e) < 0 ||
 	    metadata_compile_under(ld, grades, "words", &ld->r->grade_words) < 0 ||
-	    metadata_need(ld, grades, "values", &names) < 0 || load_names(ld, grades) < 0 ||
-	    load_settle(ld, grades) < 0 || load_verdicts(ld, grades) < 0)
+	    metadata_need(ld, grades, "values", &names) < 0 ||
+	    metadata_each(ld, grades, "values", load_name) < 0 ||
+	    metadata_each(ld, grades, "settle", load_settle) < 0 ||
+	    metadata_each(ld, grades, "verdicts", load_verdict) < 0)
 		return -ld->e->code;
 	int rc = 0;
 	for (const struct yaml_node *n = grades->first; n && rc == 0; n = n->next)
